@@ -1,0 +1,110 @@
+"""A Chromium that renders the same everywhere, and a watch over everything that a page must not do.
+
+A page that logs an error, breaks its own security policy or asks another host for something is broken even where it
+looks right, so every test fails on these by itself.
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import BrowserContext, ConsoleMessage, Request
+
+FIND_CHROMIUM = Path(__file__).resolve().parents[2] / ".ci" / "chromium.py"
+PATIENCE = 5_000  # milliseconds: one broken page must not cost minutes
+FLAGS = (
+    "--no-sandbox",  # as root there is none, and the pages are our own
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--force-color-profile=srgb",
+    "--font-render-hinting=none",
+    "--disable-lcd-text",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # the projector has no internet
+)
+OWN_SCHEMES = ("data:", "blob:", "about:")
+REPORT_VIOLATIONS = """
+addEventListener("securitypolicyviolation", (event) =>
+  console.error(`policy ${event.violatedDirective} broken by ${event.blockedURI} at line ${event.lineNumber}`));
+"""
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Start the Chromium of this machine, with flags for a stable picture and a closed network."""
+    found = subprocess.run([sys.executable, FIND_CHROMIUM], capture_output=True, text=True, check=False)
+    if found.returncode:
+        pytest.exit(found.stderr.strip().splitlines()[-1], returncode=1)
+    return {**browser_type_launch_args, "executable_path": found.stdout.strip(), "args": list(FLAGS)}
+
+
+@pytest.fixture(scope="session")
+def base_url(server: str) -> str:
+    """What a path given to `page.goto` stands on."""
+    return server
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    """A laptop in a fixed place, light theme; a test asks for others by `new_context` or its marker."""
+    place = {"locale": "en-GB", "timezone_id": "UTC", "color_scheme": "light"}
+    return {**browser_context_args, **place, "viewport": {"width": 1440, "height": 900}}
+
+
+@pytest.fixture
+def complaints(request: pytest.FixtureRequest) -> Iterator[list[str]]:
+    """What pages did that they must not; whatever no `console_may_say` marker of the test expects fails it."""
+    heard: list[str] = []
+    yield heard
+    expected = [marker.args[0] for marker in request.node.iter_markers("console_may_say")]
+    unexpected = [line for line in heard if not any(re.search(pattern, line) for pattern in expected)]
+    assert not unexpected, "\n".join(["The page did what it must not:", *unexpected])
+
+
+@pytest.fixture
+def new_context(
+    new_context: Callable[..., BrowserContext], server: str, complaints: list[str]
+) -> Iterator[Callable[..., BrowserContext]]:
+    """Contexts that are patient for five seconds and watched."""
+    opened: list[BrowserContext] = []
+
+    def watched(**options: Any) -> BrowserContext:  # noqa: ANN401 - Playwright's own options, passed on
+        context = new_context(**options)
+        context.set_default_timeout(PATIENCE)
+        watch(context, server, complaints)
+        opened.append(context)
+        return context
+
+    yield watched
+    for context in opened:
+        for page in context.pages:
+            page.evaluate("0")  # an answer means that everything said before has arrived
+
+
+def watch(context: BrowserContext, server: str, complaints: list[str]) -> None:
+    """Write down errors, warnings, broken policy and requests that leave the server."""
+
+    def on_console(message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            complaints.append(f"console {message.type}: {message.text} ({message.location.get('url', '')})")
+
+    def on_request(request: Request) -> None:
+        if not request.url.startswith((f"{server}/", *OWN_SCHEMES)):
+            complaints.append(f"request left the server: {request.url}")
+
+    context.add_init_script(REPORT_VIOLATIONS)
+    context.on("console", on_console)
+    context.on("weberror", lambda failed: complaints.append(f"uncaught: {failed.error}"))
+    context.on("request", on_request)
