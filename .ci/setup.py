@@ -30,7 +30,6 @@ PYTHON = VENV / "bin" / "python"
 STEPS = VENV / "steps.json"
 OLDEST = (3, 11)
 BUILD_READS = ("build.mjs", "package-lock.json", "src")
-PRINT_OPENAPI = "import json; from app.main import app; print(json.dumps(app.openapi(), sort_keys=True))"
 
 
 def main() -> int:
@@ -131,7 +130,7 @@ def write_api_types() -> None:
     """Write the types of the API's answers for the page's type check, from the service's own OpenAPI document."""
     target = STATIC / "src" / "api-types.d.ts"
     document = VENV / "openapi.json"
-    asked = [PYTHON, "-c", PRINT_OPENAPI]
+    asked = [PYTHON, "-m", "app", "openapi"]
     document.write_bytes(subprocess.run(asked, cwd=ROOT, stdout=subprocess.PIPE, check=True).stdout)
     command = ("node_modules/openapi-typescript/bin/cli.js", str(document), "--output", str(target))
     lock = STATIC / "package-lock.json"
