@@ -1,0 +1,392 @@
+"""Statements to a graph: names become nodes, shapes and costs become known, and nothing is computed but constants.
+
+The builder drafts nodes in the order of the text, with an explicit stack for calls of the visitor's functions, and then keeps
+what the output needs. Ceilings are held while drafting, so that a program that would explode is refused before it does.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import numpy as np
+
+from engine.arithmetic import NUMPY
+from engine.errors import Diagnostic, FieldError, Hint, PlacedError, ProgramShapeError, ProgramSyntaxError, ProgramValueError, Span
+from engine.freeze import freeze
+from engine.graph import Graph, Kind
+from engine.language.names import nearest, split_into
+from engine.language.parser import parse
+from engine.language.syntax import Apply, ArrayOf, Assignment, CallFunction, Definition, Expression, Instruction, Statement, Use
+from engine.language.syntax import Literal as NumberLiteral
+from engine.limits import Limits
+from engine.operations import LITERAL, Operation, ShapeProblem
+from engine.values import read_values
+
+CONSTANTS = {"pi": math.pi, "e": math.e}
+_LEAF_KINDS: dict[str, Kind] = {"param": "parameter", "data": "data", "const": "constant"}
+
+
+@dataclass(slots=True)
+class Draft:
+    """A node in the making; `constant` says that its value follows from the text's numbers alone."""
+
+    operation: Operation | None
+    kind: Kind
+    operands: tuple[int, ...]
+    shape: tuple[int, ...]
+    span: Span | None
+    group: int | None
+    settings: dict[str, Any] = field(default_factory=dict)
+    leaf: Any = None
+    name: str | None = None
+    constant: bool = False
+    work: float = 0.0
+
+
+@dataclass(slots=True)
+class DraftGroup:
+    """A group in the making."""
+
+    name: str
+    kind: Literal["assignment", "call"]
+    parent: int | None
+    span: Span
+
+
+@dataclass(slots=True)
+class Call:
+    """An expression being worked through: the statement's own, or a function's body."""
+
+    expression: Expression
+    locals: dict[str, int]
+    group: int | None
+    place: Span | None
+    counter: int = 0
+    results: list[int | NumberLiteral] = field(default_factory=list)
+
+
+def build(program: str, values: Mapping[str, Any] | None = None, *, output: str | None = None, limits: Limits = Limits()) -> Graph:  # noqa: B008 - Limits is frozen
+    """Read a program and give its graph.
+
+    Args:
+        program: The text: statements that end at a newline or `;`, of which the last gives the output.
+        values: Numbers or nested lists by name, in place of the text's leaves of that name.
+        output: The name to take as the output instead of the last statement.
+        limits: Ceilings.
+
+    Returns:
+        The graph, with shapes, an estimate of its cost, and diagnostics.
+
+    Raises:
+        ProgramError: The text is wrong, with span, line and column.
+        LimitError: The program is over a ceiling.
+        FieldError: `values` or `output` do not fit the program.
+
+    Example:
+        >>> graph = build("a = 3; a*a")
+        >>> [node.label for node in graph.nodes], len(graph.edges)
+        (['a', 'a·a'], 2)
+    """
+    try:
+        builder = Builder(program, read_values(values, limits), limits)
+        builder.run()
+        return freeze(builder, builder.choose_output(output))
+    except PlacedError as error:
+        error.locate(program)
+        raise
+
+
+class Builder:
+    """Drafts nodes and groups from statements."""
+
+    def __init__(self, text: str, values: dict[str, np.ndarray], limits: Limits) -> None:
+        """Take the program, the values beside it, and the ceilings."""
+        self.text = text
+        self.values = values
+        self.limits = limits
+        self.drafts: list[Draft] = []
+        self.groups: list[DraftGroup] = []
+        self.names: dict[str, int] = {}
+        self.assignments: dict[str, Span] = {}
+        self.functions: dict[str, Definition] = {}
+        self.called: set[str] = set()
+        self.knobs: dict[str, Span] = {}
+        self.diagnostics: list[Diagnostic] = []
+        self.last: tuple[Statement, int | None] | None = None
+        self.seconds_folded = 0.0
+
+    def run(self) -> None:
+        """Work through all statements."""
+        for statement, told in parse(self.text, self.limits, frozenset(self.values)):
+            self.diagnostics += told
+            self.last = statement, self.statement(statement)
+        if self.last is None:
+            raise ProgramSyntaxError("The program is empty: write an expression such as (a*b + c)^2.", Span(0, len(self.text)))
+        self.check_values()
+        self.tell_knobs()
+
+    def choose_output(self, output: str | None) -> int:
+        """The draft that the last statement gives, or the one with the name asked for."""
+        if output is not None:
+            if output not in self.names:
+                raise FieldError(f'The program has no value called "{output[:80]}".', field="output")
+            return self.names[output]
+        assert self.last is not None  # noqa: S101 - run() has refused the empty program
+        statement, draft = self.last
+        if draft is None:
+            name = statement.name if isinstance(statement, Definition) else ""
+            example = f"{name}({', '.join('1' for _ in getattr(statement, 'parameters', ()))})"
+            hint = Hint(f"add a line such as {example}", Span(len(self.text), len(self.text)), f"\n{example}")
+            raise ProgramSyntaxError("The last line defines a function, and a function is no result.", statement.span, hint)
+        return draft
+
+    # Statements
+
+    def statement(self, statement: Statement) -> int | None:
+        """Draft what a statement says; give its value's draft, None for a function."""
+        if isinstance(statement, Definition):
+            if statement.name in self.values:
+                raise FieldError(f"{statement.name} is a function of the program and takes no value.", field=f"values.{statement.name}")
+            self.functions[statement.name] = statement
+            return None
+        if isinstance(statement, Assignment):
+            return self.assignment(statement)
+        return self.materialise(self.evaluate(statement.expression, None), None)
+
+    def assignment(self, statement: Assignment) -> int:
+        """Draft a leaf, or an expression with a name."""
+        group = self.open_group(statement.name, "assignment", None, statement.span)
+        first = len(self.drafts)
+        code = statement.expression.code
+        self.assignments[statement.name] = statement.span
+        if statement.kind is not None:
+            draft = self.declared_leaf(statement, group)
+        else:
+            result = self.evaluate(statement.expression, group)
+            if isinstance(result, NumberLiteral):
+                draft = self.leaf("parameter", np.float64(result.value), result.span, group)
+            else:
+                draft = result
+                self.suggest_number(statement, draft, len(code))
+        node = self.drafts[draft]
+        if draft >= first and node.name is None:
+            node.name = statement.name
+            node.constant = False
+        self.override(statement.name, draft, draft >= first)
+        self.names[statement.name] = draft
+        return draft
+
+    def declared_leaf(self, statement: Assignment, group: int) -> int:
+        """Draft `name = param(expression)` and its kin."""
+        result = self.materialise(self.evaluate(statement.expression, group), group)
+        if not self.drafts[result].constant:
+            message = f"{statement.kind}(…) needs numbers, and this depends on a name."
+            raise ProgramValueError(message, statement.expression.span)
+        span = self.drafts[result].span if self.drafts[result].operation is None else statement.expression.span
+        return self.leaf(_LEAF_KINDS[statement.kind or ""], self.folded(result), span, group)
+
+    def suggest_number(self, statement: Assignment, draft: int, length: int) -> None:
+        """Tell that `k = 1/2` is an operation on constants and no knob."""
+        node = self.drafts[draft]
+        if node.operation is None or not node.constant or length > 12 or node.shape != ():
+            return
+        written = self.text[statement.expression.span.start : statement.expression.span.end]
+        value = float(self.folded(draft))
+        if math.isfinite(value):
+            hint = Hint(f"write {value:.12g}, or param({written})", statement.expression.span, f"param({written})")
+            self.tell("info", f"{statement.name} is computed from constants, so it is no knob.", statement.expression.span, hint)
+
+    def override(self, name: str, draft: int, new: bool) -> None:
+        """Put the value that came beside the text into a leaf."""
+        if name not in self.values:
+            return
+        node = self.drafts[draft]
+        if node.operation is not None or not new:
+            raise FieldError(f"{name} is computed by the program and takes no value.", field=f"values.{name}")
+        node.leaf, node.shape = self.values[name], self.values[name].shape
+
+    # Expressions
+
+    def evaluate(self, expression: Expression, group: int | None) -> int | NumberLiteral:
+        """Draft an expression, and the bodies of the functions it calls, without recursion."""
+        calls = [Call(expression, {}, group, None)]
+        while True:
+            call = calls[-1]
+            if call.counter == len(call.expression.code):
+                result = call.results[call.expression.result]
+                calls.pop()
+                if not calls:
+                    return result
+                calls[-1].results.append(self.materialise(result, call.group))
+                continue
+            instruction = call.expression.code[call.counter]
+            call.counter += 1
+            if isinstance(instruction, CallFunction):
+                calls.append(self.enter(instruction, call, len(calls)))
+            else:
+                call.results.append(self.instruction(instruction, call))
+
+    def enter(self, instruction: CallFunction, call: Call, depth: int) -> Call:
+        """Begin the body of a function with the operands of its call."""
+        definition = instruction.definition
+        self.called.add(definition.name)
+        operands = [self.materialise(call.results[i], call.group, call, i) for i in instruction.operands]
+        group = self.open_group(definition.name, "call", call.group, instruction.span)
+        self.limits.hold("nesting", depth, "calls inside each other", instruction.span)
+        return Call(definition.expression, dict(zip(definition.parameters, operands, strict=True)), group, call.place or instruction.span)
+
+    def instruction(self, instruction: Instruction, call: Call) -> int | NumberLiteral:
+        """Draft one instruction; a number waits until it is known what it becomes."""
+        if isinstance(instruction, NumberLiteral):
+            return instruction
+        if isinstance(instruction, Use):
+            return call.locals[instruction.name] if instruction.name in call.locals else self.use(instruction, call)
+        if isinstance(instruction, ArrayOf):
+            return self.array(instruction, call)
+        assert isinstance(instruction, Apply)  # noqa: S101 - calls are entered elsewhere
+        operands = tuple(self.materialise(call.results[i], call.group, call, i) for i in instruction.operands)
+        return self.apply(instruction.operation, operands, instruction.span, call, instruction.settings)
+
+    def use(self, instruction: Use, call: Call) -> int:
+        """A name: a value, a constant of nature, or a knob that nobody defined."""
+        name = instruction.name
+        if name in self.names:
+            return self.names[name]
+        if name in CONSTANTS and name not in self.values:
+            return self.leaf("constant", np.float64(CONSTANTS[name]), instruction.span, call.group, name=None, constant=True, shown=name)
+        value = self.values.get(name, np.float64(1.0))
+        kind: Kind = "data" if value.ndim else "parameter"
+        draft = self.leaf(kind, value, instruction.span, None, name=name)
+        self.names[name] = draft
+        if kind == "parameter":
+            self.knobs[name] = instruction.span
+        return draft
+
+    def array(self, instruction: ArrayOf, call: Call) -> int:
+        """An array literal: data if it holds numbers alone, else the operation that stacks."""
+        parts = [call.results[i] for i in instruction.operands]
+        if all(isinstance(part, NumberLiteral) for part in parts):
+            array = np.array([part.value for part in parts if isinstance(part, NumberLiteral)])
+            return self.leaf("data", array, instruction.span, call.group, constant=True)
+        operands = tuple(self.materialise(part, call.group, call, i) for part, i in zip(parts, instruction.operands, strict=True))
+        if not all(self.drafts[operand].constant for operand in operands):
+            return self.apply(LITERAL, operands, instruction.span, call, {"axis": 0})
+        arrays = [self.folded(operand) for operand in operands]
+        ragged = next((array.shape for array in arrays if array.shape != arrays[0].shape), None)
+        if ragged is not None:
+            raise ProgramShapeError(f"The parts of this list have different shapes: {_words(arrays[0].shape)} and {_words(ragged)}.", instruction.span)
+        self.limits.hold("axes", arrays[0].ndim + 1, "axes", instruction.span)
+        return self.leaf("data", np.stack(arrays), instruction.span, call.group, constant=True)
+
+    def apply(self, operation: Operation, operands: tuple[int, ...], span: Span, call: Call, settings: dict[str, Any]) -> int:
+        """An operation: its shape and cost, and a draft of it."""
+        settings = {**{setting.name: setting.default for setting in operation.settings}, **settings}
+        shapes = [self.drafts[operand].shape for operand in operands]
+        try:
+            shape = operation.shape(shapes, settings)
+        except ShapeProblem as problem:
+            inside = "" if call.place is None else f" (in the call {_short(self.text[call.place.start : call.place.end])})"
+            raise ProgramShapeError(f"{_short(self.text[span.start : span.end])}: {problem}{inside}.", span) from None
+        self.limits.hold("axes", len(shape), "axes", span)
+        elements = math.prod(shape)
+        self.limits.hold("elements", elements, "numbers in one array", span)
+        work = operation.work(shapes, settings) if operation.work else max(elements, *map(math.prod, shapes))
+        constant = all(self.drafts[operand].constant for operand in operands)
+        draft = Draft(operation, "operation", operands, shape, span, call.group, settings, constant=constant)
+        draft.work = 3e-6 + 1e-9 * operation.nanoseconds * work
+        return self.add(draft)
+
+    def materialise(self, result: int | NumberLiteral, group: int | None, call: Call | None = None, place: int = -1) -> int:
+        """Make a waiting number a constant; each place it stands in is a node of its own."""
+        if not isinstance(result, NumberLiteral):
+            return result
+        draft = self.leaf("constant", np.float64(result.value), result.span, group, constant=True)
+        if call is not None:
+            call.results[place] = draft
+        return draft
+
+    def leaf(  # noqa: PLR0913 - a leaf is what these say
+        self,
+        kind: Kind,
+        value: Any,
+        span: Span | None,
+        group: int | None,
+        *,
+        name: str | None = None,
+        constant: bool = False,
+        shown: str | None = None,
+    ) -> int:
+        """Draft a leaf."""
+        self.limits.hold("elements", value.size, "numbers in one array", span)
+        settings = {} if shown is None else {"shown": shown}
+        return self.add(Draft(None, kind, (), value.shape, span, group, settings, leaf=value, name=name, constant=constant))
+
+    def add(self, draft: Draft) -> int:
+        """Keep a draft; many more than the graph may hold are refused at once."""
+        self.drafts.append(draft)
+        if len(self.drafts) > 2 * self.limits.nodes:
+            self.limits.hold("nodes", len(self.drafts), "nodes", draft.span)
+        return len(self.drafts) - 1
+
+    def open_group(self, name: str, kind: Literal["assignment", "call"], parent: int | None, span: Span) -> int:
+        """Begin a group."""
+        self.groups.append(DraftGroup(name, kind, parent, span))
+        return len(self.groups) - 1
+
+    def folded(self, draft: int) -> Any:
+        """The value of a constant expression; its cost is held before it is computed."""
+        waiting, order, seen = [draft], [], set()
+        while waiting:
+            current = waiting.pop()
+            if current in seen or self.drafts[current].leaf is not None:
+                continue
+            seen.add(current)
+            order.append(current)
+            waiting += self.drafts[current].operands
+        self.seconds_folded += sum(self.drafts[i].work for i in order)
+        self.limits.hold("evaluation_seconds", self.seconds_folded, "seconds for its constants", self.drafts[draft].span)
+        with np.errstate(all="ignore"):
+            for i in sorted(order):
+                node = self.drafts[i]
+                assert node.operation is not None  # noqa: S101 - leaves have their value
+                operands = [self.drafts[operand].leaf for operand in node.operands]
+                node.leaf = np.asarray(node.operation.value(NUMPY, *operands, **node.settings), dtype=np.float64)[()]
+        return self.drafts[draft].leaf
+
+    # Diagnostics
+
+    def tell(self, severity: Literal["info", "warning"], message: str, span: Span | None, hint: Hint | None = None) -> None:
+        """Note a diagnostic."""
+        self.diagnostics.append(Diagnostic(severity, message, span, hint))
+
+    def check_values(self) -> None:
+        """Tell of values that the program does not use."""
+        for name in self.values:
+            if name not in self.names:
+                self.tell("warning", f"The program does not use {name}; the value sent for it changes nothing.", None)
+
+    def tell_knobs(self) -> None:
+        """Tell of names that nobody defined, and what they might have meant."""
+        known = {name for name in self.names if name not in self.knobs}
+        for name, span in self.knobs.items():
+            other = nearest(name, sorted(known))
+            parts = split_into(name, known | set(self.knobs) - {name})
+            hint = None
+            if parts:
+                hint = Hint(f"did you mean {' '.join(parts)}?", span, " ".join(parts))
+            elif other:
+                hint = Hint(f"did you mean {other}?", span, other)
+            value = "" if name in self.values else " of value 1"
+            self.tell("warning", f"Nothing defines {name}, so it became a knob{value}.", span, hint)
+
+
+def _words(shape: tuple[int, ...]) -> str:
+    return f"({', '.join(map(str, shape))}{',' if len(shape) == 1 else ''})" if shape else "a single number"
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= 40 else f"{text[:37]}…"

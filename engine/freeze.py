@@ -1,0 +1,207 @@
+"""Drafts to the frozen graph: keep what the output needs, number it, name it, and hold the ceilings that need the whole."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+from zlib import crc32
+
+from engine import labels, typeset
+from engine.errors import Diagnostic, Hint, Span
+from engine.graph import Edge, Graph, Group, Node, Parameter
+from engine.typeset import Formula
+
+if TYPE_CHECKING:
+    from engine.build import Builder, Draft
+
+
+def freeze(builder: Builder, output: int) -> Graph:
+    """Make the graph of all that `output` needs, and of every named parameter.
+
+    Raises:
+        LimitError: Too many nodes, bytes, or seconds for one evaluation.
+    """
+    drafts = builder.drafts
+    needed = _needed(drafts, output)
+    parameters = {i for i in builder.names.values() if drafts[i].kind == "parameter"}
+    kept = sorted(needed | parameters)
+    builder.limits.hold("nodes", len(kept), "nodes")
+    number = {draft: node for node, draft in enumerate(kept)}
+    groups, group_number = _groups(builder, kept)
+    moving = _depends_on_parameters(drafts, kept)
+    size = _size(drafts[output].shape)
+    differentiable = size == 1 and output in moving
+    nodes = _nodes(drafts, kept, number, group_number, moving if size == 1 else set(), needed)
+    edges = _edges(nodes)
+    seconds = sum(drafts[i].work for i in kept)
+    memory = _bytes(nodes, edges)
+    span = drafts[output].span
+    builder.limits.hold("bytes", memory, "bytes for values and gradients", span)
+    builder.limits.hold("evaluation_seconds", round(seconds, 4), "seconds for one evaluation", span)
+    return Graph(
+        text=builder.text,
+        nodes=nodes,
+        edges=edges,
+        groups=groups,
+        output=number[output],
+        parameters=tuple(Parameter(node.name or "", node.id, node.shape) for node in nodes if node.kind == "parameter"),
+        diagnostics=(*builder.diagnostics, *_diagnostics(builder, output, needed, size)),
+        seconds=seconds,
+        bytes=memory,
+        differentiable=differentiable,
+    )
+
+
+def _needed(drafts: list[Draft], output: int) -> set[int]:
+    needed, waiting = {output}, [output]
+    while waiting:
+        for operand in drafts[waiting.pop()].operands:
+            if operand not in needed:
+                needed.add(operand)
+                waiting.append(operand)
+    return needed
+
+
+def _depends_on_parameters(drafts: list[Draft], kept: list[int]) -> set[int]:
+    moving: set[int] = set()
+    for i in kept:
+        if drafts[i].kind == "parameter" or any(operand in moving for operand in drafts[i].operands):
+            moving.add(i)
+    return moving
+
+
+def _groups(builder: Builder, kept: list[int]) -> tuple[tuple[Group, ...], dict[int, int]]:
+    """Groups that have nodes, themselves or through the groups inside them, numbered in the order of the text."""
+    alive: set[int] = set()
+    for i in kept:
+        group = builder.drafts[i].group
+        while group is not None and group not in alive:
+            alive.add(group)
+            group = builder.groups[group].parent
+    number = {old: new for new, old in enumerate(sorted(alive))}
+    groups = []
+    for old, new in number.items():
+        draft = builder.groups[old]
+        groups.append(Group(new, draft.name, draft.kind, None if draft.parent is None else number[draft.parent], draft.span))
+    return tuple(groups), number
+
+
+def _nodes(  # noqa: PLR0913 - what a node is made of
+    drafts: list[Draft], kept: list[int], number: dict[int, int], groups: dict[int, int], moving: set[int], needed: set[int]
+) -> tuple[Node, ...]:
+    nodes: list[Node] = []
+    seen: Counter[str] = Counter()
+    for i in kept:
+        draft = drafts[i]
+        operands = tuple(number[operand] for operand in draft.operands)
+        below = [nodes[operand] for operand in operands]
+        formula, reference, sign = _names(draft, below)
+        key = _key(draft, below)
+        seen[key] += 1
+        nodes.append(
+            Node(
+                id=number[i],
+                key=key if seen[key] == 1 else f"{key}.{seen[key]}",
+                operation=draft.operation.name if draft.operation else None,
+                name=draft.name,
+                kind=draft.kind,
+                operands=operands,
+                shape=draft.shape,
+                span=draft.span,
+                group=None if draft.group is None else groups[draft.group],
+                settings=draft.settings,
+                leaf=draft.leaf if draft.operation is None else None,
+                formula=formula,
+                reference=reference,
+                symbol=sign,
+                has_gradient=i in moving,
+            )
+        )
+    return tuple(nodes)
+
+
+def _names(draft: Draft, operands: list[Node]) -> tuple[Formula, Formula, str]:
+    """A node's formula, what others call it, and the sign in its box."""
+    if draft.operation is None:
+        shown = draft.settings.get("shown")
+        formula = typeset.name(shown) if shown and draft.name is None else labels.leaf_formula(draft.name, draft.leaf, draft.shape)
+        return formula, formula, ""
+    references = [node.reference for node in operands]
+    formula = labels.operation_formula(draft.operation, references, draft.settings)
+    reference = labels.reference(draft.name, formula, draft.operation, references, draft.settings)
+    constants = [constant_in_box(node) for node in operands]
+    return formula, reference, labels.symbol(draft.operation, constants, draft.settings)
+
+
+def constant_in_box(node: Node) -> str | None:
+    """The text of a constant that is drawn inside the operation that uses it; None for all other nodes."""
+    if node.kind != "constant":
+        return None
+    return labels.constant_text(node.name or node.settings.get("shown"), node.leaf)
+
+
+def _key(draft: Draft, operands: list[Node]) -> str:
+    """A name for a node that does not change when the text is edited elsewhere: what it is, by its operands' keys."""
+    if draft.name is not None:
+        return draft.name
+    if draft.operation is None:
+        return f"{draft.kind[0]}:{crc32(_leaf_bytes(draft.leaf)):08x}"
+    inner = ",".join(node.key for node in operands)
+    return f"{draft.operation.name}:{crc32(f'{inner}|{sorted(draft.settings.items())!s}'.encode()):08x}"
+
+
+def _leaf_bytes(value: Any) -> bytes:
+    return bytes(value.tobytes())
+
+
+def _edges(nodes: tuple[Node, ...]) -> tuple[Edge, ...]:
+    edges: list[Edge] = []
+    for node in nodes:
+        for slot, operand in enumerate(node.operands):
+            edges.append(Edge(len(edges), operand, node.id, slot, nodes[operand].has_gradient))
+    return tuple(edges)
+
+
+def _size(shape: tuple[int, ...]) -> int:
+    size = 1
+    for n in shape:
+        size *= n
+    return size
+
+
+def _bytes(nodes: tuple[Node, ...], edges: tuple[Edge, ...]) -> int:
+    """Values, gradients, local derivatives and contributions, all kept for the picture."""
+    columns = sum(node.size * (2 if node.has_gradient else 1) for node in nodes)
+    flows = sum(nodes[edge.target].size + nodes[edge.source].size for edge in edges if edge.has_gradient)
+    return 8 * (columns + flows)
+
+
+def _diagnostics(builder: Builder, output: int, needed: set[int], size: int) -> list[Diagnostic]:
+    told: list[Diagnostic] = []
+    drafts = builder.drafts
+    for name, draft in builder.names.items():
+        if draft in needed:
+            continue
+        span: Span | None = builder.assignments.get(name) or drafts[draft].span
+        if drafts[draft].kind == "parameter" and drafts[draft].name == name:
+            told.append(Diagnostic("info", f"The result does not depend on {name}: its gradient is 0.", span))
+        else:
+            told.append(Diagnostic("info", f"The result does not need {name}; it is left out of the graph.", span))
+    for name, definition in builder.functions.items():
+        if name not in builder.called:
+            told.append(Diagnostic("info", f"The function {name} is never called.", definition.name_span))
+    if size > 1:
+        told.append(_array_output(builder, output, size))
+    return told
+
+
+def _array_output(builder: Builder, output: int, size: int) -> Diagnostic:
+    statement = builder.last[0] if builder.last else None
+    expression = getattr(statement, "expression", None)
+    hint = None
+    if expression is not None:
+        written = builder.text[expression.span.start : expression.span.end]
+        if len(written) <= 200:
+            hint = Hint("take sum(…) or mean(…) of it", expression.span, f"mean({written})")
+    message = f"The result is {size} numbers; gradients need a single number, such as their sum(…) or mean(…)."
+    return Diagnostic("info", message, builder.drafts[output].span, hint)

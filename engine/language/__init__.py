@@ -1,0 +1,1 @@
+"""Text to statements: the lexer reads characters, the parser reads words, and neither computes anything."""

@@ -1,0 +1,206 @@
+"""Characters to tokens, with the signs that textbooks print and keyboards lack.
+
+The lexer never raises while it runs: the first thing that it cannot read becomes an `error` token, so that a mistake further
+up in the text, which the parser finds, is told first.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import NamedTuple
+
+from engine.errors import Hint, ProgramNameError, ProgramSyntaxError, Span
+
+NAME_LENGTH = 64
+
+_SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_FROM_SUPERSCRIPT = str.maketrans(_SUPERSCRIPTS + "⁻", "0123456789-")
+_SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉"
+# Greek letters with a Latin twin (Α, ο, …) are left out, but for ν: two names that look the same must be the same.
+_GREEK = "αβγδεζηθικλμνξρςστυφχψωΓΔΘΛΞΠΣΦΨΩ"
+_TWINS_OF_GREEK = {"µ": "μ", "ϵ": "ε", "ϑ": "θ", "ϕ": "φ", "\u2126": "Ω"}
+_LETTER = f"A-Za-zÀ-ÖØ-öø-ÿ{_GREEK}{''.join(_TWINS_OF_GREEK)}"
+_NORMAL = str.maketrans({**_TWINS_OF_GREEK, **{sub: str(i) for i, sub in enumerate(_SUBSCRIPTS)}})
+# What one sees and what one means, for letters of other alphabets that look Latin.
+_LOOK_ALIKES = dict(zip("аеорсухіјАВЕКМНОРСТХΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "aeopcyxijABEKMHOPCTXABEZHIKMNOPTYXo", strict=True))
+
+_SIGNS = {
+    "**": "^", "×": "*", "·": "*", "⋅": "*", "∙": "*", "∗": "*", "÷": "/", "−": "-", "–": "-", "≤": "<=", "≥": ">=", "≠": "!=",
+}  # fmt: skip
+_PATTERN = re.compile(
+    rf"""(?P<space>(?:[ \t\u00a0\u2007\u2009\u200a\u202f]|\A\ufeff)+)
+    |(?P<newline>\r\n|\n|\r|;)
+    |(?P<comment>\#[^\r\n]*)
+    |(?P<number>(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)
+    |(?P<name>π|[{_LETTER}][{_LETTER}0-9_{_SUBSCRIPTS}]*)
+    |(?P<superscript>[{_SUPERSCRIPTS}⁻]+)
+    |(?P<suffix>\.T(?![{_LETTER}0-9_{_SUBSCRIPTS}]))
+    |(?P<sign>\*\*|<=|>=|==|!=(?!=)|//|:=|[-+*/^@()\[\],:=<>×·⋅∙∗÷−–≤≥≠√])""",
+    re.VERBOSE,
+)
+
+
+class Token(NamedTuple):
+    """A word of the text.
+
+    Attributes:
+        kind: "number", "name", "sign", "newline", "end" or "error".
+        text: The word in its plain spelling: `*` for ×, `k0` for k₀.
+        span: Where it stands.
+        fresh: Inside brackets: a line break stands before it.
+        error: What is wrong with it, for kind "error".
+    """
+
+    kind: str
+    text: str
+    span: Span
+    fresh: bool = False
+    error: ProgramSyntaxError | ProgramNameError | None = None
+
+
+def tokenize(text: str) -> list[Token]:
+    """Read the whole text; the list ends with an `end` or an `error` token.
+
+    Example:
+        >>> [token.text for token in tokenize("2x² ÷ k₀")]
+        ['2', 'x', '^', '2', '/', 'k0', '']
+    """
+    tokens: list[Token] = []
+    position = 0
+    while position < len(text):
+        found = _PATTERN.match(text, position)
+        if found is None:
+            return [*tokens, _error_token(_unknown_character(text, position))]
+        kind, written, span = found.lastgroup, found.group(), Span(position, found.end())
+        position = found.end()
+        if kind == "space":
+            continue
+        error = _CHECKS[kind](text, written, span) if kind in _CHECKS else None
+        if error is not None:
+            return [*tokens, _error_token(error)]
+        if kind == "superscript":
+            tokens += (Token("sign", "^", span), Token("number", written.translate(_FROM_SUPERSCRIPT), span))
+        elif kind == "name":
+            tokens.append(Token("name", "pi" if written == "π" else written.translate(_NORMAL), span))
+        elif kind == "suffix":
+            tokens.append(Token("sign", written, span))
+        elif kind == "sign":
+            tokens.append(Token("sign", _SIGNS.get(written, written), span))
+        elif kind != "comment":
+            tokens.append(Token(str(kind), written, span))
+    return [*tokens, Token("end", "", Span(len(text), len(text)))]
+
+
+def _error_token(error: ProgramSyntaxError | ProgramNameError) -> Token:
+    return Token("error", "", error.span or Span(0, 0), error=error)
+
+
+def _check_number(text: str, written: str, span: Span) -> ProgramSyntaxError | None:
+    rest = text[span.end : span.end + 2]
+    if re.match(r"\.[0-9.]", rest):
+        whole = re.compile(r"[0-9.]+").match(text, span.start)
+        end = whole.end() if whole else span.end
+        return ProgramSyntaxError(f'"{text[span.start : end]}" is not a number: it has more than one decimal point.', Span(span.start, end))
+    if rest.startswith("_"):
+        end = _word_end(text, span.start)
+        plain = re.sub(r"[^0-9.]", "", text[span.start : end])
+        hint = Hint(f"write {plain}", Span(span.start, end), plain)
+        return ProgramSyntaxError("A number is written without underscores.", Span(span.start, end), hint)
+    if written == "0" and re.match(r"[xX][0-9a-fA-F]|[bB][01]|[oO][0-7]", rest):
+        end = _word_end(text, span.start)
+        word = text[span.start : end]
+        hint = _decimal_hint(word, Span(span.start, end))
+        return ProgramSyntaxError(f'"{word[:40]}" is not a number here: numbers are written in decimal.', Span(span.start, end), hint)
+    if rest.startswith("e") and _word_end(text, span.end) == span.end + 1:
+        hint = Hint(f"write {written}*e", Span(span.start, span.end + 1), f"{written}*e")
+        return ProgramSyntaxError(
+            f'"{written}e" is neither a number nor a product: an exponent needs digits, as in {written}e3.', Span(span.start, span.end + 1), hint
+        )
+    return None
+
+
+def _decimal_hint(word: str, span: Span) -> Hint | None:
+    try:
+        value = int(word[:40], 0)
+    except ValueError:
+        return None
+    return Hint(f"write {value}", span, str(value))
+
+
+def _word_end(text: str, position: int) -> int:
+    found = re.compile(rf"[{_LETTER}0-9_]*").match(text, position)
+    return found.end() if found else position
+
+
+def _check_name(text: str, written: str, span: Span) -> ProgramNameError | None:
+    if len(written) > NAME_LENGTH:
+        return ProgramNameError(f"A name has at most {NAME_LENGTH} characters, and this one has {len(written)}.", span)
+    return None
+
+
+def _check_superscript(text: str, written: str, span: Span) -> ProgramSyntaxError | None:
+    if re.fullmatch(f"⁻?[{_SUPERSCRIPTS}]+", written) is None:
+        return ProgramSyntaxError(f'The exponent "{written}" is not a whole number.', span)
+    return None
+
+
+def _check_comment(text: str, written: str, span: Span) -> ProgramSyntaxError | None:
+    if written.isascii() and written.isprintable():
+        return None
+    for offset, character in enumerate(written):
+        category = unicodedata.category(character)
+        invisible = category == "Cf" and character not in "\u00ad\u200c\u200d"
+        if (category in ("Cc", "Cs", "Zl", "Zp") and character != "\t") or invisible:
+            place = Span(span.start + offset, span.start + offset + 1)
+            return ProgramSyntaxError(f"A comment cannot hold the invisible character {_code_point(character)}.", place)
+    return None
+
+
+_SPELLED = {
+    "//": ("There is no // here.", "write floor(a / b)"),
+    ":=": ("A name is given its value with = alone.", "write ="),
+}
+
+
+def _check_sign(text: str, written: str, span: Span) -> ProgramSyntaxError | None:
+    if written in _SPELLED:
+        message, label = _SPELLED[written]
+        return ProgramSyntaxError(message, span, Hint(label, span, "=" if written == ":=" else None))
+    return None
+
+
+_CHECKS = {"number": _check_number, "name": _check_name, "superscript": _check_superscript, "comment": _check_comment, "sign": _check_sign}
+
+_WELL_KNOWN = {
+    "%": ("There is no % here.", "the remainder of a divided by b is a - b*floor(a/b)"),
+    "|": ("Bars have no meaning here.", "write abs(x)"),
+    "!": ("There is no factorial here.", "the factorial of 5 is prod(linspace(1, 5, 5))"),
+    "{": ("Braces have no meaning here.", "use ( ) to group, [ ] for a list"),
+    "}": ("Braces have no meaning here.", "use ( ) to group, [ ] for a list"),
+    "_": ("A name starts with a letter.", "put a letter before it"),
+    ".": ("A point stands only inside a number, or before T.", "write * for a product"),
+    '"': ("There is no text in the language, only numbers.", "remove the quotes"),
+    "'": ("There is no text in the language, only numbers.", "remove the quotes"),
+    "&": ("There is no & here.", "write (a > 0)*(b > 0) where both must hold"),
+    "?": ("There is no ? here.", "write where(condition, a, b)"),
+}
+
+
+def _unknown_character(text: str, position: int) -> ProgramSyntaxError:
+    character = text[position]
+    span = Span(position, position + 1)
+    if character in _WELL_KNOWN:
+        message, label = _WELL_KNOWN[character]
+        return ProgramSyntaxError(message, span, Hint(label, span))
+    if character in _LOOK_ALIKES:
+        latin = _LOOK_ALIKES[character]
+        message = f"This is {_code_point(character)}, which only looks like the Latin letter {latin}."
+        return ProgramSyntaxError(message, span, Hint(f"write {latin}", span, latin))
+    shown = f'"{character}" ({_code_point(character)})' if character.isprintable() else f"the invisible {_code_point(character)}"
+    return ProgramSyntaxError(f"The character {shown} has no meaning here.", span)
+
+
+def _code_point(character: str) -> str:
+    name = unicodedata.name(character, "")
+    return f"U+{ord(character):04X}{f' {name}' if name else ''}"

@@ -1,0 +1,637 @@
+"""Tokens to statements: an operator-precedence parser with a stack of its own.
+
+Where a recursive parser would call itself, this one pushes a frame, so that the depth of the text costs memory and not the
+interpreter's stack. Signs, words and how tightly they bind come from the operations table. The parser keeps track of which names are
+values and which are functions, because `a(b + 1)` is a product in one case and a call in the other.
+
+The grammar, loosest first: comparison, sum, product (written or implicit), sign, power, then call, index and suffix.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from engine.errors import Diagnostic, Hint, ProgramError, ProgramNameError, ProgramSyntaxError, Span
+from engine.language.lexer import Token, tokenize
+from engine.language.names import nearest
+from engine.language.statements import CONSTANTS, Scope, heads, split
+from engine.language.syntax import (
+    Apply,
+    ArrayOf,
+    Assignment,
+    Bare,
+    CallFunction,
+    Definition,
+    Expression,
+    Instruction,
+    Literal,
+    Statement,
+    Use,
+)
+from engine.limits import Limits
+from engine.operations import BY_WORD, INDEX, INFIX, LETTERS, PREFIX, SUFFIX, Operation
+from engine.typeset import ATOM, COMPARISON, PRODUCT, SIGN, SUM
+
+
+LEAF_WORDS = ("param", "data", "const")
+
+
+class Operand(NamedTuple):
+    """A finished part of an expression: its instruction, its place with parentheses, and whether it has them."""
+
+    index: int
+    start: int
+    end: int
+    fenced: bool = False
+    divided: bool = False
+
+
+@dataclass(slots=True)
+class Frame:
+    """Something begun and not yet finished: a sign waiting for its right side, or a bracket for its end.
+
+    Attributes:
+        kind: "infix", "sum", "chain", "prefix", "(", "[", or "call".
+        level: How tightly it binds; brackets bind not at all.
+        token: What began it.
+        operands: What it has so far.
+        operation: For signs.
+        signs: The comparisons of a chain.
+        settings: Keyword arguments of a call.
+    """
+
+    kind: str
+    level: int
+    token: Token
+    operands: list[Operand] = field(default_factory=list)
+    operation: Operation | None = None
+    signs: list[Operation] = field(default_factory=list)
+    settings: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def is_bracket(self) -> bool:
+        """Whether it ends with a closing bracket."""
+        return self.kind in ("(", "[", "call")
+
+    @property
+    def nests(self) -> bool:
+        """Whether it counts as a level of nesting: brackets, prefixes, and signs that bind to the right."""
+        return self.is_bracket or self.kind == "prefix" or getattr(getattr(self.operation, "syntax", None), "side", "") == "right"
+
+
+_OPEN = -1
+_CLOSING = {"(": ")", "call": ")", "[": "]"}
+
+
+def parse(text: str, limits: Limits, given: frozenset[str] = frozenset()) -> Iterator[tuple[Statement, list[Diagnostic]]]:
+    """Read a program, statement by statement, so that the first mistake in the text is the first that is told.
+
+    Args:
+        text: The program.
+        limits: Ceilings for characters, statements and nesting.
+        given: Names that come with a value beside the text.
+
+    Yields:
+        Each statement, with what is worth telling about its spelling.
+
+    Raises:
+        ProgramSyntaxError: The text cannot be read.
+        ProgramNameError: A name is taken, used too early, or stands for no function.
+        LimitError: The text is too long or too deep.
+    """
+    limits.hold("characters", len(text), "characters")
+    lines = split(tokenize(text))
+    limits.hold("statements", len(lines), "statements")
+    scope = Scope(heads(lines), given)
+    for number, tokens in enumerate(lines):
+        parser = Parser(text, tokens, scope, limits)
+        yield parser.statement(first=number == 0), parser.diagnostics
+
+
+class Parser:
+    """Reads one statement."""
+
+    def __init__(self, text: str, tokens: list[Token], scope: Scope, limits: Limits) -> None:
+        """Take the statement's tokens, of which the last is its end, and the names known so far."""
+        self.text = text
+        self.tokens = tokens
+        self.position = 0
+        self.scope = scope
+        self.limits = limits
+        self.diagnostics: list[Diagnostic] = []
+        self.code: list[Instruction] = []
+        self.stack: list[Frame] = []
+        self.depth = 0
+
+    # Statements
+
+    def statement(self, *, first: bool) -> Statement:
+        """Read an assignment, a function definition, or a bare expression."""
+        start = self.peek().span.start
+        if not first and self.peek().kind == "sign" and self.peek().text in "+-" and self.starts_a_line():
+            hint = Hint("put it in parentheses if it continues the line before")
+            self.tell("warning", "This line starts with a sign: it does not continue the line before.", self.peek().span, hint)
+        head = self.head()
+        if head is None:
+            expression = self.expression()
+            self.scope.finish(expression)
+            return Bare(expression, Span(start, expression.span.end))
+        if isinstance(head, Token):
+            return self.assignment(head)
+        return self.definition(*head)
+
+    def starts_a_line(self) -> bool:
+        """Whether only space stands before the statement on its line."""
+        before = self.text[: self.peek().span.start].rstrip(" \t\u00a0\u2007\u2009\u200a\u202f")
+        return before == "" or before[-1] in "\r\n"
+
+    def head(self) -> Token | tuple[Token, list[Token]] | None:
+        """The name before `=`, with parameters for a function, and step over both."""
+        if self.peek().kind != "name":
+            return None
+        if self.peek(1).text == "=" and self.peek(1).kind == "sign":
+            name = self.advance()
+            self.advance()
+            return name
+        end = self.scope.definition_end(self.tokens)
+        if end is None:
+            return None
+        name = self.advance()
+        parameters = self.tokens[2 : end - 1]
+        self.position = end + 1
+        return name, parameters
+
+    def assignment(self, name: Token) -> Assignment:
+        """Read what stands behind `name =`."""
+        self.scope.claim_value(name)
+        kind = None
+        if self.peek().kind == "name" and self.peek().text in LEAF_WORDS and self.peek(1).text == "(":
+            kind = self.advance().text
+        result = self.operand_of_statement()
+        if kind is not None and not (result.fenced and len(self.code) - 1 == result.index):
+            raise ProgramSyntaxError(f"{kind}(…) has to be the whole right-hand side.", Span(result.start, result.end))
+        expression = Expression(tuple(self.code), result.index, Span(result.start, result.end))
+        self.scope.finish(expression, name.text)
+        return Assignment(name.text, name.span, expression, kind, Span(name.span.start, result.end))
+
+    def definition(self, name: Token, parameters: list[Token]) -> Definition:
+        """Read what stands behind `name(parameters) =`."""
+        known_operation = self.scope.claim_function(name, parameters)
+        if known_operation:
+            self.tell("info", f"From here on, {name.text} is your own function, not the built-in one.", name.span)
+        words = tuple(token.text for token in parameters[::2])
+        self.scope.parameters = frozenset(words)
+        expression = self.expression()
+        self.scope.parameters = frozenset()
+        definition = Definition(name.text, name.span, words, expression, Span(name.span.start, expression.span.end))
+        self.scope.functions[name.text] = definition
+        self.scope.finish(expression, local=frozenset(definition.parameters))
+        return definition
+
+    def expression(self) -> Expression:
+        """Read an expression up to the statement's end."""
+        result = self.operand_of_statement()
+        return Expression(tuple(self.code), result.index, Span(result.start, result.end))
+
+    # The loop: an operand, then a sign, then an operand, … with everything unfinished on the stack.
+
+    def operand_of_statement(self) -> Operand:
+        """Run the loop to the statement's end."""
+        while True:
+            operand = self.operand()
+            while operand is not None:
+                done, operand = self.after(operand)
+                if done is not None:
+                    return done
+
+    def operand(self) -> Operand | None:
+        """Read a number or a name, or push what must come before one."""
+        token = self.advance()
+        if token.kind == "number":
+            return self.number(token, float(token.text), token.span)
+        if token.kind == "name":
+            return self.name(token)
+        if token.kind == "sign":
+            if token.text == "-" and self.peek().kind == "number" and self.peek(1).text != "^":
+                number = self.advance()
+                return self.number(number, -float(number.text), Span(token.span.start, number.span.end))
+            if token.text == "+":
+                self.push(Frame("prefix", SIGN, token))
+                return None
+            if token.text in PREFIX:
+                operation = PREFIX[token.text]
+                level = getattr(operation.syntax, "level", ATOM)
+                self.push(Frame("prefix", level, token, operation=operation))
+                return None
+            if token.text in "([":
+                self.push(Frame(token.text, _OPEN, token))
+                return None
+        raise self.no_operand(token)
+
+    def number(self, token: Token, value: float, span: Span) -> Operand:
+        """A number as an operand."""
+        return self.emit(Literal(value, span))
+
+    def name(self, token: Token) -> Operand | None:
+        """A value, or the word before a call."""
+        calls = self.peek().text == "(" and self.peek().kind == "sign"
+        if self.scope.is_value(token.text):
+            self.scope.check_use(token)
+            return self.emit(Use(token.text, token.span))
+        if token.text in self.scope.functions or token.text in BY_WORD or (calls and token.text in LETTERS):
+            if not calls:
+                raise self.word_alone(token)
+            self.advance()
+            self.push(Frame("call", _OPEN, token))
+            self.keyword()
+            return None
+        self.scope.check_use(token)
+        if calls and token.text not in CONSTANTS:
+            raise self.unknown_function(token)
+        return self.emit(Use(token.text, token.span))
+
+    def after(self, operand: Operand) -> tuple[Operand | None, Operand | None]:
+        """Read what stands behind an operand.
+
+        Returns:
+            The statement's whole expression if it ends here, and the operand to go on with; None and None if another has to come first.
+        """
+        token = self.peek()
+        if token.kind == "sign" and not token.fresh and token.text in SUFFIX:
+            self.advance()
+            return None, self.emit(Apply(SUFFIX[token.text], (operand.index,), Span(operand.start, token.span.end)))
+        if token.kind == "sign" and token.text == "[":
+            if token.fresh:
+                raise self.lost_comma(token)
+            return None, self.index(operand)
+        if token.kind in ("newline", "end", "error"):
+            return self.finish(operand, token), None
+        if token.kind == "sign" and token.text in INFIX:
+            self.advance()
+            self.infix(INFIX[token.text], token, operand)
+            return None, None
+        if token.kind == "sign" and token.text in ")],":
+            return None, self.close_or_separate(operand, token)
+        if token.kind in ("name", "number") or token.text in ("(", "√"):
+            self.implicit_product(operand, token)
+            return None, None
+        raise self.unexpected(token)
+
+    def infix(self, operation: Operation, token: Token, operand: Operand) -> None:
+        """Take the operand as the left side of a sign."""
+        syntax: Any = operation.syntax
+        level: int = syntax.level
+        if syntax.side == "right":
+            operand = self.reduce(operand, level + 1)
+            self.push(Frame("infix", level, token, [operand], operation))
+            return
+        operand = self.reduce(operand, level + 1)
+        top = self.stack[-1] if self.stack else None
+        if level == COMPARISON:
+            self.chain(operation, token, operand, top)
+        elif level == SUM:
+            self.sum(operation, token, operand, top)
+        else:
+            operand = self.reduce(operand, level)
+            self.push(Frame("infix", level, token, [operand], operation))
+
+    def chain(self, operation: Operation, token: Token, operand: Operand, top: Frame | None) -> None:
+        """Begin a comparison, or make one longer."""
+        if top is None or top.kind != "chain":
+            top = Frame("chain", COMPARISON, token)
+            self.push(top)
+        top.operands.append(operand)
+        top.signs.append(operation)
+
+    def sum(self, operation: Operation, token: Token, operand: Operand, top: Frame | None) -> None:
+        """Begin a sum, make one longer, or end it at a minus: `a + b - c + d` is add(subtract(add(a, b), c), d)."""
+        if not operation.variadic:
+            operand = self.reduce(operand, SUM)
+            self.push(Frame("infix", SUM, token, [operand], operation))
+            return
+        if top is not None and top.kind == "sum":
+            top.operands.append(operand)
+            return
+        operand = self.reduce(operand, SUM)
+        self.push(Frame("sum", SUM, token, [operand], operation))
+
+    def implicit_product(self, operand: Operand, token: Token) -> None:
+        """Two operands side by side are a product, where that cannot be a slip."""
+        if token.fresh:
+            raise self.lost_comma(token)
+        times = INFIX["*"]
+        if token.kind == "number":
+            hint = Hint("write * between them", Span(token.span.start, token.span.start), "*")
+            raise ProgramSyntaxError(f'Expected a sign before the number "{token.text}".', token.span, hint)
+        operand = self.reduce(operand, PRODUCT)
+        if operand.divided:
+            written = self.text[operand.start : operand.end]
+            hint = Hint("put parentheses where you mean them", Span(operand.start, operand.end), f"({written})")
+            self.tell("info", f"{_short(written)} is computed first, then the product.", Span(operand.start, operand.end), hint)
+        self.push(Frame("infix", PRODUCT, token, [operand], times))
+
+    def close_or_separate(self, operand: Operand, token: Token) -> Operand | None:
+        """End the innermost bracket, or go on to its next part."""
+        operand = self.reduce(operand, _OPEN + 1)
+        frame = self.stack[-1] if self.stack else None
+        if frame is None:
+            raise self.unexpected(token)
+        self.advance()
+        if token.text == ",":
+            if frame.kind == "(":
+                hint = Hint("write a list in square brackets")
+                raise ProgramSyntaxError('Expected ")" before the comma: parentheses hold one expression.', token.span, hint)
+            frame.operands.append(operand)
+            if frame.kind == "call":
+                self.keyword()
+            return None if not self.closes_call(frame) else self.close_call(frame)
+        if token.text != _CLOSING[frame.kind]:
+            raise ProgramSyntaxError(f'Expected "{_CLOSING[frame.kind]}" before "{token.text}".', token.span)
+        if frame.kind == "call":
+            frame.operands.append(operand)
+            self.position -= 1
+            return self.close_call(frame)
+        self.pop()
+        start, end = frame.token.span.start, token.span.end
+        if frame.kind == "(":
+            return Operand(operand.index, start, end, fenced=True)
+        frame.operands.append(operand)
+        return self.emit(ArrayOf(tuple(part.index for part in frame.operands), Span(start, end)))
+
+    def keyword(self) -> None:
+        """Read keyword arguments, `axis=0`, at the place of an operand."""
+        frame = self.stack[-1]
+        while self.peek().kind == "name" and self.peek(1).text == "=":
+            word = self.advance()
+            self.advance()
+            if frame.token.text in self.scope.functions:
+                raise ProgramSyntaxError(f"{frame.token.text} is a function of yours and takes no keywords.", word.span)
+            known = {setting.name for operation in self.operations(frame.token) for setting in operation.settings}
+            if word.text not in known:
+                has = f"it knows {', '.join(sorted(known))}" if known else "it knows none"
+                raise ProgramSyntaxError(f"{frame.token.text} has no keyword {word.text}; {has}.", word.span)
+            if word.text in frame.settings:
+                raise ProgramSyntaxError(f"{word.text} is given twice.", word.span)
+            frame.settings[word.text] = self.whole_number(f"Expected a whole number after {word.text}=.")
+            if self.peek().text == ",":
+                self.advance()
+            elif self.peek().text != ")":
+                raise self.unexpected(self.peek())
+
+    def closes_call(self, frame: Frame) -> bool:
+        """Whether keywords were the last of a call's arguments."""
+        return frame.kind == "call" and bool(frame.settings) and self.peek().text == ")"
+
+    def close_call(self, frame: Frame) -> Operand:
+        """Step over the closing parenthesis and write the call."""
+        end = self.advance().span.end
+        self.pop()
+        span = Span(frame.token.span.start, end)
+        operands = tuple(operand.index for operand in frame.operands)
+        definition = self.scope.functions.get(frame.token.text)
+        if definition is not None:
+            if len(operands) != len(definition.parameters):
+                raise self.wrong_count(frame.token.text, len(definition.parameters), len(operands), span)
+            return self.emit(CallFunction(definition, operands, span))
+        return self.emit(Apply(self.fitting(frame, len(operands), span), operands, span, frame.settings))
+
+    def fitting(self, frame: Frame, count: int, span: Span) -> Operation:
+        """The entry of a word that takes this many operands."""
+        options = self.operations(frame.token)
+        for operation in options:
+            if (count >= operation.least) if operation.variadic else (count == len(operation.operands)):
+                unknown = set(frame.settings) - {setting.name for setting in operation.settings}
+                if unknown:
+                    raise ProgramSyntaxError(f"{frame.token.text} of several operands has no keyword {min(unknown)}.", span)
+                return operation
+        expected = options[0]
+        if expected.variadic:
+            raise ProgramSyntaxError(f"{frame.token.text} takes {expected.least} operands or more, and got {count}.", span)
+        raise self.wrong_count(frame.token.text, len(expected.operands), count, span)
+
+    def operations(self, word: Token) -> tuple[Operation, ...]:
+        """The table's entries behind a word or a letter."""
+        return BY_WORD.get(word.text) or (LETTERS[word.text],)
+
+    def index(self, operand: Operand) -> Operand:
+        """Read indices and slices in square brackets."""
+        self.advance()
+        at: list[int | slice] = []
+        while True:
+            at.append(self.index_part())
+            token = self.advance()
+            if token.text == "]" and token.kind == "sign":
+                break
+            if token.text != "," or token.kind != "sign":
+                raise self.no_index(token)
+        return self.emit(Apply(INDEX, (operand.index,), Span(operand.start, token.span.end), {"at": tuple(at)}), operand.start)
+
+    def index_part(self) -> int | slice:
+        """An integer, or a slice with up to three of them."""
+        parts: list[int | None] = [None]
+        colons = 0
+        while True:
+            token = self.peek()
+            if token.text == ":" and token.kind == "sign" and colons < 2:
+                self.advance()
+                colons += 1
+                parts.append(None)
+            elif token.text in ("-", "+") or token.kind == "number":
+                if parts[-1] is not None:
+                    raise self.no_index(token)
+                parts[-1] = self.whole_number("Expected a whole number or a slice such as 1:3 as an index.")
+            else:
+                break
+        if colons:
+            if len(parts) == 3 and parts[2] == 0:
+                raise ProgramSyntaxError("The step of a slice cannot be 0.", self.peek().span)
+            return slice(*parts)
+        if parts[0] is None:
+            raise self.no_index(self.peek())
+        return parts[0]
+
+    def no_index(self, token: Token) -> ProgramError:
+        """What is wrong where an index should stand."""
+        if token.error is not None:
+            return token.error
+        found = f', found "{token.text}"' if token.kind in ("sign", "number", "name") else ""
+        return ProgramSyntaxError(f"Expected a whole number or a slice such as 1:3 as an index{found}.", token.span)
+
+    def whole_number(self, message: str) -> int:
+        """A whole number with at most a sign."""
+        sign = 1
+        start = self.peek().span.start
+        if self.peek().text in ("-", "+"):
+            sign = -1 if self.advance().text == "-" else 1
+        token = self.advance()
+        if token.error is not None:
+            raise token.error
+        if token.kind != "number" or not token.text.isdigit() or len(token.text) > 9:
+            raise ProgramSyntaxError(message, Span(start, max(token.span.end, start)))
+        return sign * int(token.text)
+
+    # Finishing what is on the stack
+
+    def reduce(self, operand: Operand, level: int) -> Operand:
+        """Finish the frames that bind at least as tightly as `level`."""
+        while self.stack and self.stack[-1].level >= level and not self.stack[-1].is_bracket:
+            operand = self.complete(self.stack[-1], operand)
+        return operand
+
+    def complete(self, frame: Frame, operand: Operand) -> Operand:
+        """Write a frame's operation with its last operand."""
+        self.pop()
+        if frame.kind == "prefix":
+            if frame.operation is None:
+                return operand._replace(start=frame.token.span.start, fenced=False)
+            return self.emit(Apply(frame.operation, (operand.index,), Span(frame.token.span.start, operand.end)))
+        operands = [*frame.operands, operand]
+        span = Span(operands[0].start, operand.end)
+        if frame.kind == "chain":
+            return self.comparisons(frame, operands, span)
+        assert frame.operation is not None  # noqa: S101 - every frame left is an infix sign
+        finished = self.emit(Apply(frame.operation, tuple(part.index for part in operands), span))
+        return finished._replace(divided=frame.token.text == "/")
+
+    def comparisons(self, frame: Frame, operands: list[Operand], span: Span) -> Operand:
+        """A chain is the product of its pairs."""
+        product: Operand | None = None
+        for sign, left, right in zip(frame.signs, operands[:-1], operands[1:], strict=True):
+            pair = self.emit(Apply(sign, (left.index, right.index), Span(left.start, right.end)))
+            product = pair if product is None else self.emit(Apply(INFIX["*"], (product.index, pair.index), Span(span.start, right.end)))
+        assert product is not None  # noqa: S101 - a chain has at least one pair
+        return product
+
+    def finish(self, operand: Operand, token: Token) -> Operand:
+        """End the statement."""
+        if token.error is not None:
+            raise token.error
+        operand = self.reduce(operand, _OPEN + 1)
+        if self.stack:
+            opening = self.stack[-1].token
+            if self.stack[-1].kind == "call":
+                opening = self.tokens[self.tokens.index(opening) + 1]
+            closing = _CLOSING[self.stack[-1].kind]
+            if token.text == ";":
+                raise ProgramSyntaxError(f'Expected "{closing}" before ";".', token.span)
+            hint = Hint(f"add {closing}", Span(operand.end, operand.end), closing)
+            raise ProgramSyntaxError(f'Expected "{closing}": this bracket is never closed.', opening.span, hint)
+        return operand
+
+    def emit(self, instruction: Instruction, start: int | None = None) -> Operand:
+        """Add an instruction and give it as an operand."""
+        self.code.append(instruction)
+        span = instruction.span
+        return Operand(len(self.code) - 1, span.start if start is None else start, span.end)
+
+    def push(self, frame: Frame) -> None:
+        """Begin something; brackets, prefixes and powers count as nesting."""
+        if frame.nests:
+            self.depth += 1
+            self.limits.hold("nesting", self.depth, "levels of nesting", frame.token.span)
+        self.stack.append(frame)
+
+    def pop(self) -> None:
+        """Take the innermost frame off."""
+        frame = self.stack.pop()
+        if frame.nests:
+            self.depth -= 1
+
+    # Tokens
+
+    def peek(self, ahead: int = 0) -> Token:
+        """The token to come."""
+        return self.tokens[min(self.position + ahead, len(self.tokens) - 1)]
+
+    def advance(self) -> Token:
+        """Step over a token."""
+        token = self.peek()
+        self.position += 1
+        return token
+
+    def tell(self, severity: Any, message: str, span: Span, hint: Hint | None = None) -> None:
+        """Note a diagnostic."""
+        self.diagnostics.append(Diagnostic(severity, message, span, hint))
+
+    # Refusals
+
+    def previous(self) -> Token | None:
+        """The token before the one that was just stepped over."""
+        return self.tokens[self.position - 2] if self.position >= 2 else None
+
+    def no_operand(self, token: Token) -> ProgramError:
+        """What is wrong where a number, a name or a bracket should stand."""
+        if token.error is not None:
+            return token.error
+        before = self.previous()
+        if token.kind in ("newline", "end"):
+            if before is None:
+                return ProgramSyntaxError("Expected an expression.", token.span)
+            if before.text in INFIX or before.text in PREFIX:
+                hint = Hint("put it in parentheses if it goes on in the next line")
+                return ProgramSyntaxError(f'Expected a number, a name or a bracket after "{before.text}".', before.span, hint)
+            return ProgramSyntaxError(f'Expected an expression after "{before.text}".', before.span)
+        if token.text == "]" and before is not None and before.text == "[":
+            return ProgramSyntaxError("A list needs at least one number.", Span(before.span.start, token.span.end))
+        if token.text == ")" and before is not None and before.text == "(":
+            return ProgramSyntaxError("Expected an expression between the parentheses.", Span(before.span.start, token.span.end))
+        after = f' after "{before.text}"' if before is not None else ""
+        return ProgramSyntaxError(f'Expected a number, a name or a bracket{after}, found "{token.text}".', token.span)
+
+    def unexpected(self, token: Token) -> ProgramError:
+        """What is wrong where an operator or the end should stand."""
+        if token.error is not None:
+            return token.error
+        if token.text == "=":
+            hint = Hint("write == to compare", token.span, "==")
+            return ProgramSyntaxError("Expected the end of the statement: a name is given its value once, at the start.", token.span, hint)
+        if token.text == ",":
+            before, after = self.tokens[self.position - 1], self.peek(1)
+            if before.kind == "number" and after.kind == "number":
+                span = Span(before.span.start, after.span.end)
+                hint = Hint("write a decimal point", span, f"{before.text}.{after.text}")
+                return ProgramSyntaxError("A number is written with a decimal point, not with a comma.", span, hint)
+            hint = Hint("write a list in square brackets")
+            return ProgramSyntaxError("Expected the end of the statement, found a comma.", token.span, hint)
+        if token.text in ")]":
+            return ProgramSyntaxError(f'There is no open bracket for this "{token.text}".', token.span)
+        return ProgramSyntaxError(f'Expected an operator or the end of the statement, found "{token.text}".', token.span)
+
+    def lost_comma(self, token: Token) -> ProgramError:
+        """Two operands with only a line break between them inside a bracket."""
+        end = self.tokens[self.position - 1].span.end
+        hint = Hint("add a comma", Span(end, end), ",")
+        return ProgramSyntaxError(f'Expected a comma, an operator or a closing bracket before "{token.text}" on the new line.', token.span, hint)
+
+    def word_alone(self, token: Token) -> ProgramError:
+        """A function's word without parentheses."""
+        following = self.peek()
+        if following.text == "^" and following.kind == "sign" and self.peek(2).text == "(":
+            exponent = self.peek(1).text
+            hint = Hint(f"write {token.text}(…)^{exponent}")
+            return ProgramSyntaxError(f"A power of {token.text} stands behind its operand.", token.span, hint)
+        if following.kind in ("name", "number") and not following.fresh:
+            span = Span(token.span.start, following.span.end)
+            replacement = f"{token.text}({self.text[following.span.start : following.span.end]})"
+            return ProgramSyntaxError(f'Expected "(" after {token.text}.', span, Hint(f"write {replacement}", span, replacement))
+        return ProgramNameError(f"{token.text} is a function: it needs operands in parentheses.", token.span, Hint(f"write {token.text}(…)"))
+
+    def unknown_function(self, token: Token) -> ProgramError:
+        """A call of something that is neither an operation, nor a function, nor a value."""
+        known = nearest(token.text, [*BY_WORD, *self.scope.functions])
+        if token.text in LEAF_WORDS:
+            hint = Hint(f"write w = {token.text}(…) on a line of its own")
+            return ProgramNameError(f"{token.text}(…) stands only as a whole right-hand side.", token.span, hint)
+        hint = Hint(f"did you mean {known}?", token.span, known) if known else Hint(f"write {token.text}*(…) for a product")
+        return ProgramNameError(f'There is no function called "{token.text}".', token.span, hint)
+
+    def wrong_count(self, word: str, expected: int, got: int, span: Span) -> ProgramError:
+        """A call with too many or too few operands."""
+        plural = "operand" if expected == 1 else "operands"
+        return ProgramSyntaxError(f"{word} takes {expected} {plural}, and got {got}.", span)
+
+
+def _short(written: str) -> str:
+    return written if len(written) <= 40 else f"{written[:37]}…"

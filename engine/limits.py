@@ -1,0 +1,45 @@
+"""Every ceiling of the engine with its default, so that no number hides in the code.
+
+Ceilings are judged from the text, the shapes and a cost estimate before anything is computed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine.errors import LimitError, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The ceilings of one evaluation; the defaults are the service's."""
+
+    characters: int = 10_000
+    statements: int = 2_000
+    nesting: int = 200
+    nodes: int = 5_000
+    name_length: int = 64
+    axes: int = 8
+    elements: int = 200_000
+    bytes: int = 64 * 2**20
+    evaluation_seconds: float = 0.3
+    iterations: int = 100_000
+    descent_seconds: float = 10.0
+    answer_bytes: int = 8_000_000
+
+    def hold(self, limit: str, figure: float, what: str, span: Span | None = None) -> None:
+        """Raise LimitError when `figure` is above the ceiling named `limit`.
+
+        Args:
+            limit: The field of this record.
+            figure: What the program asks for, in the field's unit.
+            what: The figure in words, such as "characters" or "seconds for one evaluation".
+            span: The place that asks for it, where there is one.
+
+        Raises:
+            LimitError: The figure is above the ceiling.
+        """
+        ceiling = getattr(self, limit)
+        if figure > ceiling:
+            message = f"This needs {figure:,.12g} {what}; at most {ceiling:,} are allowed."
+            raise LimitError(message, limit=limit, value=ceiling, figure=figure, span=span)

@@ -1,0 +1,251 @@
+"""What an entry of the operations table says: everything about one operation, and nothing of it anywhere else.
+
+Parser, shape check, passes, kernel, explanations, LaTeX, catalogue, reference page, exports, the drawing's CSS classes and the
+generated tests read these fields. A rule is plain Python over an arithmetic `m` (see `engine.arithmetic`), so that
+the traced pass and the generated kernel come from the same line.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from engine import typeset
+from engine.typeset import Formula
+
+Shape = tuple[int, ...]
+Settings = dict[str, Any]
+# value(m, *operands, **settings) -> out
+ValueRule = Callable[..., Any]
+# partial(m, out, *operands, **settings) -> the local derivative, in a shape that broadcasts to out's
+# vjp(m, g, out, *operands, **settings) -> what flows into the operand, in its shape
+DerivativeRule = Callable[..., Any]
+ShapeRule = Callable[[Sequence[Shape], Settings], Shape]
+Notation = Callable[[list[Formula], Settings], Formula]
+# (operands as formulas, their constant values or None, settings) -> local derivative as a formula
+SlopeNotation = Callable[[list[Formula], list[float | None]], Formula]
+
+
+class ShapeProblem(Exception):  # noqa: N818 - it is caught where the place in the text is known, and never leaves the engine
+    """Operands do not fit; the sentence says which shapes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Infix:
+    """Written between its operands. `level` is how tightly it binds, as in `engine.typeset`."""
+
+    sign: str
+    level: int
+    side: Literal["left", "right", "chain"] = "left"
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """Written before its one operand."""
+
+    sign: str
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """Written as a word before parentheses; the first word is the name, the others mean the same.
+
+    Attributes:
+        words: What is typed; reserved, so that no value takes these names.
+        letter: A letter that means the same before a parenthesis, but is no reserved name.
+        sign: A sign that may stand before a factor instead.
+        suffix: What may be written behind the operand instead.
+        literal: An array literal with names in it means this operation.
+    """
+
+    words: tuple[str, ...]
+    letter: str = ""
+    sign: str = ""
+    suffix: str = ""
+    literal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """Written as square brackets behind its operand."""
+
+    written: str
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A keyword argument: a literal whole number."""
+
+    name: str
+    default: int | None
+    describes: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kink:
+    """Where a derivative is agreed rather than given, and the sentence that says so.
+
+    Attributes:
+        at: Mask rule over (m, out, *operands): where the operation has no slope of its own.
+        sentence: What the convention is.
+    """
+
+    at: Callable[..., Any]
+    sentence: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+class Operation:
+    """One row of the table.
+
+    Attributes:
+        name: What it is called in answers.
+        syntax: How it is typed.
+        family: What it belongs to; a slug that also is a CSS class.
+        symbol: What stands in its node in the drawing.
+        description: One sentence for the reference.
+        does: The forward sentence; {x}, {y}… are the operands' names, {operands} all of them, {n} the elements of the first.
+        rule: The backward sentence, with the same words.
+        operands: The operands' names in signatures and rules; the last stands for any number of them if `variadic`.
+        least: The fewest operands, if variadic.
+        settings: Keyword arguments.
+        shape: Shapes of the operands to the shape of the result; raises ShapeProblem.
+        nanoseconds: Estimated cost of value and derivatives per element of the largest array at hand.
+        work: Estimated elementary steps from the shapes, where that is not the largest array.
+        value: The value rule.
+        partials: Local derivatives of an elementwise operation, one an operand, or one rule for all with `slot=`.
+        vjps: For all other operations.
+        gates: Where a local derivative is zero nothing passes, not even an infinite or NaN gradient.
+        slopes: The derivative as read by people: a text in the language, with operands' names, `out`, and for vjps `g`; or a notation.
+        notation: The value as a formula; by default what the syntax says.
+        kink: Where a convention decides.
+        domain: Interval of operands that tests and examples sample from.
+        awkward: Operand values where no warning may appear and the answer is agreed.
+        numpy, pytorch, jax: How it is written there, with {x}, {y}… for operands.
+        example: A program for the reference.
+    """
+
+    name: str
+    syntax: Infix | Prefix | Call | Index
+    family: str
+    symbol: str
+    description: str
+    does: str
+    rule: str
+    operands: tuple[str, ...]
+    value: ValueRule
+    variadic: bool = False
+    least: int = 1
+    settings: tuple[Setting, ...] = ()
+    shape: ShapeRule
+    nanoseconds: float = 2.0
+    work: Callable[[Sequence[Shape], Settings], float] | None = None
+    partials: tuple[DerivativeRule, ...] = ()
+    vjps: tuple[DerivativeRule, ...] = ()
+    gates: bool = False
+    slopes: tuple[str | SlopeNotation, ...] = ()
+    notation: Notation | None = None
+    kink: Kink | None = None
+    domain: tuple[float, float] = (-2.0, 2.0)
+    awkward: tuple[float, ...] = (0.0, -0.0, 1e-300, 1e300, math.inf, -math.inf, math.nan)
+    numpy: str = ""
+    pytorch: str = ""
+    jax: str = ""
+    example: str = ""
+
+    @property
+    def elementwise(self) -> bool:
+        """Whether each element of the result depends on one element of each operand."""
+        return bool(self.partials)
+
+    def derivative(self, slot: int) -> DerivativeRule:
+        """The partial or vjp rule of an operand."""
+        rules = self.partials or self.vjps
+        if not self.variadic:
+            return rules[slot]
+        rule = rules[0]
+        return lambda *arguments, **settings: rule(*arguments, slot=slot, **settings)
+
+    def slope(self, slot: int) -> str | SlopeNotation:
+        """How people read the derivative of an operand."""
+        return self.slopes[0 if self.variadic else slot]
+
+    def operand_names(self, count: int) -> list[str]:
+        """A name for each of `count` operands, for sentences and rules."""
+        if not self.variadic:
+            return list(self.operands[:count])
+        return [f"{self.operands[-1]}{i}" for i in range(count)]
+
+    def write(self, parts: list[Formula], settings: Settings) -> Formula:
+        """The operation on these operands as a formula."""
+        if self.notation is not None:
+            return self.notation(parts, settings)
+        if isinstance(self.syntax, Infix):
+            return typeset.infix(self.symbol, self.symbol, parts, self.syntax.level)
+        return typeset.call(self.written, [*parts, *_settings_notation(self, settings)])
+
+    @property
+    def written(self) -> str:
+        """The sign or word that is typed."""
+        match self.syntax:
+            case Infix(sign=sign) | Prefix(sign=sign):
+                return sign
+            case Call(words=words):
+                return words[0]
+            case Index(written=written):
+                return written
+
+    @property
+    def signature(self) -> str:
+        """How it is typed, with its operands' names."""
+        match self.syntax:
+            case Infix(sign=sign):
+                return f"{self.operands[0]} {sign} {self.operands[-1] if len(self.operands) > 1 else 'y'}"
+            case Prefix(sign=sign):
+                return f"{sign}{self.operands[0]}"
+            case Index(written=written):
+                return written
+            case Call(words=words):
+                inner = [*self.operands, *(["…"] if self.variadic else []), *(f"{s.name}=" for s in self.settings)]
+                return f"{words[0]}({', '.join(inner)})"
+
+    def catalogue(self) -> dict[str, Any]:
+        """The row as plain data for the reference and for other tools."""
+        parts = [typeset.name(word) for word in self.operands]
+        if self.variadic:
+            parts = [typeset.name(f"{self.operands[-1]}{i}") for i in range(1, max(2, self.least) + 1)]
+        formula = self.write(parts, {s.name: s.default for s in self.settings})
+        return {
+            "name": self.name,
+            "syntax": type(self.syntax).__name__.lower(),
+            "words": list(self.syntax.words) if isinstance(self.syntax, Call) else [self.written],
+            "signature": self.signature,
+            "family": self.family,
+            "symbol": self.symbol,
+            "description": self.description,
+            "rule": self.rule,
+            "operands": list(self.operands),
+            "variadic": self.variadic,
+            "least": self.least if self.variadic else len(self.operands),
+            "settings": [{"name": s.name, "default": s.default, "description": s.describes} for s in self.settings],
+            "elementwise": self.elementwise,
+            "latex": formula.latex,
+            "kink": self.kink.sentence if self.kink else None,
+            "numpy": self.numpy,
+            "pytorch": self.pytorch,
+            "jax": self.jax,
+            "example": self.example,
+        }
+
+
+def _settings_notation(operation: Operation, settings: Settings) -> list[Formula]:
+    written = []
+    for setting in operation.settings:
+        value = settings.get(setting.name)
+        if value is not None and value != setting.default:
+            text = f"{setting.name} = {value}"
+            written.append(Formula(f"\\mathit{{{setting.name}}} = {value}", f"<mtext>{text}</mtext>", text, typeset.COMPARISON))
+    return written

@@ -1,0 +1,131 @@
+"""Shape rules: from the operands' shapes to the result's, before any number is known.
+
+They follow NumPy. A rule that refuses says which shapes, in the visitor's words; the place in the text is added by its caller.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+from engine.operations.entry import Settings, Shape, ShapeProblem
+
+
+def _count(shape: Shape) -> str:
+    return f"({', '.join(map(str, shape))}{',' if len(shape) == 1 else ''})"
+
+
+def _clash(*shapes: Shape) -> ShapeProblem:
+    named = " and ".join(_count(shape) if shape else "of a single number" for shape in shapes)
+    return ShapeProblem(f"shapes {named} do not match")
+
+
+def broadcast(shapes: Sequence[Shape], settings: Settings) -> Shape:
+    """NumPy's broadcasting: sizes are equal or one, counted from the last axis."""
+    first = shapes[0]
+    if all(shape == first for shape in shapes):
+        return first
+    result: list[int] = []
+    for shape in shapes:
+        if len(shape) > len(result):
+            result = [1] * (len(shape) - len(result)) + result
+        for back in range(1, len(shape) + 1):
+            size = shape[-back]
+            if size != 1:
+                if result[-back] not in (1, size):
+                    raise _clash(*(tuple(result), shape) if len(shapes) > 2 else shapes)
+                result[-back] = size
+    return tuple(result)
+
+
+def same(shapes: Sequence[Shape], settings: Settings) -> Shape:
+    """The shape of the only operand."""
+    return shapes[0]
+
+
+def along_axis(shapes: Sequence[Shape], settings: Settings) -> Shape:
+    """The operand's shape, which must have the axis asked for."""
+    normal_axis(shapes[0], settings.get("axis"))
+    return shapes[0]
+
+
+def normal_axis(shape: Shape, axis: int | None) -> int | None:
+    """Count a negative axis from the end; refuse one that is not there."""
+    if axis is None:
+        return None
+    if not -len(shape) <= axis < len(shape):
+        have = f"has {len(shape)} {'axis' if len(shape) == 1 else 'axes'}" if shape else "is a single number"
+        raise ShapeProblem(f"axis {axis} is not there, the operand {have}")
+    return axis % len(shape)
+
+
+def reduced(shapes: Sequence[Shape], settings: Settings) -> Shape:
+    """Without the axis that is reduced, or a single number."""
+    axis = normal_axis(shapes[0], settings.get("axis"))
+    return () if axis is None else shapes[0][:axis] + shapes[0][axis + 1 :]
+
+
+def product_of_matrices(shapes: Sequence[Shape], settings: Settings) -> Shape:
+    """NumPy's `matmul`: vectors stand as rows on the left and as columns on the right, further axes broadcast."""
+    a, b = shapes
+    if not a or not b:
+        raise ShapeProblem("a matrix product needs arrays, and one side is a single number; use * there")
+    inner_a, inner_b = a[-1], b[-2] if len(b) > 1 else b[-1]
+    if inner_a != inner_b:
+        raise _clash(a, b)
+    stacked = broadcast([a[:-2], b[:-2]], {})
+    return stacked + a[-2:-1] + (b[-1:] if len(b) > 1 else ())
+
+
+def matmul_work(shapes: Sequence[Shape], settings: Settings) -> float:
+    """Multiplications of a matrix product, value and both derivatives."""
+    a, b = shapes
+    return 3.0 * math.prod(product_of_matrices(shapes, settings)) * (a[-1] if a else 1)
+
+
+def two_vectors(shapes: Sequence[Shape], settings: Settings) -> Shape:
+    """Two lists of equal length give a number."""
+    a, b = shapes
+    if len(a) != 1 or len(b) != 1:
+        raise ShapeProblem(f"dot needs two lists, and the shapes are {_count(a)} and {_count(b)}; use @ for matrices")
+    if a != b:
+        raise _clash(a, b)
+    return ()
+
+
+def swapped(shapes: Sequence[Shape], settings: Settings) -> Shape:
+    """Axes in reverse order."""
+    return shapes[0][::-1]
+
+
+def stacked(shapes: Sequence[Shape], settings: Settings) -> Shape:
+    """Equal shapes along a new axis."""
+    first = shapes[0]
+    if any(shape != first for shape in shapes):
+        raise _clash(first, next(shape for shape in shapes if shape != first))
+    axis = settings.get("axis", 0)
+    if not -len(first) - 1 <= axis <= len(first):
+        raise ShapeProblem(f"axis {axis} is not there, the result has {len(first) + 1} axes")
+    axis %= len(first) + 1
+    return (*first[:axis], len(shapes), *first[axis:])
+
+
+def indexed(shapes: Sequence[Shape], settings: Settings) -> Shape:
+    """What remains after integers and slices, by NumPy's rules, never empty."""
+    shape, at = shapes[0], settings["at"]
+    if not shape:
+        raise ShapeProblem("a single number cannot be indexed")
+    if len(at) > len(shape):
+        raise ShapeProblem(f"{len(at)} indices for {len(shape)} {'axis' if len(shape) == 1 else 'axes'}")
+    result: list[int] = []
+    for axis, size in enumerate(shape):
+        chosen: Any = at[axis] if axis < len(at) else slice(None)
+        if isinstance(chosen, slice):
+            length = len(range(*chosen.indices(size)))
+            if not length:
+                raise ShapeProblem("the slice takes nothing")
+            result.append(length)
+        elif not -size <= chosen < size:
+            raise ShapeProblem(f"index {chosen} is out of range, axis {axis} has {size} elements (0 to {size - 1})")
+    return tuple(result)

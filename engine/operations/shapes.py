@@ -1,0 +1,73 @@
+"""Operations that move numbers without changing them: taking a part, putting parts together."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engine import typeset
+from engine.operations.entry import Call, Formula, Index, Operation, Setting, Settings
+from engine.operations.shape_rules import indexed, stacked
+
+
+def index_text(at: tuple[Any, ...]) -> str:
+    """Write indices and slices as they are typed."""
+
+    def one(chosen: Any) -> str:
+        if not isinstance(chosen, slice):
+            return str(chosen)
+        ends = f"{'' if chosen.start is None else chosen.start}:{'' if chosen.stop is None else chosen.stop}"
+        return ends if chosen.step is None else f"{ends}:{chosen.step}"
+
+    return ", ".join(one(chosen) for chosen in at)
+
+
+def _indexed_notation(parts: list[Formula], settings: Settings) -> Formula:
+    text = index_text(settings["at"]) if settings.get("at") else "i"
+    return typeset.subscripted(parts[0], Formula(text.replace(":", "{:}"), f"<mtext>{text}</mtext>", text))
+
+
+index = Operation(
+    name="index",
+    syntax=Index("x[i]"),
+    family="shape",
+    symbol="[ ]",
+    description="Elements, rows or slices of an array, counted from 0.",
+    does="Take {out} out of {x}.",
+    rule="Taking a part sends the incoming gradient back to where the part came from; all other numbers receive 0.",
+    operands=("x",),
+    settings=(),
+    shape=indexed,
+    value=lambda m, x, at=(): m.index(x, at),
+    vjps=(lambda m, g, out, x, at=(): m.scatter(g, at, m.shape(x)),),
+    slopes=("g",),
+    notation=_indexed_notation,
+    numpy="{x}[{at}]",
+    pytorch="{x}[{at}]",
+    jax="{x}[{at}]",
+    example="w = param([1, 2, 3])\nw[0]*w[-1]",
+)
+
+stack = Operation(
+    name="stack",
+    syntax=Call(("stack",), literal=True),
+    family="shape",
+    symbol="[…]",
+    description="Operands of one shape side by side along a new axis; an array literal with names in it.",
+    does="Put {operands} side by side.",
+    rule="Each operand receives its own part of the incoming gradient.",
+    operands=("x",),
+    variadic=True,
+    least=1,
+    settings=(Setting("axis", 0, "where the new axis stands"),),
+    shape=stacked,
+    value=lambda m, *xs, axis=0: m.stack(xs, axis),
+    vjps=(lambda m, g, out, *xs, slot, axis=0: m.index(g, (slice(None),) * (axis % len(m.shape(g))) + (slot,)),),
+    slopes=("g",),
+    notation=lambda parts, settings: typeset.bracketed(parts),
+    numpy="np.stack([{operands}], axis={axis})",
+    pytorch="torch.stack([{operands}], dim={axis})",
+    jax="jnp.stack([{operands}], axis={axis})",
+    example="a = 1\nb = 2\nsum([a, b, a*b]^2)",
+)
+
+ENTRIES = (index, stack)

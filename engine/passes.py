@@ -1,0 +1,171 @@
+"""The forward pass and the backward pass, with every intermediate kept for the picture.
+
+Reverse mode: one walk along the nodes gives the values, one walk back gives ∂output/∂node for all nodes together.
+For an edge from `a` to `b`, its contribution is what flows into `a` through it; the gradient of `a` is the sum of the contributions of
+its outgoing edges, added in the order of their ids.
+
+Source: A. Griewank and A. Walther, Evaluating Derivatives, 2nd ed., SIAM 2008, chapter 3.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from engine.arithmetic import NUMPY
+from engine.errors import Diagnostic
+from engine.graph import Edge, Graph, Node
+from engine.numbers import format_number
+from engine.operations import Operation
+
+Column = tuple[Any, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Trace:
+    """All numbers of one forward and one backward pass.
+
+    Attributes:
+        graph: What was run.
+        values: By node id; arrays of float64, single numbers as NumPy scalars.
+        gradients: By node id: ∂output/∂node in the node's shape, or None where there is none.
+        locals: By edge id: ∂target/∂source in the target's shape where the operation is elementwise, in the source's shape
+            where the target is a single number; else None.
+        contributions: By edge id: what flows into the source, in its shape, or None.
+    """
+
+    graph: Graph
+    values: Column
+    gradients: Column
+    locals: Column
+    contributions: Column
+
+    @property
+    def loss(self) -> Any:
+        """The value of the output."""
+        return self.values[self.graph.output]
+
+    @property
+    def parameter_gradients(self) -> dict[str, Any]:
+        """Gradients by parameter name; empty where the output is no single number."""
+        return {p.name: self.gradients[p.node] for p in self.graph.parameters if self.gradients[p.node] is not None}
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """Where values or gradients stopped being finite."""
+        return tuple(_nonfinite(self))
+
+
+def trace(graph: Graph) -> Trace:
+    """Run the forward and the backward pass.
+
+    Args:
+        graph: A program's graph.
+
+    Returns:
+        Values, gradients, local derivatives and contributions; gradients are None throughout where the output is an array.
+
+    Example:
+        >>> from engine.build import build
+        >>> run = trace(build("a = 3; a*a"))
+        >>> float(run.loss), {name: float(g) for name, g in run.parameter_gradients.items()}
+        (9.0, {'a': 6.0})
+    """
+    with np.errstate(all="ignore"):
+        values = forward(graph)
+        gradients, locals_, contributions = backward(graph, values)
+    return Trace(graph, values, gradients, locals_, contributions)
+
+
+def forward(graph: Graph) -> Column:
+    """The value of every node, in order."""
+    values: list[Any] = []
+    for node in graph.nodes:
+        if node.operation is None:
+            values.append(node.leaf)
+        else:
+            values.append(node.entry.value(NUMPY, *(values[i] for i in node.operands), **node.settings))
+    return tuple(values)
+
+
+def backward(graph: Graph, values: Column) -> tuple[Column, Column, Column]:
+    """Gradients by node, local derivatives and contributions by edge, from the output back."""
+    gradients: list[Any] = [None] * len(graph.nodes)
+    locals_: list[Any] = [None] * len(graph.edges)
+    contributions: list[Any] = [None] * len(graph.edges)
+    for node in reversed(graph.nodes):
+        if not node.has_gradient:
+            continue
+        gradients[node.id] = _gradient(graph, node, contributions)
+        for edge in graph.incoming[node.id]:
+            if edge.has_gradient:
+                locals_[edge.id], contributions[edge.id] = _flow(node, edge, values, gradients[node.id])
+    return tuple(gradients), tuple(locals_), tuple(contributions)
+
+
+def _gradient(graph: Graph, node: Node, contributions: list[Any]) -> Any:
+    """The seed at the output, else the sum of what the users sent back; 0 where nobody uses the node."""
+    outgoing = graph.outgoing[node.id]
+    if node.id == graph.output:
+        return np.ones(node.shape)[()]
+    if not outgoing:
+        return np.zeros(node.shape)[()]
+    total = contributions[outgoing[0].id]
+    for edge in outgoing[1:]:
+        total = total + contributions[edge.id]
+    return total
+
+
+def _flow(node: Node, edge: Edge, values: Column, gradient: Any) -> tuple[Any, Any]:
+    """The local derivative of an edge and what it contributes."""
+    operation: Operation = node.entry
+    out = values[node.id]
+    operands = [values[i] for i in node.operands]
+    source = operands[edge.slot]
+    rule = operation.derivative(edge.slot)
+    if operation.elementwise:
+        local = np.broadcast_to(rule(NUMPY, out, *operands, **node.settings), node.shape)[()]
+        flow = NUMPY.reduce_to(gated(NUMPY, local, gradient) if operation.gates else local * gradient, source.shape)
+        return local, flow
+    if node.shape == ():
+        local = rule(NUMPY, np.float64(1.0), out, *operands, **node.settings)
+        return local, local * gradient
+    return None, rule(NUMPY, gradient, out, *operands, **node.settings)
+
+
+def gated(m: Any, local: Any, gradient: Any) -> Any:
+    """Local × incoming, but exactly 0 behind a closed gate, whatever comes in."""
+    return m.where(m.equal(local, 0.0), 0.0, local * gradient)
+
+
+def _nonfinite(run: Trace) -> list[Diagnostic]:
+    """The first node whose value, and the first in the backward order whose gradient, is not finite."""
+    told: list[Diagnostic] = []
+    for node in run.graph.nodes:
+        value = run.values[node.id]
+        if not np.all(np.isfinite(value)):
+            told.append(Diagnostic("warning", f"{_sentence(node, value)} first here.", node.span))
+            break
+    else:
+        for node in reversed(run.graph.nodes):
+            gradient = run.gradients[node.id]
+            if gradient is not None and not np.all(np.isfinite(gradient)):
+                message = f"The gradient of {node.reference.plain} is {_first_nonfinite(gradient)}, first here on the way back."
+                told.append(Diagnostic("warning", message, node.span))
+                break
+    return told
+
+
+def _sentence(node: Node, value: Any) -> str:
+    shown = _first_nonfinite(value)
+    if value.ndim == 0:
+        return f"{node.reference.plain} is {shown}:"
+    place = ", ".join(str(int(i[0])) for i in np.nonzero(~np.isfinite(value)))
+    return f"{node.reference.plain}[{place}] is {shown}:"
+
+
+def _first_nonfinite(value: Any) -> str:
+    flat = np.ravel(value)
+    return format_number(float(flat[~np.isfinite(flat)][0]))

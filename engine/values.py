@@ -1,0 +1,57 @@
+"""Values that come beside the program: checked, and made into arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from engine.errors import FieldError
+from engine.language.lexer import tokenize
+from engine.limits import Limits
+from engine.operations import BY_WORD
+
+
+def read_values(values: Mapping[str, Any] | None, limits: Limits) -> dict[str, np.ndarray]:
+    """Check names and lists, and give arrays of float64.
+
+    Args:
+        values: Numbers or nested lists of numbers by name.
+        limits: Ceilings for elements and axes.
+
+    Raises:
+        FieldError: A name that is none, an operation's name, a ragged or empty list.
+        LimitError: More elements than allowed.
+    """
+    arrays: dict[str, np.ndarray] = {}
+    for written, value in (values or {}).items():
+        field = f"values.{written[:80]}"
+        name = _read_name(written, field)
+        if name in arrays:
+            raise FieldError(f"{name} is given twice.", field=field)
+        arrays[name] = _read_array(value, field, limits)
+    return arrays
+
+
+def _read_name(written: str, field: str) -> str:
+    tokens = tokenize(written)
+    if len(tokens) != 2 or tokens[0].kind != "name" or tokens[1].kind != "end" or tokens[0].span != (0, len(written)):
+        raise FieldError("This is not a name: a letter, then letters, digits and _.", field=field)
+    name = tokens[0].text
+    if name in BY_WORD:
+        raise FieldError(f"{name} is a function of the language and takes no value.", field=field)
+    return name
+
+
+def _read_array(value: Any, field: str, limits: Limits) -> np.ndarray:
+    try:
+        array = np.array(value, dtype=np.float64)
+    except (ValueError, TypeError, OverflowError):
+        raise FieldError("Expected a number, or lists of numbers of equal length.", field=field) from None
+    if array.size == 0:
+        raise FieldError("The list is empty.", field=field)
+    limits.hold("elements", array.size, f"numbers in {field}")
+    limits.hold("axes", array.ndim, f"axes in {field}")
+    array.setflags(write=False)
+    return array
