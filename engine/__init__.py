@@ -1,6 +1,6 @@
 """Chainrule's engine: a program as a computational graph, its values and gradients, and each step explained.
 
-What is not in `__all__` is nobody else's business.
+These names are public; nobody imports deeper.
 
     graph = build("w = 0.5; x = [1, 2, 3]; loss = mean((w x - 1)^2)")
     run = trace(graph)
@@ -8,6 +8,8 @@ What is not in `__all__` is nobody else's business.
 """
 
 from engine.build import build
+from engine.check import Check, Comparison, check
+from engine.descent import Descent, descend
 from engine.errors import (
     Diagnostic,
     EngineError,
@@ -21,28 +23,41 @@ from engine.errors import (
     ProgramValueError,
     Span,
 )
+from engine.examples import EXAMPLES, Example
 from engine.explain import Stage
 from engine.graph import Edge, Graph, Group, Node, Parameter
+from engine.kernel import Kernel, compile_kernel
 from engine.limits import Limits
 from engine.numbers import format_number, summary
 from engine.operations import OPERATIONS, Operation
+from engine.optimizers import OPTIMIZERS, Optimizer
 from engine.passes import Trace, trace
+from engine.pictures import Picture, pictures
 from engine.steps import Step, steps
 
 __all__ = [
+    "EXAMPLES",
     "OPERATIONS",
+    "OPTIMIZERS",
+    "Check",
+    "Comparison",
+    "Descent",
     "Diagnostic",
     "Edge",
     "EngineError",
+    "Example",
     "FieldError",
     "Graph",
     "Group",
     "Hint",
+    "Kernel",
     "LimitError",
     "Limits",
     "Node",
     "Operation",
+    "Optimizer",
     "Parameter",
+    "Picture",
     "ProgramError",
     "ProgramNameError",
     "ProgramShapeError",
@@ -53,7 +68,11 @@ __all__ = [
     "Step",
     "Trace",
     "build",
+    "check",
+    "compile_kernel",
+    "descend",
     "format_number",
+    "pictures",
     "steps",
     "summary",
     "trace",

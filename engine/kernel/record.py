@@ -1,0 +1,322 @@
+"""The second reading of the rules: run over symbols, they leave a list of instructions.
+
+What depends on data and constants alone is computed at once, with NumPy, so that only what moves with the parameters is
+recorded; equal instructions are recorded once. Shapes are known for every symbol, so code can be generated for exactly them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from engine.arithmetic import NUMPY, PRIMITIVES, Shape
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Symbol:
+    """A value that is not known yet; operators on it record instructions.
+
+    Attributes:
+        recorder: Where its instructions go.
+        id: Its number.
+        shape: Its shape.
+        mask: Whether it is a mask of truth values.
+    """
+
+    recorder: Recorder
+    id: int
+    shape: Shape
+    mask: bool = False
+
+    # NumPy must not try to spread an operator over a symbol's elements.
+    __array_ufunc__ = None
+
+    def __add__(self, other: Any) -> Any:
+        """Record a sum."""
+        return self.recorder.add(self, other)
+
+    def __radd__(self, other: Any) -> Any:
+        """Record a sum."""
+        return self.recorder.add(other, self)
+
+    def __sub__(self, other: Any) -> Any:
+        """Record a difference."""
+        return self.recorder.subtract(self, other)
+
+    def __rsub__(self, other: Any) -> Any:
+        """Record a difference."""
+        return self.recorder.subtract(other, self)
+
+    def __mul__(self, other: Any) -> Any:
+        """Record a product."""
+        return self.recorder.multiply(self, other)
+
+    def __rmul__(self, other: Any) -> Any:
+        """Record a product."""
+        return self.recorder.multiply(other, self)
+
+    def __truediv__(self, other: Any) -> Any:
+        """Record a quotient."""
+        return self.recorder.divide(self, other)
+
+    def __rtruediv__(self, other: Any) -> Any:
+        """Record a quotient."""
+        return self.recorder.divide(other, self)
+
+    def __neg__(self) -> Any:
+        """Record a change of sign."""
+        return self.recorder.negative(self)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Record:
+    """An instruction: what is done, to what, and the symbol it gives.
+
+    Attributes:
+        word: A primitive of `engine.arithmetic`, or a structural method there.
+        operands: Symbols, or arrays and numbers that are known.
+        attributes: Axes, shapes, indices.
+        out: The result.
+    """
+
+    word: str
+    operands: tuple[Any, ...]
+    attributes: tuple[Any, ...]
+    out: Symbol
+
+
+def is_known(x: Any) -> bool:
+    """Whether a value is a number or an array, not a symbol."""
+    return not isinstance(x, Symbol)
+
+
+class Recorder:
+    """Rules read as a recording; has the same words as `NumpyArithmetic`."""
+
+    def __init__(self) -> None:
+        """Begin with an empty list."""
+        self.records: list[Record] = []
+        self.count = 0
+        self._seen: dict[tuple[Any, ...], Symbol] = {}
+        self._made: dict[int, Record] = {}
+        # Known arrays are keyed by identity, so they must stay alive as long as the keys.
+        self._kept: list[Any] = []
+
+    def symbol(self, shape: Shape, mask: bool = False) -> Symbol:
+        """A new symbol."""
+        self.count += 1
+        return Symbol(self, self.count - 1, shape, mask)
+
+    def emit(self, word: str, operands: tuple[Any, ...], attributes: tuple[Any, ...], shape: Shape, mask: bool = False) -> Symbol:
+        """Record an instruction, or find the equal one that is there."""
+        key = (word, *map(self._key, operands), repr(attributes))
+        if key not in self._seen:
+            self._seen[key] = self.symbol(shape, mask)
+            record = Record(word, operands, attributes, self._seen[key])
+            self.records.append(record)
+            self._made[record.out.id] = record
+        return self._seen[key]
+
+    def made(self, x: Any) -> Record | None:
+        """The instruction that gave a symbol."""
+        return self._made.get(x.id) if isinstance(x, Symbol) else None
+
+    def _key(self, x: Any) -> Any:
+        if isinstance(x, Symbol):
+            return ("symbol", x.id)
+        if np.ndim(x) == 0:
+            return ("number", float(x).hex())
+        self._kept.append(x)
+        return ("array", id(x))
+
+    def __getattr__(self, word: str) -> Any:
+        """Give an elementwise primitive."""
+        primitive = PRIMITIVES[word]
+
+        def record(*operands: Any) -> Any:
+            if all(map(is_known, operands)):
+                return primitive.ufunc(*operands)
+            shape = np.broadcast_shapes(*(self.shape(x) for x in operands))
+            operands = tuple(_unrepeated(x, operands, shape, self) for x in operands)
+            simpler = _simpler(self, word, operands, shape)
+            return self.emit(word, operands, (), shape, primitive.boolean) if simpler is None else simpler
+
+        return record
+
+    def power(self, x: Any, y: Any) -> Any:
+        """A power; small whole exponents become products."""
+        if is_known(x) and is_known(y):
+            return np.power(x, y)
+        if is_known(y) and np.ndim(y) == 0 and float(y) in _PRODUCTS and isinstance(x, Symbol):
+            return _PRODUCTS[float(y)](x)
+        return self.emit("power", (x, y), (), np.broadcast_shapes(self.shape(x), self.shape(y)))
+
+    def shape(self, x: Any) -> Shape:
+        """The shape, known before any number is."""
+        return x.shape if isinstance(x, Symbol) else np.shape(x)
+
+    def where(self, mask: Any, yes: Any, no: Any) -> Any:
+        """`yes` where the mask holds, else `no`; a known mask that is all one way decides at once."""
+        if is_known(mask):
+            if is_known(yes) and is_known(no):
+                return NUMPY.where(mask, yes, no)
+            shape = np.broadcast_shapes(np.shape(mask), self.shape(yes), self.shape(no))
+            chosen = yes if np.all(mask) else no if not np.any(mask) else None
+            if chosen is not None and self.shape(chosen) == shape:
+                return chosen
+        shape = np.broadcast_shapes(*(self.shape(x) for x in (mask, yes, no)))
+        return self.emit("where", (mask, yes, no), (), shape)
+
+    def indicator(self, mask: Any) -> Any:
+        """1 where the mask holds, else 0."""
+        return NUMPY.indicator(mask) if is_known(mask) else self.emit("indicator", (mask,), (), mask.shape)
+
+    def _structural(self, word: str, x: Any, attributes: tuple[Any, ...], shape: Shape) -> Any:
+        if is_known(x):
+            return getattr(NUMPY, word)(x, *attributes)
+        return self.emit(word, (x,), attributes, shape)
+
+    def _reduced(self, word: str, x: Any, axis: int | None, keepdims: bool) -> Any:
+        shape = self.shape(x)
+        left = tuple(
+            1 if keepdims else -1 for _ in shape
+        ) if axis is None else tuple((1 if keepdims else -1) if i == axis % len(shape) else n for i, n in enumerate(shape))
+        return self._structural(word, x, (axis, keepdims), tuple(n for n in left if n >= 0))
+
+    def sum(self, x: Any, axis: int | None = None, keepdims: bool = False) -> Any:
+        """Sum over one axis or all."""
+        return self._reduced("sum", x, axis, keepdims)
+
+    def max(self, x: Any, axis: int | None = None, keepdims: bool = False) -> Any:
+        """Largest over one axis or all."""
+        return self._reduced("max", x, axis, keepdims)
+
+    def min(self, x: Any, axis: int | None = None, keepdims: bool = False) -> Any:
+        """Smallest over one axis or all."""
+        return self._reduced("min", x, axis, keepdims)
+
+    def prod(self, x: Any, axis: int | None = None, keepdims: bool = False) -> Any:
+        """Product over one axis or all."""
+        return self._reduced("prod", x, axis, keepdims)
+
+    def cumsum(self, x: Any, axis: int = -1, reverse: bool = False) -> Any:
+        """Running sums along an axis, from its start or its end."""
+        return self._structural("cumsum", x, (axis, reverse), self.shape(x))
+
+    def matmul(self, a: Any, b: Any) -> Any:
+        """Matrix product by NumPy's rules."""
+        if is_known(a) and is_known(b):
+            return np.matmul(a, b)
+        left, right = self.shape(a), self.shape(b)
+        lead = np.broadcast_shapes(left[:-2], right[:-2])
+        return self.emit("matmul", (a, b), (), (*lead, *left[-2:-1], *(right[-1:] if len(right) > 1 else ())))
+
+    def transpose(self, x: Any, axes: Shape | None = None) -> Any:
+        """Reorder the axes, reversed unless told."""
+        shape = self.shape(x)
+        order = tuple(reversed(range(len(shape)))) if axes is None else axes
+        return self._structural("transpose", x, (order,), tuple(shape[i] for i in order))
+
+    def reshape(self, x: Any, shape: Shape) -> Any:
+        """The same numbers in another shape."""
+        return x if self.shape(x) == shape else self._structural("reshape", x, (shape,), shape)
+
+    def broadcast_to(self, x: Any, shape: Shape) -> Any:
+        """Repeat along new and one-sized axes."""
+        return x if self.shape(x) == shape else self._structural("broadcast_to", x, (shape,), shape)
+
+    def reduce_to(self, x: Any, shape: Shape) -> Any:
+        """Undo broadcasting: sum over the axes that were repeated."""
+        return x if self.shape(x) == shape else self._structural("reduce_to", x, (shape,), shape)
+
+    def index(self, x: Any, at: Any) -> Any:
+        """Take elements by integers and slices."""
+        return self._structural("index", x, (at,), np.broadcast_to(0, self.shape(x))[at].shape)
+
+    def scatter(self, g: Any, at: Any, shape: Shape) -> Any:
+        """Put `g` where `index` took from, zeros elsewhere."""
+        return self._structural("scatter", g, (at, shape), shape)
+
+    def stack(self, parts: tuple[Any, ...], axis: int = 0) -> Any:
+        """Equal shapes side by side along a new axis."""
+        if all(map(is_known, parts)):
+            return NUMPY.stack(parts, axis)
+        shape = self.shape(parts[0])
+        axis %= len(shape) + 1
+        return self.emit("stack", tuple(parts), (axis,), (*shape[:axis], len(parts), *shape[axis:]))
+
+    def concat(self, parts: tuple[Any, ...], axis: int = 0) -> Any:
+        """Arrays end to end along an axis."""
+        if all(map(is_known, parts)):
+            return NUMPY.concat(parts, axis)
+        shape = self.shape(parts[0])
+        axis %= len(shape)
+        return self.emit("concat", tuple(parts), (axis,), (*shape[:axis], sum(self.shape(p)[axis] for p in parts), *shape[axis + 1 :]))
+
+    def inv(self, a: Any) -> Any:
+        """The inverse."""
+        return self._structural("inv", a, (), self.shape(a))
+
+    def det(self, a: Any) -> Any:
+        """The determinant."""
+        return self._structural("det", a, (), ())
+
+    def cofactors(self, a: Any) -> Any:
+        """The matrix of cofactors."""
+        return self._structural("cofactors", a, (), self.shape(a))
+
+
+_PRODUCTS: dict[float, Any] = {
+    1.0: lambda x: x,
+    2.0: lambda x: x * x,
+    3.0: lambda x: x * x * x,
+    4.0: lambda x: (x * x) * (x * x),
+    5.0: lambda x: (x * x) * (x * x) * x,
+    6.0: lambda x: (x * x * x) * (x * x * x),
+    -1.0: lambda x: 1.0 / x,
+    -2.0: lambda x: 1.0 / (x * x),
+}
+
+
+def _unrepeated(x: Any, operands: tuple[Any, ...], shape: Shape, recorder: Recorder) -> Any:
+    """One number in place of a known array that repeats it, where another operand has the full shape."""
+    if isinstance(x, Symbol) or np.ndim(x) == 0 or any(x.strides):
+        return x
+    others = [other for other in operands if other is not x]
+    return x.flat[0] if any(recorder.shape(other) == shape for other in others) else x
+
+
+def _number(x: Any) -> float | None:
+    """A known single number, or None."""
+    return float(x) if is_known(x) and np.ndim(x) == 0 else None
+
+
+def _simpler(recorder: Recorder, word: str, operands: tuple[Any, ...], shape: Shape) -> Any:
+    """Products with 1 and −1, quotients by numbers, and products of products with numbers."""
+    if word == "divide":
+        divisor = _number(operands[1])
+        return operands[0] if divisor == 1.0 and recorder.shape(operands[0]) == shape else None
+    if word != "multiply":
+        return None
+    for factor, other in (operands, operands[::-1]):
+        number = _number(factor)
+        if number is None or recorder.shape(other) != shape:
+            continue
+        if number == 1.0:
+            return other
+        if number == -1.0:
+            return recorder.negative(other)
+        inner = recorder.made(other)
+        if inner is not None and inner.word == "multiply":
+            for second, rest in (inner.operands, inner.operands[::-1]):
+                known = _number(second)
+                # Numbers of ordinary size only: the order of products must not decide what overflows.
+                if known is not None and recorder.shape(rest) == shape and _ordinary(known) and _ordinary(number):
+                    return recorder.multiply(known * number, rest)
+    return None
+
+
+def _ordinary(x: float) -> bool:
+    return 1e-30 < abs(x) < 1e30
