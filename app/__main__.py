@@ -1,0 +1,118 @@
+"""`python -m app` serves; `python -m app openapi` prints the API document.
+
+Uvicorn does the serving. What it lacks is added here: one line when the service is really ready, and a clean exit code
+after a signal.
+"""
+
+import http.client
+import logging
+import socket
+import sys
+import threading
+import time
+from types import FrameType
+
+import orjson
+import uvicorn
+from uvicorn.supervisors import Multiprocess
+
+from app.settings import SettingError, Settings, from_environment
+
+SHUTDOWN_SECONDS = 5
+KEEP_ALIVE_SECONDS = 15
+_READY_SECONDS = 30.0
+
+
+class Server(uvicorn.Server):
+    """A server for which a signal is a wanted end, not a failure."""
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Shut down as usual, but do not raise the signal again when all is done."""
+        super().handle_exit(sig, frame)
+        self._captured_signals.clear()
+
+
+def main(arguments: list[str]) -> int:
+    """Do what the command line says; the process's exit code."""
+    try:
+        settings = from_environment()
+    except SettingError as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+    if arguments == ["openapi"]:
+        return _print_document()
+    if arguments:
+        sys.stderr.write("Use: python -m app [openapi]\n")
+        return 2
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    return _serve(settings)
+
+
+def _print_document() -> int:
+    from app.main import app  # serving does not need it here, and a mistake in a setting should be said first
+
+    sys.stdout.buffer.write(orjson.dumps(app.openapi(), option=orjson.OPT_INDENT_2) + b"\n")
+    return 0
+
+
+def _serve(settings: Settings) -> int:
+    try:
+        listener = _listen(settings)
+    except OSError as error:
+        sys.stderr.write(f"Cannot listen on {settings.host}, port {settings.port}: {error.strerror}.\n")
+        return 1
+    port = listener.getsockname()[1]
+    threading.Thread(target=_announce, args=(settings.host, port), daemon=True).start()
+    config = uvicorn.Config(
+        "app.main:app",
+        workers=settings.workers,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
+        timeout_graceful_shutdown=SHUTDOWN_SECONDS,
+    )
+    if settings.workers > 1:
+        Multiprocess(config, sockets=[listener]).run()
+    else:
+        Server(config).run(sockets=[listener])
+    return 0
+
+
+def _listen(settings: Settings) -> socket.socket:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind((settings.host, settings.port))
+    listener.listen(256)
+    listener.set_inheritable(True)
+    return listener
+
+
+def _announce(host: str, port: int) -> None:
+    """Ask until the service says that it is ready, then tell the person who started it."""
+    reachable = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - a name to translate, not to bind
+    deadline = time.monotonic() + _READY_SECONDS
+    while time.monotonic() < deadline:
+        if _is_ready(reachable, port):
+            shown = f"[{reachable}]" if ":" in reachable else reachable
+            sys.stdout.write(f"Chainrule is ready at http://{shown}:{port}\n")
+            sys.stdout.flush()
+            return
+        time.sleep(0.02)
+
+
+def _is_ready(host: str, port: int) -> bool:
+    connection = http.client.HTTPConnection(host, port, timeout=_READY_SECONDS)
+    try:
+        connection.request("GET", "/readyz")
+        return connection.getresponse().status == http.HTTPStatus.OK
+    except OSError:
+        return False
+    finally:
+        connection.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,90 @@
+"""Reading a request's body: bounded, strict, and never trusted.
+
+The framework's own reading would take any length, any text that Python calls JSON (bare NaN, lone surrogates), and
+would echo the input in its errors; so the bytes are read here, and what is wrong with them is said before any model
+sees them.
+"""
+
+import asyncio
+from typing import Any, TypeVar
+
+import orjson
+from pydantic import BaseModel, ValidationError
+from starlette.requests import Request
+
+from app.errors import FieldProblem, Problem
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+async def read(request: Request, *, most_bytes: int, seconds: float) -> bytes:
+    """The body's bytes; raises a problem for a wrong media type, a body too long or one that does not arrive."""
+    _check_media_type(request.headers.get("content-type", ""))
+    _check_announced_length(request.headers.get("content-length", ""), most_bytes)
+    try:
+        async with asyncio.timeout(seconds):
+            return await _bounded(request, most_bytes)
+    except TimeoutError:
+        sentence = f"The body did not arrive within {seconds:g} seconds."
+        raise Problem("body", sentence, status=408, headers={"Connection": "close"}) from None
+
+
+def parse(model: type[Model], body: bytes) -> Model:
+    """The body as a request of the given kind; raises a problem that names the first field that is wrong."""
+    try:
+        return model.model_validate(_object(body), strict=True)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+        path = ".".join(str(part) for part in first["loc"])
+        raise FieldProblem(path, f"{_shown(path)}: {_sentence(first['msg'])}") from None
+
+
+def _check_media_type(header: str) -> None:
+    kind, _, parameters = header.partition(";")
+    kind = kind.strip().lower()
+    charset = parameters.lower().replace('"', "").replace(" ", "")
+    if kind != "application/json" or ("charset=" in charset and "charset=utf-8" not in charset):
+        raise Problem(
+            "media-type",
+            "The body must be sent as application/json in UTF-8.",
+            headers={"Accept-Post": "application/json"},
+        )
+
+
+def _check_announced_length(header: str, most_bytes: int) -> None:
+    if header.isascii() and header.isdigit() and int(header[:20]) > most_bytes:
+        raise _too_long(most_bytes)
+
+
+async def _bounded(request: Request, most_bytes: int) -> bytes:
+    parts = bytearray()
+    async for part in request.stream():
+        parts += part
+        if len(parts) > most_bytes:
+            raise _too_long(most_bytes)
+    return bytes(parts)
+
+
+def _too_long(most_bytes: int) -> Problem:
+    # The rest of the body is not read: the connection cannot be used for another request.
+    sentence = f"The body is longer than {most_bytes // 2**20} MiB."
+    return Problem("body", sentence, status=413, headers={"Connection": "close"})
+
+
+def _object(body: bytes) -> dict[str, Any]:
+    try:
+        value = orjson.loads(body)
+    except orjson.JSONDecodeError as error:
+        sentence = f"The body is not JSON in UTF-8, at character {error.pos}: {_sentence(error.msg)}"
+        raise Problem("body", sentence) from None
+    if not isinstance(value, dict):
+        raise FieldProblem("", "The body must be a JSON object.")
+    return value
+
+
+def _shown(path: str) -> str:
+    return path if len(path) <= 80 else path[:79] + "…"
+
+
+def _sentence(message: str) -> str:
+    return message[:1].upper() + message[1:].rstrip(".") + "."

@@ -1,0 +1,148 @@
+"""What each template is given, field by field: the documented contract between the service and the pages.
+
+A template uses these names and no others, and uses all of them; a test compares the two. Everything is frozen and
+ready to be written: texts are rounded, places are pixels, states are words.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from markupsafe import Markup
+
+from app.drawing.places import Engine
+from app.drawing.sizes import Sizes
+from app.problems import ProblemKind
+
+Theme = Literal["light", "dark", "projector"]
+ValueState = Literal["waiting", "known"]
+GradientState = Literal["none", "waiting", "partial", "known"]
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnNode:
+    """A box of the drawing; x and y are its corner."""
+
+    id: int
+    x: float
+    y: float
+    width: float
+    height: float
+    kind: str
+    family: str
+    name: str
+    symbol: str
+    label: str
+    shape: str
+    value: str
+    gradient: str
+    value_state: ValueState
+    gradient_state: GradientState
+    has_gradient: bool
+    is_output: bool
+    is_active: bool
+    drawn_operands: int
+    sparkline: str
+    gradient_sparkline: str
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnEdge:
+    """A curve of the drawing; (label_x, label_y) is a point on its middle."""
+
+    id: int
+    path: str
+    source: int
+    target: int
+    slot: int
+    has_gradient: bool
+    contribution: str
+    contribution_state: GradientState
+    is_active: bool
+    label_x: float
+    label_y: float
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnGraph:
+    """The whole drawing."""
+
+    title: str
+    engine: Engine
+    width: float
+    height: float
+    sizes: Sizes
+    output: int
+    step: int | None
+    nodes: tuple[DrawnNode, ...]
+    edges: tuple[DrawnEdge, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GraphDrawing:
+    """graph.svg: one template for the page, the API and the exports."""
+
+    graph: DrawnGraph
+    theme: Theme
+    standalone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleProgram:
+    """A program of the gallery."""
+
+    slug: str
+    title: str
+    text: str
+    program: str
+    iterations: int
+    learning_rate: float
+
+
+@dataclass(frozen=True, slots=True)
+class WorkbenchLimits:
+    """The ceilings that the page's own controls keep to."""
+
+    iterations: int
+
+
+@dataclass(frozen=True, slots=True)
+class WorkbenchPage:
+    """workbench.html: the page with its first answer and drawing inside, so that it shows without asking."""
+
+    assets: Mapping[str, str]
+    nonce: str
+    example: ExampleProgram
+    examples: tuple[ExampleProgram, ...]
+    answer: Markup
+    drawing: Markup
+    limits: WorkbenchLimits
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemPage:
+    """problem.html: what one kind of problem means."""
+
+    assets: Mapping[str, str]
+    nonce: str
+    problem: ProblemKind
+    problems: tuple[ProblemKind, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownError:
+    """What a person is told when a page cannot be shown."""
+
+    status: int
+    title: str
+    detail: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorPage:
+    """error.html: the same words that a program would get as problem+json."""
+
+    assets: Mapping[str, str]
+    nonce: str
+    error: ShownError

@@ -1,0 +1,21 @@
+"""The one bridge between the web and the engine: requests become calls, what the engine returns becomes answers.
+
+The answers of the hot routes are built straight from the engine's records; app.schemas documents them, and tests hold
+the two equal.
+"""
+
+from app.convert.catalogues import example_programs, most_iterations, operation_rows
+from app.convert.descents import descent_answer
+from app.convert.graphs import drawn_answer, graph_answer
+from app.convert.refusals import ENGINE_ERROR, problem_of
+
+__all__ = [
+    "ENGINE_ERROR",
+    "descent_answer",
+    "drawn_answer",
+    "example_programs",
+    "graph_answer",
+    "most_iterations",
+    "operation_rows",
+    "problem_of",
+]

@@ -1,0 +1,174 @@
+"""A graph request as calls of the engine, and everything the engine knows about the graph as JSON."""
+
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any
+
+import orjson
+
+import engine
+from app.contexts import GraphDrawing
+from app.convert import scenes
+from app.convert.numbers import Array, optional_tensor, tensor
+from app.convert.refusals import hint, span
+from app.drawing.layouts import Layouts
+from app.drawing.outline import Numbering
+from app.drawing.places import Places
+from app.drawing.sizes import SIZES
+from app.errors import FieldProblem, Problem
+from app.schemas import GraphRequest
+from app.values import checked
+
+WHOLE_GRADIENT = 10_000
+_SIZES = asdict(SIZES)
+Draw = Callable[[GraphDrawing], str]
+
+
+def graph_answer(asked: GraphRequest, layouts: Layouts, draw: Draw, most_numbers: int) -> bytes:
+    """The graph answer of the API as JSON."""
+    return orjson.dumps(drawn_answer(asked, layouts, draw, most_numbers))
+
+
+def drawn_answer(asked: GraphRequest, layouts: Layouts, draw: Draw, most_numbers: int) -> dict[str, Any]:
+    """The graph answer of the API as a dictionary; `draw` renders the drawing where one is asked for."""
+    graph = engine.build(asked.program, checked(asked.values), output=asked.output)
+    _check(asked, graph)
+    _check_size(graph, asked.max_elements, most_numbers)
+    trace = engine.trace(graph)
+    answer = _columns(graph, trace, asked.max_elements)
+    steps = _steps(asked, graph, trace) if _needs_steps(asked) else ()
+    if "steps" in asked.include:
+        answer["steps"] = [_step(step) for step in steps]
+    if "layout" in asked.include or "drawing" in asked.include:
+        numbering = scenes.outline_of(graph)
+        places = layouts.places(numbering.outline)
+        if "layout" in asked.include:
+            answer["layout"] = _layout(numbering, places)
+        if "drawing" in asked.include:
+            scene = scenes.scene(scenes.Subject(graph, trace, numbering, places), steps, asked.step)
+            answer["drawing"] = draw(GraphDrawing(scene, asked.theme, standalone=False))
+    if "pictures" in asked.include:
+        answer["pictures"] = [{"kind": picture.kind, **picture.names} for picture in engine.pictures(graph)]
+    return answer
+
+
+def _check(asked: GraphRequest, graph: engine.Graph) -> None:
+    groups = {group.id for group in graph.groups}
+    for place, group in enumerate(asked.folded):
+        if group not in groups:
+            raise FieldProblem(f"folded.{place}", "There is no group with this id.")
+    if asked.step_range is not None and not 0 <= asked.step_range[0] <= asked.step_range[1]:
+        raise FieldProblem("step_range", "A range of steps is [from, to] with 0 ≤ from ≤ to.")
+
+
+def _check_size(graph: engine.Graph, most_elements: int, most_numbers: int) -> None:
+    """Refuse an answer that could not be written in time, before anything is computed."""
+    sizes = []
+    for node in graph.nodes:
+        size = 1
+        for length in node.shape:
+            size *= length
+        sizes.append(size if size <= most_elements else 0)
+    figure = sum(size * (1 + node.has_gradient) for size, node in zip(sizes, graph.nodes, strict=True))
+    figure += sum(sizes[edge.source] + sizes[edge.target] for edge in graph.edges if edge.has_gradient)
+    if figure > most_numbers:
+        sentence = (
+            f"The answer would hold {figure:,} numbers; at most {most_numbers:,} are allowed. "
+            "Ask for fewer with max_elements."
+        )
+        raise Problem("limit", sentence, members={"limit": "answer_numbers", "value": most_numbers, "figure": figure})
+
+
+def _columns(graph: engine.Graph, trace: engine.Trace, most: int) -> dict[str, Any]:
+    gradients = _gradients(graph, trace.gradients, max(most, WHOLE_GRADIENT))
+    return {
+        "nodes": [
+            _node(node, value, gradient, most)
+            for node, value, gradient in zip(graph.nodes, trace.values, trace.gradients, strict=True)
+        ],
+        "edges": [
+            {
+                "id": edge.id,
+                "source": edge.source,
+                "target": edge.target,
+                "slot": edge.slot,
+                "local": optional_tensor(local, most),
+                "contribution": optional_tensor(contribution, most),
+            }
+            for edge, local, contribution in zip(graph.edges, trace.locals, trace.contributions, strict=True)
+        ],
+        "groups": [
+            {"id": g.id, "name": g.name, "kind": g.kind, "parent": g.parent, "span": span(g.span)} for g in graph.groups
+        ],
+        "output": graph.output,
+        "loss": tensor(trace.values[graph.output], most),
+        "parameters": [{"name": p.name, "node": p.node, "shape": p.shape} for p in graph.parameters],
+        "gradients": gradients,
+        "diagnostics": [
+            {"severity": d.severity, "message": d.message, "span": span(d.span), "hint": hint(d.hint)}
+            for d in (*graph.diagnostics, *trace.diagnostics)
+        ],
+    }
+
+
+def _node(node: engine.Node, value: Array, gradient: Array | None, most: int) -> dict[str, Any]:
+    return {
+        "id": node.id,
+        "key": node.key,
+        "operation": node.operation,
+        "name": node.name,
+        "label": node.label,
+        "symbol": node.symbol,
+        "family": node.family,
+        "latex": node.latex,
+        "operands": node.operands,
+        "kind": node.kind,
+        "shape": node.shape,
+        "value": tensor(value, most),
+        "gradient": optional_tensor(gradient, most),
+        "span": span(node.span),
+        "group": node.group,
+    }
+
+
+def _gradients(graph: engine.Graph, gradients: tuple[Array | None, ...], most: int) -> dict[str, Any]:
+    found = ((parameter.name, gradients[parameter.node]) for parameter in graph.parameters)
+    return {name: tensor(gradient, most) for name, gradient in found if gradient is not None}
+
+
+def _needs_steps(asked: GraphRequest) -> bool:
+    return "steps" in asked.include or ("drawing" in asked.include and asked.step is not None)
+
+
+def _steps(asked: GraphRequest, graph: engine.Graph, trace: engine.Trace) -> tuple[engine.Step, ...]:
+    chosen = (asked.step_range[0], asked.step_range[1]) if asked.step_range else None
+    steps = engine.steps(trace, step_range=chosen)
+    if asked.step is not None and asked.step >= len(steps):
+        raise FieldProblem("step", f"There are {len(steps)} steps, counted from 0.")
+    return steps
+
+
+def _step(step: engine.Step) -> dict[str, Any]:
+    return {
+        "index": step.index,
+        "phase": step.phase,
+        "node": step.node,
+        "edges": step.edges,
+        "rule": step.rule,
+        "text": step.text,
+        "latex": step.latex,
+        "formula": [{"stage": s.stage, "latex": s.latex, "mathml": s.mathml} for s in step.formula],
+    }
+
+
+def _layout(numbering: Numbering, places: Places) -> dict[str, Any]:
+    boxes = zip(numbering.nodes, places.boxes, strict=True)
+    return {
+        "engine": places.engine,
+        "width": places.width,
+        "height": places.height,
+        "sizes": _SIZES,
+        "nodes": [{"id": node, "x": x, "y": y, "width": w, "height": h} for node, (x, y, w, h) in boxes],
+        "groups": [],
+        "edges": [{"id": edge, "path": path} for edge, path in zip(numbering.edges, places.paths, strict=True)],
+    }

@@ -1,0 +1,143 @@
+"""The service's side of Graphviz: a few worker processes, killed when they take too long.
+
+A worker that was killed or died is started again by the next request that needs it.
+"""
+
+import os
+import select
+import struct
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+from app.drawing.places import LayoutFailedError
+
+WORKER = Path(__file__).with_name("worker.py")
+_ENVIRONMENT = {"PATH": "/nonexistent", "LC_ALL": "C.UTF-8"}
+_CHUNK = 1 << 16
+
+
+class Worker:
+    """One Graphviz process and the pipe to it."""
+
+    def __init__(self) -> None:
+        """Start nothing yet: the first question does."""
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def ask(self, dot: bytes, seconds: float) -> bytes:
+        """Graphviz's answer; raises LayoutFailedError, with the process killed, when there is none in time."""
+        deadline = time.monotonic() + seconds
+        process = self._started()
+        try:
+            answer = _exchange(process, struct.pack(">I", len(dot)) + dot, deadline)
+        except (OSError, LayoutFailedError) as error:
+            self.stop()
+            message = "Graphviz did not answer."
+            raise LayoutFailedError(message) from error
+        if answer[:1] != b"+":
+            message = "Graphviz could not draw this."
+            raise LayoutFailedError(message)
+        return answer[1:]
+
+    def stop(self) -> None:
+        """Kill the process and wait until it is gone."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        process.kill()
+        for pipe in (process.stdin, process.stdout):
+            if pipe:
+                pipe.close()
+        process.wait()
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        if self._process is not None and self._process.poll() is not None:
+            self.stop()
+        if self._process is None:
+            # -I: neither the environment nor the working directory can change what is imported.
+            command = [sys.executable, "-I", str(WORKER)]
+            self._process = subprocess.Popen(  # noqa: S603 - our own script, no text from outside
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=_ENVIRONMENT, bufsize=0
+            )
+            os.set_blocking(_pipe(self._process.stdin), False)
+        return self._process
+
+
+class Workers:
+    """As many workers as are allowed at once; a caller takes one, and gives it back."""
+
+    def __init__(self, count: int, queue: int) -> None:
+        """Nothing is started before it is needed."""
+        self._workers = [Worker() for _ in range(count)]
+        self._idle = list(self._workers)
+        self._change = threading.Condition()
+        self._waiting = 0
+        self._queue = queue
+
+    def ask(self, dot: bytes, seconds: float) -> bytes:
+        """An answer from the first worker that is free within the time; raises LayoutFailedError otherwise."""
+        deadline = time.monotonic() + seconds
+        worker = self._take(deadline)
+        try:
+            return worker.ask(dot, deadline - time.monotonic())
+        finally:
+            with self._change:
+                self._idle.append(worker)
+                self._change.notify()
+
+    def stop(self) -> None:
+        """End every process."""
+        for worker in self._workers:
+            worker.stop()
+
+    def _take(self, deadline: float) -> Worker:
+        with self._change:
+            if not self._idle and self._waiting >= self._queue:
+                message = "Too many layouts are waiting."
+                raise LayoutFailedError(message)
+            self._waiting += 1
+            try:
+                free = self._change.wait_for(lambda: self._idle, deadline - time.monotonic())
+            finally:
+                self._waiting -= 1
+            if not free:
+                message = "No Graphviz process was free in time."
+                raise LayoutFailedError(message)
+            return self._idle.pop()
+
+
+def _exchange(process: subprocess.Popen[bytes], question: bytes, deadline: float) -> bytes:
+    source, target = _pipe(process.stdout), _pipe(process.stdin)
+    # The worker reads all of a question before it answers, so writing first cannot lock the two up.
+    rest = memoryview(question)
+    while rest:
+        _wait([], [target], deadline)
+        rest = rest[os.write(target, rest[:_CHUNK]) :]
+    (length,) = struct.unpack(">I", _read(source, 4, deadline))
+    return _read(source, length, deadline)
+
+
+def _read(source: int, length: int, deadline: float) -> bytes:
+    parts = bytearray()
+    while len(parts) < length:
+        _wait([source], [], deadline)
+        part = os.read(source, min(_CHUNK, length - len(parts)))
+        if not part:
+            message = "The process has ended."
+            raise LayoutFailedError(message)
+        parts += part
+    return bytes(parts)
+
+
+def _wait(sources: list[int], targets: list[int], deadline: float) -> None:
+    ready = select.select(sources, targets, [], max(0.0, deadline - time.monotonic()))
+    if not ready[0] and not ready[1]:
+        message = "The time is up."
+        raise LayoutFailedError(message)
+
+
+def _pipe(pipe: object) -> int:
+    number: int = pipe.fileno()  # type: ignore[attr-defined]  # both pipes were asked for when the process was started
+    return number

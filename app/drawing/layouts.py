@@ -1,0 +1,121 @@
+"""Outline in, places out: Graphviz in a process of its own, else the machine's dot, else the tidy layout.
+
+What a layout will cost is known from the outline, so a graph that Graphviz cannot do in time is not given to it.
+Results are kept by structure: turning a knob, renaming or typing an isomorphic program asks nobody.
+"""
+
+import logging
+import shutil
+import subprocess
+import threading
+
+from app.drawing import dot, tidy
+from app.drawing.cache import Cache
+from app.drawing.client import Workers
+from app.drawing.outline import Outline, virtual_size
+from app.drawing.places import Engine, LayoutFailedError, Places
+
+_log = logging.getLogger(__name__)
+_PROBE = Outline(operands=((), (0, 0)), output=1)
+_PROBE_SECONDS = 5.0
+_FULL_QUALITY, _QUICK_QUALITY = 2_000, 6_000
+_MOST_BOXES, _MOST_EDGES = 3_000, 6_000
+
+
+class Layouts:
+    """The chain of layout engines and what they have answered lately."""
+
+    def __init__(self, *, workers: int, seconds: float, keep: int, queue: int = 8) -> None:
+        """Start nothing: `probe` does, or the first layout."""
+        self._workers: Workers | None = Workers(workers, queue)
+        self._command: str | None = None
+        self._seconds = seconds
+        self._cache: Cache[Outline, Places] = Cache(keep)
+        self._probing = threading.Lock()
+        self._probed = False
+
+    def probe(self) -> Engine:
+        """Find out which engine works here, once; the worker process is warm afterwards."""
+        with self._probing:
+            if not self._probed:
+                self._choose()
+                self._probed = True
+        return "graphviz" if self._workers or self._command else "tidy"
+
+    def places(self, outline: Outline) -> Places:
+        """Places for the outline; a fallback is not remembered: the next attempt may be luckier."""
+        self.probe()
+        quality = _quality(outline)
+        if quality is None:
+            return self._cache.get(outline, lambda: tidy.lay_out(outline))
+        return self._cache.get(
+            outline,
+            lambda: self._lay_out(outline, quality),
+            keep=lambda places: places.engine == "graphviz" or not self._engines,
+        )
+
+    def stop(self) -> None:
+        """End every process that was started."""
+        if self._workers:
+            self._workers.stop()
+
+    @property
+    def _engines(self) -> bool:
+        return bool(self._workers or self._command)
+
+    def _lay_out(self, outline: Outline, quality: dot.Quality) -> Places:
+        try:
+            return dot.read(self._ask(dot.write(outline, quality), self._seconds), outline)
+        except LayoutFailedError:
+            return tidy.lay_out(outline)
+
+    def _ask(self, text: bytes, seconds: float) -> bytes:
+        if self._workers:
+            return self._workers.ask(text, seconds)
+        if self._command:
+            return _run(self._command, text, seconds)
+        message = "There is no Graphviz here."
+        raise LayoutFailedError(message)
+
+    def _choose(self) -> None:
+        """One engine for a whole session: versions differ by hundreds of points, and a picture should not jump."""
+        question = dot.write(_PROBE, "full")
+        try:
+            dot.read(self._ask(question, _PROBE_SECONDS), _PROBE)
+        except LayoutFailedError:
+            _log.warning("The Graphviz library does not work here; looking for the dot command.")
+        else:
+            return
+        if self._workers:
+            self._workers.stop()
+        self._workers, self._command = None, shutil.which("dot")
+        try:
+            dot.read(self._ask(question, _PROBE_SECONDS), _PROBE)
+        except LayoutFailedError:
+            self._command = None
+            _log.warning("Graphs are laid out without Graphviz.")
+
+
+def _quality(outline: Outline) -> dot.Quality | None:
+    if len(outline.operands) > _MOST_BOXES or outline.edge_count > _MOST_EDGES:
+        return None
+    size = virtual_size(outline)
+    if size > _QUICK_QUALITY:
+        return None
+    return "full" if size <= _FULL_QUALITY else "quick"
+
+
+def _run(command: str, text: bytes, seconds: float) -> bytes:
+    try:
+        done = subprocess.run(  # noqa: S603 - the machine's dot, fed with integers
+            [command, "-Tjson0"],
+            input=text,
+            capture_output=True,
+            timeout=seconds,
+            check=True,
+            env={"LC_ALL": "C.UTF-8"},
+        )
+    except (OSError, subprocess.SubprocessError) as error:
+        message = "The dot command did not answer."
+        raise LayoutFailedError(message) from error
+    return done.stdout

@@ -1,0 +1,68 @@
+"""The sizes of boxes in CSS pixels, and the places of ports: layout engines and the template share them.
+
+An operation is a column: a slot for its value, the symbol's body, a slot for its gradient. Its ports stand along the
+body's left side; from four operands on they keep a fixed distance and the box grows.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+Box = tuple[float, float, float, float]
+Point = tuple[float, float]
+
+PIXELS_PER_INCH = 96.0
+POINTS_PER_INCH = 72.0
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """What the template has to know to draw into the boxes."""
+
+    leaf_width: float = 144.0
+    leaf_height: float = 64.0
+    operation_width: float = 116.0
+    operation_height: float = 100.0
+    slot_height: float = 28.0
+
+
+SIZES = Sizes()
+PORT_DISTANCE = 16.0
+_AROUND_PORTS = 60.0
+_MOST_IN_A_PLAIN_BOX = 3
+
+
+def is_tall(ports: int) -> bool:
+    """Whether an operation has more operands than fit into the plain box."""
+    return ports > _MOST_IN_A_PLAIN_BOX
+
+
+def empty_fields(ports: int) -> int:
+    """How many fields of a record stand empty above the first port and below the last, for the slots."""
+    return 2 if is_tall(ports) else 1
+
+
+def height(ports: int) -> float:
+    """The height of a box; a leaf is a box without ports."""
+    if not ports:
+        return SIZES.leaf_height
+    return PORT_DISTANCE * ports + _AROUND_PORTS if is_tall(ports) else SIZES.operation_height
+
+
+def width(ports: int) -> float:
+    """The width of a box."""
+    return SIZES.operation_width if ports else SIZES.leaf_width
+
+
+def port_offset(ports: int, port: int) -> float:
+    """How far below the top of its box a port is."""
+    distance = PORT_DISTANCE if is_tall(ports) else SIZES.operation_height / (ports + 2)
+    return height(ports) / 2 + (port - (ports - 1) / 2) * distance
+
+
+def edge_ends(operands: Sequence[Sequence[int]], boxes: Sequence[Box]) -> Iterator[tuple[Point, Point]]:
+    """Where each edge starts and ends: from the middle of its source's right side to its own port."""
+    for box, sources in enumerate(operands):
+        x, y, _, _ = boxes[box]
+        for port, source in enumerate(sources):
+            left, top, wide, high = boxes[source]
+            yield (left + wide, top + high / 2), (x, y + port_offset(len(sources), port))

@@ -1,0 +1,92 @@
+"""How the service says no: one exception, one JSON shape.
+
+    Problem                 a refusal with its kind, its sentence and its members
+      FieldProblem          one field of the request is wrong; carries its path
+
+Whatever goes wrong becomes a Problem (see handlers.py) and leaves as problem+json of at most 8 KB, without markup and
+without a word of the interpreter.
+"""
+
+import secrets
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+from starlette.responses import Response
+
+from app.problems import BY_SLUG, ProblemKind
+
+MEDIA_TYPE = "application/problem+json"
+LONGEST_BODY = 8_000
+_LONGEST_DETAIL = 900
+_LONGEST_MEMBER = 200
+
+
+class Problem(Exception):  # noqa: N818 - the word of RFC 9457
+    """A refusal: its kind, one plain sentence, further members for programs, and headers where HTTP wants some."""
+
+    def __init__(
+        self,
+        slug: str,
+        detail: str,
+        *,
+        status: int | None = None,
+        members: Mapping[str, Any] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        """Keep what the answer will need; the id is made here so that the log can name it too."""
+        super().__init__(detail)
+        self.kind: ProblemKind = BY_SLUG[slug]
+        self.detail = detail
+        self.status = status or self.kind.status
+        self.members = dict(members or {})
+        self.headers = dict(headers or {})
+        self.id = secrets.token_hex(8)
+
+
+class FieldProblem(Problem):
+    """One field of the request is wrong: 422 with its path."""
+
+    def __init__(self, field: str, detail: str) -> None:
+        """Keep the path as the member `field`."""
+        super().__init__("field", detail, members={"field": field})
+
+
+def answer(problem: Problem) -> dict[str, Any]:
+    """The members of the JSON answer, each short enough for the whole to stay under the bound."""
+    return {
+        "type": problem.kind.type,
+        "title": problem.kind.title,
+        "status": problem.status,
+        "detail": _cut(problem.detail, _LONGEST_DETAIL),
+        "id": problem.id,
+        **{name: _bounded(member) for name, member in problem.members.items()},
+    }
+
+
+def body(problem: Problem) -> bytes:
+    """The answer as JSON in which no character can start markup, wherever it is pasted."""
+    text = orjson.dumps(answer(problem))
+    return text.replace(b"<", b"\\u003c").replace(b">", b"\\u003e").replace(b"&", b"\\u0026")
+
+
+def response(problem: Problem) -> Response:
+    """The problem as an HTTP answer."""
+    headers = {"Cache-Control": "no-store", **problem.headers}
+    return Response(body(problem), problem.status, headers, MEDIA_TYPE)
+
+
+def _cut(text: str, longest: int) -> str:
+    return text if len(text) <= longest else text[: longest - 1] + "…"
+
+
+def _bounded(member: Any) -> Any:  # noqa: ANN401 - the members of a problem are JSON of any kind
+    if isinstance(member, str):
+        return _cut(member, _LONGEST_MEMBER)
+    if isinstance(member, Mapping):
+        # A correction that was cut would be wrong when it is applied: then there is none.
+        replacement = member.get("replacement")
+        if isinstance(replacement, str) and len(replacement) > _LONGEST_MEMBER:
+            return None
+        return {key: _bounded(inner) for key, inner in member.items()}
+    return member

@@ -1,0 +1,68 @@
+"""The outermost layer: headers that every answer carries, HEAD answered like GET, and a last net under everything."""
+
+from collections.abc import Callable, MutableMapping
+from typing import Any
+
+from starlette.datastructures import MutableHeaders
+from starlette.middleware.cors import CORSMiddleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+}
+OPEN_TO_OTHERS = ("/api/", "/embed")
+
+Unexpected = Callable[[Request, Exception], Response]
+
+
+class Guard:
+    """Wraps the whole application."""
+
+    def __init__(self, app: ASGIApp, unexpected: Unexpected) -> None:
+        """`unexpected` answers an exception that nothing inside has answered."""
+        self._app = app
+        self._open = CORSMiddleware(app, allow_origins=["*"], allow_methods=["GET", "POST"], allow_headers=["*"])
+        self._unexpected = unexpected
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve a request; anything else (the lifespan) passes."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        app = self._open if scope["path"].startswith(OPEN_TO_OTHERS) else self._app
+        answer = _Answer(send, is_head=scope["method"] == "HEAD")
+        inner = {**scope, "method": "GET"} if answer.is_head else scope
+        try:
+            await app(inner, receive, answer)
+        except Exception as error:
+            if answer.has_started:
+                raise
+            await self._unexpected(Request(scope), error)(scope, receive, answer)
+
+
+class _Answer:
+    """The way back to the client."""
+
+    def __init__(self, send: Send, *, is_head: bool) -> None:
+        self._send = send
+        self.is_head = is_head
+        self.has_started = False
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.has_started = True
+            _add_headers(message)
+        elif self.is_head:
+            message = {**message, "body": b""}
+        await self._send(message)
+
+
+def _add_headers(message: MutableMapping[str, Any]) -> None:
+    headers = MutableHeaders(scope=message)
+    for name, value in HEADERS.items():
+        headers.setdefault(name, value)

@@ -1,0 +1,71 @@
+"""The application: parts, routes, errors and headers put together, and the API document.
+
+`uvicorn app.main:app` serves it; `python -m app` does too, and knows more about starting and stopping.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware.gzip import GZipMiddleware
+
+from app import handlers, service, shutdown
+from app.assets import Assets
+from app.guard import Guard
+from app.rendering import ASSET_ROUTE
+from app.routes import ROUTERS, documented
+from app.settings import Settings, from_environment
+
+VERSION = "0.1.0"
+DESCRIPTION = "Type an expression; get its computational graph with every value, local derivative and gradient."
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """A service with its own parts; processes are started with the lifespan and ended with it."""
+    app = FastAPI(
+        title="Chainrule",
+        version=VERSION,
+        description=DESCRIPTION,
+        lifespan=_lifespan,
+        # The usual documentation pages load their scripts from elsewhere.
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+    )
+    app.state.service = service.assemble(settings)
+    for router in ROUTERS:
+        app.include_router(router)
+    app.mount(ASSET_ROUTE, Assets(directory=settings.assets, check_dir=False))
+    handlers.install(app)
+    app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=4)
+    app.add_middleware(Guard, unexpected=handlers.unexpected)
+    app.openapi = lambda: _document(app)  # type: ignore[method-assign]  # the framework's own way to replace the document
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    parts: service.Service = app.state.service
+    await run_in_threadpool(parts.layouts.probe)
+    try:
+        with shutdown.announced_to(parts.stopping):
+            yield
+    finally:
+        parts.stopping.set()
+        await run_in_threadpool(parts.layouts.stop)
+
+
+def _document(app: FastAPI) -> dict[str, Any]:
+    """The API document, made once from the routes and the schema classes."""
+    if app.openapi_schema is None:
+        document = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes)
+        schemas = document.setdefault("components", {}).setdefault("schemas", {})
+        schemas.update(documented.request_schemas())
+        app.openapi_schema = document
+    return app.openapi_schema
+
+
+app = create_app(from_environment())

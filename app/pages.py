@@ -1,0 +1,77 @@
+"""The HTML pages, from their contexts: what all visitors share is made once, the nonce each time."""
+
+import secrets
+from functools import lru_cache
+
+import orjson
+from markupsafe import Markup
+from starlette.responses import HTMLResponse
+
+from app import convert
+from app.contexts import ErrorPage, ProblemPage, ShownError, WorkbenchLimits, WorkbenchPage
+from app.errors import Problem
+from app.problems import BY_SLUG, KINDS
+from app.rendering import Context, json_for_script
+from app.schemas import GraphRequest
+from app.service import Service
+
+_FIRST = GraphRequest(program="", include=["layout", "steps", "drawing", "pictures"])
+# Scripts only from the service itself; the editor inserts style elements, which carry the nonce.
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-{nonce}'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+)
+
+
+def workbench(parts: Service) -> HTMLResponse:
+    """The workbench, opened on the first example."""
+    nonce = _nonce()
+    answer, drawing = _first_answer(parts)
+    examples = convert.example_programs()
+    context = WorkbenchPage(
+        assets=parts.rendering.assets,
+        nonce=nonce,
+        example=examples[0],
+        examples=examples,
+        answer=answer,
+        drawing=drawing,
+        limits=WorkbenchLimits(iterations=convert.most_iterations()),
+    )
+    return _page(parts, context, nonce)
+
+
+def problem(parts: Service, slug: str) -> HTMLResponse:
+    """What one kind of problem means; raises a not-found problem for a kind that does not exist."""
+    if slug not in BY_SLUG:
+        raise Problem("not-found", "There is no problem of this name.")
+    nonce = _nonce()
+    context = ProblemPage(assets=parts.rendering.assets, nonce=nonce, problem=BY_SLUG[slug], problems=KINDS)
+    return _page(parts, context, nonce)
+
+
+def error(parts: Service, refusal: Problem) -> HTMLResponse:
+    """A refusal as a page, for a person."""
+    nonce = _nonce()
+    shown = ShownError(refusal.status, refusal.kind.title, refusal.detail, refusal.id)
+    page = _page(parts, ErrorPage(assets=parts.rendering.assets, nonce=nonce, error=shown), nonce)
+    page.status_code = refusal.status
+    page.headers.update(refusal.headers)
+    return page
+
+
+def _page(parts: Service, context: Context, nonce: str) -> HTMLResponse:
+    headers = {"Content-Security-Policy": _POLICY.format(nonce=nonce), "Cache-Control": "no-store"}
+    return HTMLResponse(parts.rendering.render(context), headers=headers)
+
+
+def _nonce() -> str:
+    return secrets.token_urlsafe(16)
+
+
+@lru_cache(maxsize=4)
+def _first_answer(parts: Service) -> tuple[Markup, Markup]:
+    """The first example's answer for a script element, and its drawing, which stands in the page itself."""
+    asked = _FIRST.model_copy(update={"program": convert.example_programs()[0].program})
+    answer = convert.drawn_answer(asked, parts.layouts, parts.rendering.render, parts.settings.answer_numbers)
+    drawing = Markup(answer.pop("drawing"))  # noqa: S704 - rendered by our own template with escaping on
+    return json_for_script(orjson.dumps(answer)), drawing

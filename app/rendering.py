@@ -1,0 +1,73 @@
+"""Templates and the built browser files: the only place that knows where either lies."""
+
+from collections.abc import Mapping
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+import orjson
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from markupsafe import Markup
+
+from app.contexts import ErrorPage, GraphDrawing, ProblemPage, WorkbenchPage
+from app.errors import Problem
+
+ASSET_ROUTE = "/static/dist"
+_ENTRY = "main.js"
+TEMPLATES = {
+    GraphDrawing: "graph.svg",
+    WorkbenchPage: "workbench.html",
+    ProblemPage: "problem.html",
+    ErrorPage: "error.html",
+}
+Context = GraphDrawing | WorkbenchPage | ProblemPage | ErrorPage
+
+
+class Rendering:
+    """Renders a context with the template that belongs to it."""
+
+    def __init__(self, templates: Path, assets: Path) -> None:
+        """Read nothing yet; templates are compiled at their first use and kept."""
+        self._assets = assets
+        self._found: Mapping[str, str] = {}
+        self.environment = Environment(
+            loader=FileSystemLoader(templates),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+
+    def render(self, context: Context) -> str:
+        """The finished text; every field of the context is a name in the template."""
+        names: dict[str, Any] = {field.name: getattr(context, field.name) for field in fields(context)}
+        return self._template(TEMPLATES[type(context)]).render(names)
+
+    @property
+    def is_built(self) -> bool:
+        """Whether there are browser files to show pages with."""
+        return _ENTRY in self._built
+
+    @property
+    def assets(self) -> Mapping[str, str]:
+        """Where each built file is served, by its name in the sources; raises a problem before they are built."""
+        if not self.is_built:
+            raise Problem("internal", "The browser code is not built yet: run `make setup`.", status=503)
+        return self._built
+
+    @property
+    def _built(self) -> Mapping[str, str]:
+        if _ENTRY not in self._found:
+            manifest = self._assets / "manifest.json"
+            names: dict[str, str] = orjson.loads(manifest.read_bytes()) if manifest.exists() else {}
+            self._found = {name: f"{ASSET_ROUTE}/{file}" for name, file in names.items()}
+        return self._found
+
+    def _template(self, name: str) -> Template:
+        return self.environment.get_template(name)
+
+
+def json_for_script(text: bytes) -> Markup:
+    """JSON that can stand in a script element: nothing in it can end the element."""
+    escaped = text.replace(b"<", b"\\u003c").replace(b">", b"\\u003e").replace(b"&", b"\\u0026")
+    return Markup(escaped.decode())  # noqa: S704 - no character that could begin markup is left

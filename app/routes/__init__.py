@@ -1,0 +1,6 @@
+"""The endpoints: each parses, asks and converts, and catches nothing."""
+
+from app.routes import catalogues, descent, graph, health, pages
+
+ROUTERS = (graph.router, descent.router, catalogues.router, health.router, pages.router)
+"""Every router of the service, in the order of the API document."""

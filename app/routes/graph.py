@@ -1,0 +1,30 @@
+"""POST /api/v1/graph: a program as a graph with every value, gradient, local derivative and contribution."""
+
+from fastapi import APIRouter, Request, Response
+
+from app import bodies, convert, service
+from app.routes import documented
+from app.schemas import GraphAnswer, GraphRequest
+
+router = APIRouter(prefix="/api/v1", tags=["graph"])
+
+PROBLEMS = ("body", "media-type", "syntax", "name", "shape", "value", "limit", "field", "overload")
+
+
+@router.post(
+    "/graph",
+    summary="The graph of a program, forward and backward",
+    response_model=GraphAnswer,
+    responses=documented.problems(*PROBLEMS),
+    openapi_extra=documented.body(GraphRequest),
+)
+async def graph(request: Request) -> Response:
+    """Read the program, run it forward and backward, and say everything about it."""
+    parts = service.of(request)
+    body = await bodies.read(request, most_bytes=parts.settings.body_bytes, seconds=parts.settings.body_seconds)
+
+    def work() -> bytes:
+        asked = bodies.parse(GraphRequest, body)
+        return convert.graph_answer(asked, parts.layouts, parts.rendering.render, parts.settings.answer_numbers)
+
+    return Response(await parts.quick.do(work), media_type="application/json")

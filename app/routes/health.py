@@ -1,0 +1,21 @@
+"""Is the service alive, and is it ready? Asked by whoever starts, watches or balances it."""
+
+from fastapi import APIRouter, Request
+from starlette.concurrency import run_in_threadpool
+
+from app import service
+from app.schemas import Health, Readiness
+
+router = APIRouter(tags=["health"])
+
+
+@router.get("/healthz", summary="The service is alive")
+async def alive() -> Health:
+    """Always the same as long as the event loop turns."""
+    return Health(status="ok")
+
+
+@router.get("/readyz", summary="The service is ready; says which layout engine is in use")
+async def ready(request: Request) -> Readiness:
+    """Ready even without Graphviz: then the tidy layout draws."""
+    return Readiness(layout=await run_in_threadpool(service.of(request).layouts.probe))

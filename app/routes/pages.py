@@ -1,0 +1,22 @@
+"""The pages for people, and the files that a browser fetches for them."""
+
+from fastapi import APIRouter, Request
+from starlette.responses import HTMLResponse
+
+from app import pages, service
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/")
+async def workbench(request: Request) -> HTMLResponse:
+    """The workbench."""
+    parts = service.of(request)
+    return await parts.quick.do(lambda: pages.workbench(parts))
+
+
+@router.get("/problems/{slug}")
+async def problem(request: Request, slug: str) -> HTMLResponse:
+    """The address that an error answer names as its type."""
+    parts = service.of(request)
+    return await parts.quick.do(lambda: pages.problem(parts, slug))

@@ -1,0 +1,41 @@
+"""The parts that requests share, put together once per process."""
+
+from dataclasses import dataclass, field
+from threading import Event
+from typing import cast
+
+from starlette.requests import Request
+
+from app.drawing.layouts import Layouts
+from app.rendering import Rendering
+from app.settings import Settings
+from app.work import Room
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """Settings, layout engines, templates and the rooms for work."""
+
+    settings: Settings
+    layouts: Layouts
+    rendering: Rendering
+    quick: Room
+    long: Room
+    stopping: Event = field(default_factory=Event)
+
+
+def assemble(settings: Settings) -> Service:
+    """A service that has started no process yet."""
+    layouts = Layouts(workers=settings.workers_of_graphviz, seconds=settings.layout_seconds, keep=settings.layout_cache)
+    return Service(
+        settings=settings,
+        layouts=layouts,
+        rendering=Rendering(settings.templates, settings.assets),
+        quick=Room(2 * settings.cores, settings.quick_queue),
+        long=Room(settings.cores, settings.long_queue),
+    )
+
+
+def of(request: Request) -> Service:
+    """The service that a request came to."""
+    return cast("Service", request.app.state.service)

@@ -1,0 +1,59 @@
+"""What the service may be told from outside, read once from the environment.
+
+Everything that a deployment may want to change stands here with its default, so that no other file reads the
+environment.
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class SettingError(ValueError):
+    """A setting in the environment cannot be used; the message says which and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The service's settings; the defaults are those of the limits page."""
+
+    host: str = "127.0.0.1"
+    port: int = 8000
+    workers: int = 1
+    cores: int = os.cpu_count() or 1
+    body_bytes: int = 4 * 2**20
+    body_seconds: float = 20.0
+    layout_seconds: float = 0.4
+    layout_cache: int = 512
+    answer_numbers: int = 2_000_000
+    descent_seconds: float = 10.0
+    quick_queue: int = 64
+    long_queue: int = 8
+    templates: Path = ROOT / "templates"
+    assets: Path = ROOT / "static" / "dist"
+
+    @property
+    def workers_of_graphviz(self) -> int:
+        """Layout processes per server process: together at most as many as there are cores."""
+        return max(1, self.cores // self.workers)
+
+
+def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
+    """The settings with HOST, PORT and WORKERS taken from the environment where they are given."""
+    given = os.environ if environment is None else environment
+    return Settings(
+        host=given.get("HOST") or "127.0.0.1",
+        port=_count(given, "PORT", default=8000, lowest=0, highest=65_535),
+        workers=_count(given, "WORKERS", default=1, lowest=1, highest=64),
+    )
+
+
+def _count(given: Mapping[str, str], name: str, *, default: int, lowest: int, highest: int) -> int:
+    text = given.get(name) or str(default)
+    if not text.isascii() or not text.isdigit() or not lowest <= int(text) <= highest:
+        message = f"{name} must be a whole number from {lowest} to {highest}."
+        raise SettingError(message)
+    return int(text)

@@ -1,0 +1,34 @@
+"""Long work hears of a shutdown when the signal comes, not after the server has waited for that very work."""
+
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+SIGNALS = (signal.SIGINT, signal.SIGTERM)
+
+
+@contextmanager
+def announced_to(event: threading.Event) -> Iterator[None]:
+    """While inside, a signal that ends the server sets the event first; only the main thread may listen to signals."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = {number: signal.getsignal(number) for number in SIGNALS}
+
+    def announce(number: int, frame: FrameType | None) -> None:
+        event.set()
+        handler = before[signal.Signals(number)]
+        if callable(handler):
+            handler(number, frame)
+
+    # A signal that is ignored, or that nobody handles, keeps its meaning.
+    heard = [number for number, handler in before.items() if callable(handler)]
+    for number in heard:
+        signal.signal(number, announce)
+    try:
+        yield
+    finally:
+        for number in heard:
+            signal.signal(number, before[number])
