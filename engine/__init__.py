@@ -24,7 +24,7 @@ from engine.errors import (
     Span,
 )
 from engine.examples import EXAMPLES, Example
-from engine.explain import Stage
+from engine.formulas import Stage
 from engine.graph import Edge, Graph, Group, Node, Parameter
 from engine.kernel import Kernel, compile_kernel
 from engine.limits import Limits

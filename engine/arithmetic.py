@@ -41,9 +41,7 @@ def _erf(x: Any) -> Any:
     return np.frompyfunc(math.erf, 1, 1)(x).astype(np.float64) if np.ndim(x) else np.float64(math.erf(x))
 
 
-
-
-_UNARY = {
+_UNARY: dict[str, tuple[Callable[..., Any], str]] = {
     "negative": (np.negative, "-{0}"), "absolute": (np.absolute, "abs({0})"), "sqrt": (np.sqrt, "sqrt({0})"),
     "exp": (np.exp, "exp({0})"), "expm1": (np.expm1, "expm1({0})"), "log": (np.log, "log({0})"), "log2": (np.log2, "log2({0})"),
     "log10": (np.log10, "log10({0})"), "log1p": (np.log1p, "log1p({0})"), "sin": (np.sin, "sin({0})"), "cos": (np.cos, "cos({0})"),

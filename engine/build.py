@@ -14,12 +14,31 @@ from typing import Any, Literal
 import numpy as np
 
 from engine.arithmetic import NUMPY
-from engine.errors import Diagnostic, FieldError, Hint, PlacedError, ProgramShapeError, ProgramSyntaxError, ProgramValueError, Span
+from engine.errors import (
+    Diagnostic,
+    FieldError,
+    Hint,
+    PlacedError,
+    ProgramShapeError,
+    ProgramSyntaxError,
+    ProgramValueError,
+    Span,
+)
 from engine.freeze import freeze
 from engine.graph import Graph, Kind
 from engine.language.names import nearest, split_into
 from engine.language.parser import parse
-from engine.language.syntax import Apply, ArrayOf, Assignment, CallFunction, Definition, Expression, Instruction, Statement, Use
+from engine.language.syntax import (
+    Apply,
+    ArrayOf,
+    Assignment,
+    CallFunction,
+    Definition,
+    Expression,
+    Instruction,
+    Statement,
+    Use,
+)
 from engine.language.syntax import Literal as NumberLiteral
 from engine.limits import Limits
 from engine.operations import LITERAL, Operation, ShapeProblem
@@ -68,7 +87,9 @@ class Call:
     results: list[int | NumberLiteral] = field(default_factory=list)
 
 
-def build(program: str, values: Mapping[str, Any] | None = None, *, output: str | None = None, limits: Limits = Limits()) -> Graph:  # noqa: B008 - Limits is frozen
+def build(
+    program: str, values: Mapping[str, Any] | None = None, *, output: str | None = None, limits: Limits = DEFAULT_LIMITS
+) -> Graph:
     """Read a program and give its graph.
 
     Args:
@@ -124,7 +145,9 @@ class Builder:
             self.diagnostics += told
             self.last = statement, self.statement(statement)
         if self.last is None:
-            raise ProgramSyntaxError("The program is empty: write an expression such as (a*b + c)^2.", Span(0, len(self.text)))
+            raise ProgramSyntaxError(
+                "The program is empty: write an expression such as (a*b + c)^2.", Span(0, len(self.text))
+            )
         self.check_values()
         self.tell_knobs()
 
@@ -140,7 +163,9 @@ class Builder:
             name = statement.name if isinstance(statement, Definition) else ""
             example = f"{name}({', '.join('1' for _ in getattr(statement, 'parameters', ()))})"
             hint = Hint(f"add a line such as {example}", Span(len(self.text), len(self.text)), f"\n{example}")
-            raise ProgramSyntaxError("The last line defines a function, and a function is no result.", statement.span, hint)
+            raise ProgramSyntaxError(
+                "The last line defines a function, and a function is no result.", statement.span, hint
+            )
         return draft
 
     # Statements
@@ -149,7 +174,10 @@ class Builder:
         """Draft what a statement says; give its value's draft, None for a function."""
         if isinstance(statement, Definition):
             if statement.name in self.values:
-                raise FieldError(f"{statement.name} is a function of the program and takes no value.", field=f"values.{statement.name}")
+                raise FieldError(
+                    f"{statement.name} is a function of the program and takes no value.",
+                    field=f"values.{statement.name}",
+                )
             self.functions[statement.name] = statement
             return None
         if isinstance(statement, Assignment):
@@ -197,7 +225,12 @@ class Builder:
         value = float(self.folded(draft))
         if math.isfinite(value):
             hint = Hint(f"write {value:.12g}, or param({written})", statement.expression.span, f"param({written})")
-            self.tell("info", f"{statement.name} is computed from constants, so it is no knob.", statement.expression.span, hint)
+            self.tell(
+                "info",
+                f"{statement.name} is computed from constants, so it is no knob.",
+                statement.expression.span,
+                hint,
+            )
 
     def override(self, name: str, draft: int, new: bool) -> None:
         """Put the value that came beside the text into a leaf."""
@@ -236,7 +269,12 @@ class Builder:
         operands = [self.materialise(call.results[i], call.group, call, i) for i in instruction.operands]
         group = self.open_group(definition.name, "call", call.group, instruction.span)
         self.limits.hold("nesting", depth, "calls inside each other", instruction.span)
-        return Call(definition.expression, dict(zip(definition.parameters, operands, strict=True)), group, call.place or instruction.span)
+        return Call(
+            definition.expression,
+            dict(zip(definition.parameters, operands, strict=True)),
+            group,
+            call.place or instruction.span,
+        )
 
     def instruction(self, instruction: Instruction, call: Call) -> int | NumberLiteral:
         """Draft one instruction; a number waits until it is known what it becomes."""
@@ -256,7 +294,15 @@ class Builder:
         if name in self.names:
             return self.names[name]
         if name in CONSTANTS and name not in self.values:
-            return self.leaf("constant", np.float64(CONSTANTS[name]), instruction.span, call.group, name=None, constant=True, shown=name)
+            return self.leaf(
+                "constant",
+                np.float64(CONSTANTS[name]),
+                instruction.span,
+                call.group,
+                name=None,
+                constant=True,
+                shown=name,
+            )
         value = self.values.get(name, np.float64(1.0))
         kind: Kind = "data" if value.ndim else "parameter"
         draft = self.leaf(kind, value, instruction.span, None, name=name)
@@ -271,24 +317,33 @@ class Builder:
         if all(isinstance(part, NumberLiteral) for part in parts):
             array = np.array([part.value for part in parts if isinstance(part, NumberLiteral)])
             return self.leaf("data", array, instruction.span, call.group, constant=True)
-        operands = tuple(self.materialise(part, call.group, call, i) for part, i in zip(parts, instruction.operands, strict=True))
+        operands = tuple(
+            self.materialise(part, call.group, call, i) for part, i in zip(parts, instruction.operands, strict=True)
+        )
         if not all(self.drafts[operand].constant for operand in operands):
             return self.apply(LITERAL, operands, instruction.span, call, {"axis": 0})
         arrays = [self.folded(operand) for operand in operands]
         ragged = next((array.shape for array in arrays if array.shape != arrays[0].shape), None)
         if ragged is not None:
-            raise ProgramShapeError(f"The parts of this list have different shapes: {_words(arrays[0].shape)} and {_words(ragged)}.", instruction.span)
+            raise ProgramShapeError(
+                f"The parts of this list have different shapes: {_words(arrays[0].shape)} and {_words(ragged)}.",
+                instruction.span,
+            )
         self.limits.hold("axes", arrays[0].ndim + 1, "axes", instruction.span)
         return self.leaf("data", np.stack(arrays), instruction.span, call.group, constant=True)
 
-    def apply(self, operation: Operation, operands: tuple[int, ...], span: Span, call: Call, settings: dict[str, Any]) -> int:
+    def apply(
+        self, operation: Operation, operands: tuple[int, ...], span: Span, call: Call, settings: dict[str, Any]
+    ) -> int:
         """An operation: its shape and cost, and a draft of it."""
         settings = {**{setting.name: setting.default for setting in operation.settings}, **settings}
         shapes = [self.drafts[operand].shape for operand in operands]
         try:
             shape = operation.shape(shapes, settings)
         except ShapeProblem as problem:
-            inside = "" if call.place is None else f" (in the call {_short(self.text[call.place.start : call.place.end])})"
+            inside = (
+                "" if call.place is None else f" (in the call {_short(self.text[call.place.start : call.place.end])})"
+            )
             raise ProgramShapeError(f"{_short(self.text[span.start : span.end])}: {problem}{inside}.", span) from None
         self.limits.hold("axes", len(shape), "axes", span)
         elements = math.prod(shape)
@@ -299,7 +354,9 @@ class Builder:
         draft.work = 3e-6 + 1e-9 * operation.nanoseconds * work
         return self.add(draft)
 
-    def materialise(self, result: int | NumberLiteral, group: int | None, call: Call | None = None, place: int = -1) -> int:
+    def materialise(
+        self, result: int | NumberLiteral, group: int | None, call: Call | None = None, place: int = -1
+    ) -> int:
         """Make a waiting number a constant; each place it stands in is a node of its own."""
         if not isinstance(result, NumberLiteral):
             return result
@@ -322,7 +379,9 @@ class Builder:
         """Draft a leaf."""
         self.limits.hold("elements", value.size, "numbers in one array", span)
         settings = {} if shown is None else {"shown": shown}
-        return self.add(Draft(None, kind, (), value.shape, span, group, settings, leaf=value, name=name, constant=constant))
+        return self.add(
+            Draft(None, kind, (), value.shape, span, group, settings, leaf=value, name=name, constant=constant)
+        )
 
     def add(self, draft: Draft) -> int:
         """Keep a draft; many more than the graph may hold are refused at once."""
@@ -347,7 +406,9 @@ class Builder:
             order.append(current)
             waiting += self.drafts[current].operands
         self.seconds_folded += sum(self.drafts[i].work for i in order)
-        self.limits.hold("evaluation_seconds", self.seconds_folded, "seconds for its constants", self.drafts[draft].span)
+        self.limits.hold(
+            "evaluation_seconds", self.seconds_folded, "seconds for its constants", self.drafts[draft].span
+        )
         with np.errstate(all="ignore"):
             for i in sorted(order):
                 node = self.drafts[i]
@@ -358,7 +419,9 @@ class Builder:
 
     # Diagnostics
 
-    def tell(self, severity: Literal["info", "warning"], message: str, span: Span | None, hint: Hint | None = None) -> None:
+    def tell(
+        self, severity: Literal["info", "warning"], message: str, span: Span | None, hint: Hint | None = None
+    ) -> None:
         """Note a diagnostic."""
         self.diagnostics.append(Diagnostic(severity, message, span, hint))
 

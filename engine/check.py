@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -23,6 +23,14 @@ from engine.passes import trace
 
 ENTRIES = 300
 TOLERANCE = 1e-5
+
+
+class Entry(NamedTuple):
+    """One number of one parameter."""
+
+    name: str
+    node: int
+    index: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +87,14 @@ def check(graph: Graph, *, h: float | None = None, parameters: Sequence[str] | N
         raise FieldError("Expected a positive number.", field="h")
     chosen = _chosen(graph, parameters)
     run = trace(graph)
-    entries = [(name, node, index) for name, node in chosen for index in np.ndindex(graph.nodes[node].shape)]
-    sized = sorted(entries, key=lambda entry: -abs(_finite(run.gradients[entry[1]][entry[2]])))[:ENTRIES]
-    kept = set(sized)
+    entries = [Entry(name, node, index) for name, node in chosen for index in np.ndindex(graph.nodes[node].shape)]
+    kept = set(sorted(entries, key=lambda entry: -abs(_finite(run.gradients[entry.node][entry.index])))[:ENTRIES])
     loss = loss_at(graph)
-    compared = tuple(_compare(graph, run.gradients[node], loss, name, node, index, h) for name, node, index in entries if (name, node, index) in kept)
+    compared = tuple(
+        _compare(entry, graph.nodes[entry.node].leaf, run.gradients[entry.node], loss, h)
+        for entry in entries
+        if entry in kept
+    )
     counts = {"backpropagation": {"forward": 1, "backward": 1}, "finite_differences": {"forward": 2 * len(compared)}}
     return Check(compared, len(entries) - len(compared), counts, all(c.agrees for c in compared))
 
@@ -93,14 +104,20 @@ def loss_at(graph: Graph) -> Callable[[int, Any], float]:
     base: list[Any] = []
     with np.errstate(all="ignore"):
         for node in graph.nodes:
-            base.append(node.leaf if node.operation is None else node.entry.value(NUMPY, *(base[i] for i in node.operands), **node.settings))
+            base.append(
+                node.leaf
+                if node.operation is None
+                else node.entry.value(NUMPY, *(base[i] for i in node.operands), **node.settings)
+            )
 
     def evaluate(leaf: int, value: Any) -> float:
         values = {leaf: value}
         with np.errstate(all="ignore"):
             for node in graph.operations:
                 if any(i in values for i in node.operands):
-                    values[node.id] = node.entry.value(NUMPY, *(values.get(i, base[i]) for i in node.operands), **node.settings)
+                    values[node.id] = node.entry.value(
+                        NUMPY, *(values.get(i, base[i]) for i in node.operands), **node.settings
+                    )
         return float(np.reshape(values.get(graph.output, base[graph.output]), ()))
 
     return evaluate
@@ -114,24 +131,22 @@ def _chosen(graph: Graph, names: Sequence[str] | None) -> list[tuple[str, int]]:
     return [(name, node) for name, node in known.items() if names is None or name in names]
 
 
-def _compare(  # noqa: PLR0913 - one entry and where it comes from
-    graph: Graph, gradient: Any, loss: Callable[[int, Any], float], name: str, node: int, index: tuple[int, ...], h: float | None
-) -> Comparison:
-    value = graph.nodes[node].leaf
-    at = float(value[index])
-    nudge = h if h is not None else np.cbrt(np.finfo(np.float64).eps) * max(1.0, abs(at))
+def _compare(entry: Entry, value: Any, gradient: Any, loss: Callable[[int, Any], float], h: float | None) -> Comparison:
+    at = float(value[entry.index])
+    nudge = h if h is not None else float(np.cbrt(np.finfo(np.float64).eps)) * max(1.0, abs(at))
     # The nudge that is really made: at + h is rounded.
     above, below = at + nudge, at - nudge
     losses = []
     for moved in (above, below):
         nudged = np.array(value, dtype=np.float64)
-        nudged[index] = moved
-        losses.append(loss(node, nudged[()]))
-    difference = (losses[0] - losses[1]) / (above - below) if above != below else math.nan
-    exact = float(gradient[index])
+        nudged[entry.index] = moved
+        losses.append(loss(entry.node, nudged[()]))
+    slope = (losses[0] - losses[1]) / (above - below) if above != below else math.nan
+    exact = float(gradient[entry.index])
     rounding = 4 * np.finfo(np.float64).eps * max(map(abs, losses)) / nudge
-    agrees = exact == difference or abs(exact - difference) <= TOLERANCE * max(1.0, abs(exact), abs(difference)) + rounding
-    return Comparison(name, index, exact, difference, abs(exact - difference), bool(agrees))
+    allowed = TOLERANCE * max(1.0, abs(exact), abs(slope)) + rounding
+    agrees = exact == slope or abs(exact - slope) <= allowed
+    return Comparison(entry.name, entry.index, exact, slope, abs(exact - slope), bool(agrees))
 
 
 def _finite(x: Any) -> float:

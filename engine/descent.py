@@ -16,7 +16,7 @@ import numpy as np
 from engine.errors import FieldError, ProgramValueError, Span
 from engine.graph import Graph, Parameter
 from engine.kernel import Kernel, compile_kernel
-from engine.limits import Limits
+from engine.limits import DEFAULT_LIMITS, Limits
 from engine.optimizers import BY_NAME, Optimizer
 
 Status = Literal["completed", "converged", "diverged", "stopped"]
@@ -59,7 +59,9 @@ def require_descendable(graph: Graph) -> None:
     node = graph.nodes[graph.output]
     span = node.span or Span(0, len(graph.text))
     if node.size != 1:
-        raise ProgramValueError("The result is not a single number, so there is no loss to go down on: take its sum(…) or mean(…).", span)
+        raise ProgramValueError(
+            "The result is not a single number, so there is no loss to go down on: take its sum(…) or mean(…).", span
+        )
     if not graph.parameters:
         raise ProgramValueError("There is nothing to turn: the result depends on no parameter.", span)
 
@@ -74,7 +76,7 @@ def descend(  # noqa: PLR0913 - the request's fields
     seed: int = 0,
     batch_size: int | None = None,
     record_every: int = 1,
-    limits: Limits = Limits(),  # noqa: B008 - Limits is frozen
+    limits: Limits = DEFAULT_LIMITS,
     stop: Callable[[], str | None] | None = None,
 ) -> Descent:
     """Move the parameters against the gradient and keep the way.
@@ -145,7 +147,9 @@ class Entry:
     status: Status | None
 
 
-def walk(kernel: Kernel, values: list[Any], rule: Optimizer, settings: dict[str, float], iterations: int) -> Iterator[Entry]:
+def walk(
+    kernel: Kernel, values: list[Any], rule: Optimizer, settings: dict[str, float], iterations: int
+) -> Iterator[Entry]:
     """Go from the start, one update at a time; the last entry has a status."""
     memories: list[Any] = [None] * len(values)
     update = rule.update
@@ -178,7 +182,9 @@ def _start(graph: Graph) -> list[Any]:
     return [float(leaf) if leaf.ndim == 0 else np.array(leaf) for leaf in leaves]
 
 
-def _rule(name: str, learning_rate: float | None, settings: dict[str, float] | None) -> tuple[Optimizer, dict[str, float]]:
+def _rule(
+    name: str, learning_rate: float | None, settings: dict[str, float] | None
+) -> tuple[Optimizer, dict[str, float]]:
     if name not in BY_NAME:
         raise FieldError(f"There is no optimizer of this name; there are {', '.join(BY_NAME)}.", field="optimizer.name")
     rule = BY_NAME[name]

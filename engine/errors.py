@@ -134,10 +134,10 @@ class FieldError(EngineError):
 
 
 def line_and_column(text: str, position: int) -> tuple[int, int]:
-    """Give the 1-based line and column of a code point.
+    r"""Give the 1-based line and column of a code point.
 
     Example:
-        >>> line_and_column("a = 1\\r\\nb", 7)
+        >>> line_and_column("a = 1\r\nb", 7)
         (2, 1)
     """
     before = text[:position].replace("\r\n", "\n").replace("\r", "\n")

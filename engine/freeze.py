@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from zlib import crc32
 
 from engine import labels, typeset
@@ -13,6 +13,14 @@ from engine.typeset import Formula
 
 if TYPE_CHECKING:
     from engine.build import Builder, Draft
+
+
+class Kept(NamedTuple):
+    """The drafts that stay, by their old numbers, and the new numbers of nodes and groups."""
+
+    drafts: dict[int, Draft]
+    number: dict[int, int]
+    group_number: dict[int, int]
 
 
 def freeze(builder: Builder, output: int) -> Graph:
@@ -31,7 +39,8 @@ def freeze(builder: Builder, output: int) -> Graph:
     moving = _depends_on_parameters(drafts, kept)
     size = _size(drafts[output].shape)
     differentiable = size == 1 and output in moving
-    nodes = _nodes(drafts, kept, number, group_number, moving if size == 1 else set(), needed)
+    selection = Kept({i: drafts[i] for i in kept}, number, group_number)
+    nodes = _nodes(selection, moving if size == 1 else set())
     edges = _edges(nodes)
     seconds = sum(drafts[i].work for i in kept)
     memory = _bytes(nodes, edges)
@@ -82,33 +91,31 @@ def _groups(builder: Builder, kept: list[int]) -> tuple[tuple[Group, ...], dict[
     groups = []
     for old, new in number.items():
         draft = builder.groups[old]
-        groups.append(Group(new, draft.name, draft.kind, None if draft.parent is None else number[draft.parent], draft.span))
+        groups.append(
+            Group(new, draft.name, draft.kind, None if draft.parent is None else number[draft.parent], draft.span)
+        )
     return tuple(groups), number
 
 
-def _nodes(  # noqa: PLR0913 - what a node is made of
-    drafts: list[Draft], kept: list[int], number: dict[int, int], groups: dict[int, int], moving: set[int], needed: set[int]
-) -> tuple[Node, ...]:
+def _nodes(kept: Kept, moving: set[int]) -> tuple[Node, ...]:
     nodes: list[Node] = []
     seen: Counter[str] = Counter()
-    for i in kept:
-        draft = drafts[i]
-        operands = tuple(number[operand] for operand in draft.operands)
-        below = [nodes[operand] for operand in operands]
+    for i, draft in kept.drafts.items():
+        below = [nodes[kept.number[operand]] for operand in draft.operands]
         formula, reference, sign = _names(draft, below)
         key = _key(draft, below)
         seen[key] += 1
         nodes.append(
             Node(
-                id=number[i],
+                id=kept.number[i],
                 key=key if seen[key] == 1 else f"{key}.{seen[key]}",
                 operation=draft.operation.name if draft.operation else None,
                 name=draft.name,
                 kind=draft.kind,
-                operands=operands,
+                operands=tuple(node.id for node in below),
                 shape=draft.shape,
                 span=draft.span,
-                group=None if draft.group is None else groups[draft.group],
+                group=None if draft.group is None else kept.group_number[draft.group],
                 settings=draft.settings,
                 leaf=draft.leaf if draft.operation is None else None,
                 formula=formula,
@@ -124,7 +131,11 @@ def _names(draft: Draft, operands: list[Node]) -> tuple[Formula, Formula, str]:
     """A node's formula, what others call it, and the sign in its box."""
     if draft.operation is None:
         shown = draft.settings.get("shown")
-        formula = typeset.name(shown) if shown and draft.name is None else labels.leaf_formula(draft.name, draft.leaf, draft.shape)
+        formula = (
+            typeset.name(shown)
+            if shown and draft.name is None
+            else labels.leaf_formula(draft.name, draft.leaf, draft.shape)
+        )
         return formula, formula, ""
     references = [node.reference for node in operands]
     formula = labels.operation_formula(draft.operation, references, draft.settings)

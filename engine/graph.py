@@ -5,11 +5,10 @@ Nothing accumulates here. A pass reads a graph and returns columns keyed by node
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
-
-import numpy as np
 
 from engine.errors import Diagnostic, Span
 from engine.operations import BY_NAME, Operation
@@ -80,7 +79,7 @@ class Node:
     @property
     def size(self) -> int:
         """How many numbers its value holds."""
-        return int(np.prod(self.shape, dtype=np.int64)) if self.shape else 1
+        return math.prod(self.shape)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +115,7 @@ class Parameter:
     @property
     def size(self) -> int:
         """How many numbers it holds."""
-        return int(np.prod(self.shape, dtype=np.int64)) if self.shape else 1
+        return math.prod(self.shape)
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,7 +12,7 @@ from typing import Any
 from engine import typeset
 from engine.numbers import format_number, shape_text
 from engine.operations import Operation
-from engine.operations.entry import Call, Index, Infix, Prefix
+from engine.operations.entry import Index, Infix, Prefix
 from engine.operations.shapes import index_text
 from engine.typeset import Formula
 
@@ -37,7 +37,13 @@ def operation_formula(operation: Operation, operands: Sequence[Formula], setting
     return operation.write([part if len(part.plain) <= _SHORT else typeset.ELLIPSIS for part in operands], settings)
 
 
-def reference(name: str | None, formula: Formula, operation: Operation | None, operands: Sequence[Formula], settings: dict[str, Any]) -> Formula:
+def reference(
+    name: str | None,
+    formula: Formula,
+    operation: Operation | None,
+    operands: Sequence[Formula],
+    settings: dict[str, Any],
+) -> Formula:
     """How other formulas call a node."""
     if name is not None:
         return typeset.name(name)
@@ -84,9 +90,7 @@ def symbol(operation: Operation, constants: Sequence[str | None], settings: dict
         return "".join(f"{sign}{_fenced(text)}" for text in inside[:3]) + ("…" if len(inside) > 3 else "")
     if isinstance(operation.syntax, Prefix):
         return f"{sign}{inside[0]}"
-    if isinstance(operation.syntax, Call):
-        return f"{sign} {', '.join(inside[:3])}"
-    return sign
+    return f"{sign} {', '.join(inside[:3])}"
 
 
 def _fenced(text: str) -> str:

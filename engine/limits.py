@@ -43,3 +43,6 @@ class Limits:
         if figure > ceiling:
             message = f"This needs {figure:,.12g} {what}; at most {ceiling:,} are allowed."
             raise LimitError(message, limit=limit, value=ceiling, figure=figure, span=span)
+
+
+DEFAULT_LIMITS = Limits()

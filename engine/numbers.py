@@ -5,6 +5,7 @@ The page has the same rule in its own language; both are held to the same list o
 
 from __future__ import annotations
 
+import functools
 import math
 from decimal import ROUND_HALF_UP, Context
 from typing import Any
@@ -49,6 +50,7 @@ def split_number(x: float) -> tuple[str, str, int | None, bool]:
     return sign, (digits.rstrip("0").rstrip(".") if "." in digits else digits), exponent, exact
 
 
+@functools.lru_cache(8_192)
 def format_number(x: float) -> str:
     """Write a number as the page shows it.
 

@@ -43,7 +43,9 @@ class Optimizer:
     settings: tuple[OptimizerSetting, ...] = ()
 
 
-def _gradient_descent(parameter: Any, gradient: Any, memory: Any, iteration: int, settings: dict[str, float]) -> tuple[Any, Any]:
+def _gradient_descent(
+    parameter: Any, gradient: Any, memory: Any, iteration: int, settings: dict[str, float]
+) -> tuple[Any, Any]:
     return parameter - settings["learning_rate"] * gradient, memory
 
 

@@ -59,7 +59,12 @@ def _input(graph: Graph, prediction: Node, target: Node) -> Node | None:
     """The list of data that a prediction is computed from, if this looks like a fit."""
     if target.kind != "data" or target.name is None or len(target.shape) != 1 or target.size < 2:
         return None
-    if prediction.operation is None or prediction.name is None or prediction.shape != target.shape or not prediction.has_gradient:
+    if (
+        prediction.operation is None
+        or prediction.name is None
+        or prediction.shape != target.shape
+        or not prediction.has_gradient
+    ):
         return None
     sources = [node for node in _leaves(graph, prediction) if node.kind == "data"]
     lists = [node for node in sources if node.name is not None and node.shape == target.shape and node is not target]

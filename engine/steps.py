@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from engine import explain
-from engine.explain import Stage
+from engine.formulas import Sheet, Stage
 from engine.passes import Trace
 
 # Above this many operations a step's words are written only where they are asked for.
@@ -59,22 +59,28 @@ def steps(run: Trace, step_range: tuple[int, int] | None = None) -> tuple[Step, 
         [('forward', 1), ('seed', 1), ('backward', 1)]
     """
     graph = run.graph
-    places: list[tuple[Literal["forward", "seed", "backward"], int]] = [("forward", node.id) for node in graph.operations]
+    places: list[tuple[Literal["forward", "seed", "backward"], int]] = [
+        ("forward", node.id) for node in graph.operations
+    ]
     if graph.differentiable:
         places.append(("seed", graph.output))
         places += [("backward", node.id) for node in reversed(graph.operations) if node.has_gradient]
     if step_range is None:
         step_range = (0, len(places)) if len(graph.operations) <= WORDS_UP_TO else (0, 0)
+    sheet = Sheet(run)
     return tuple(
-        _step(run, index, phase, node, worded=step_range[0] <= index < step_range[1]) for index, (phase, node) in enumerate(places)
+        _step(sheet, index, phase, node, worded=step_range[0] <= index < step_range[1])
+        for index, (phase, node) in enumerate(places)
     )
 
 
-def _step(run: Trace, index: int, phase: Literal["forward", "seed", "backward"], node: int, *, worded: bool) -> Step:
+def _step(sheet: Sheet, index: int, phase: Literal["forward", "seed", "backward"], node: int, *, worded: bool) -> Step:
+    run = sheet.run
     incoming = () if phase == "seed" else run.graph.incoming[node]
     edges = tuple(edge.id for edge in incoming if phase == "forward" or edge.has_gradient)
     rule = explain.rule(run.graph, phase, node)
     if not worded:
         return Step(index, phase, node, edges, rule)
-    text, latex, formula = explain.EXPLAIN[phase](run, run.graph.nodes[node])
+    text = explain.SENTENCES[phase](run, run.graph.nodes[node])
+    latex, formula = getattr(sheet, phase)(run.graph.nodes[node])
     return Step(index, phase, node, edges, rule, text, latex, formula)

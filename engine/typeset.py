@@ -8,7 +8,8 @@ MathML Core needs a few habits to look right: parentheses do not stretch, and a 
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import functools
+from typing import Literal, NamedTuple
 
 import numpy as np
 
@@ -37,25 +38,14 @@ _GREEK_LATEX = {glyph: f"\\{word}" for word, glyph in _GREEK.items()}
 _GREEK_LATEX["ς"] = "\\varsigma"
 
 
+@functools.lru_cache(8_192)
 def name(text: str) -> Formula:
-    """Typeset a name: trailing digits become a subscript, `…hat` a hat, a Greek word its letter.
+    r"""Typeset a name: trailing digits become a subscript, `…hat` a hat, a Greek word its letter.
 
     Example:
         >>> name("k0").latex, name("yhat").latex
-        ('k_{0}', '\\\\hat{y}')
+        ('k_{0}', '\\hat{y}')
     """
-    cached = _NAMES.get(text)
-    if cached is None:
-        if len(_NAMES) > 5_000:
-            _NAMES.clear()
-        cached = _NAMES[text] = _name(text)
-    return cached
-
-
-_NAMES: dict[str, Formula] = {}
-
-
-def _name(text: str) -> Formula:
     stem = text.rstrip("0123456789")
     digits = text[len(stem) :]
     stem, _, word = stem.partition("_") if not digits else (stem.rstrip("_"), "", "")
@@ -82,6 +72,7 @@ def _escape(text: str) -> str:
     return text.replace("_", "\\_")
 
 
+@functools.lru_cache(8_192)
 def number(x: float) -> Formula:
     """Typeset a number by the product's rounding rule."""
     sign, digits, exponent, _ = split_number(x)
@@ -90,7 +81,9 @@ def number(x: float) -> Formula:
     plain = digits
     if exponent is not None:
         latex = f"{latex} \\cdot 10^{{{exponent}}}"
-        power_of_ten = f"<mn>{exponent}</mn>" if exponent >= 0 else f'<mrow><mo form="prefix">−</mo><mn>{-exponent}</mn></mrow>'
+        power_of_ten = (
+            f"<mn>{exponent}</mn>" if exponent >= 0 else f'<mrow><mo form="prefix">−</mo><mn>{-exponent}</mn></mrow>'
+        )
         mathml = f"<mrow>{mathml}<mo>·</mo><msup><mn>10</mn>{power_of_ten}</msup></mrow>"
         plain = f"{digits}·10{str(exponent).translate(_SUPERSCRIPT)}"
     if sign:
@@ -106,24 +99,28 @@ def array(values: np.ndarray | np.float64) -> Formula:
     if values.ndim == 0:
         return number(values.item())
     if values.ndim == 1:
-        entries = values.tolist()
-        if len(entries) > 4:
-            parts = [*map(number, entries[:2]), ELLIPSIS, number(entries[-1])]
-        else:
-            parts = list(map(number, entries))
+        entries: list[float] = np.asarray(values).tolist()
+        ends = len(entries) > 4
+        parts = [*map(number, entries[:2]), ELLIPSIS, number(entries[-1])] if ends else list(map(number, entries))
         return bracketed(parts)
     if values.size <= 6 and values.ndim == 2:
-        return bracketed([bracketed(list(map(number, row))) for row in values.tolist()])
+        return bracketed([bracketed(list(map(number, row))) for row in np.asarray(values)])
     text = shape_text(values.shape)
     latex = text.replace("×", "\\times")
-    return Formula(f"[{latex}]", f'<mrow><mo stretchy="false">[</mo><mtext>{text}</mtext><mo stretchy="false">]</mo></mrow>', f"[{text}]")
+    return Formula(
+        f"[{latex}]",
+        f'<mrow><mo stretchy="false">[</mo><mtext>{text}</mtext><mo stretchy="false">]</mo></mrow>',
+        f"[{text}]",
+    )
 
 
 def bracketed(parts: list[Formula]) -> Formula:
     """A list in square brackets."""
     inner = separated(parts)
     return Formula(
-        f"[{inner.latex}]", f'<mrow><mo stretchy="false">[</mo>{inner.mathml}<mo stretchy="false">]</mo></mrow>', f"[{inner.plain}]"
+        f"[{inner.latex}]",
+        f'<mrow><mo stretchy="false">[</mo>{inner.mathml}<mo stretchy="false">]</mo></mrow>',
+        f"[{inner.plain}]",
     )
 
 
@@ -195,7 +192,12 @@ def signed(inner: Formula) -> Formula:
 def fraction(above: Formula, below: Formula) -> Formula:
     """A fraction with a bar; in plain text a slash."""
     plain = f"{at_least(above, PRODUCT).plain}/{at_least(below, SIGN).plain}"
-    return Formula(f"\\frac{{{above.latex}}}{{{below.latex}}}", f"<mfrac><mrow>{above.mathml}</mrow><mrow>{below.mathml}</mrow></mfrac>", plain, PRODUCT)
+    return Formula(
+        f"\\frac{{{above.latex}}}{{{below.latex}}}",
+        f"<mfrac><mrow>{above.mathml}</mrow><mrow>{below.mathml}</mrow></mfrac>",
+        plain,
+        PRODUCT,
+    )
 
 
 def power(base: Formula, exponent: Formula) -> Formula:
@@ -212,12 +214,15 @@ def power(base: Formula, exponent: Formula) -> Formula:
 
 def root(inner: Formula) -> Formula:
     """A square root."""
-    return Formula(f"\\sqrt{{{inner.latex}}}", f"<msqrt>{inner.mathml}</msqrt>", f"√{at_least(inner, ATOM).plain}", POWER)
+    return Formula(
+        f"\\sqrt{{{inner.latex}}}", f"<msqrt>{inner.mathml}</msqrt>", f"√{at_least(inner, ATOM).plain}", POWER
+    )
 
 
 def bars(inner: Formula) -> Formula:
     """An absolute value."""
-    mathml = f'<mrow><mo stretchy="false" lspace="0" rspace="0" form="prefix">|</mo>{inner.mathml}<mo stretchy="false" lspace="0" rspace="0" form="postfix">|</mo></mrow>'
+    bar = '<mo stretchy="false" lspace="0" rspace="0" form="{}">|</mo>'
+    mathml = f"<mrow>{bar.format('prefix')}{inner.mathml}{bar.format('postfix')}</mrow>"
     return Formula(f"\\left|{inner.latex}\\right|", mathml, f"|{inner.plain}|")
 
 
@@ -225,20 +230,31 @@ def call(word: str, parts: list[Formula], latex: str = "") -> Formula:
     """A function's word before its operands in parentheses."""
     inner = fence(separated(parts))
     head = latex or f"\\operatorname{{{_escape(word)}}}"
-    return Formula(f"{head}{inner.latex}", f'<mrow><mi class="word" mathvariant="normal">{word}</mi>{inner.mathml}</mrow>', f"{word}{inner.plain}")
+    return Formula(
+        f"{head}{inner.latex}",
+        f'<mrow><mi class="word" mathvariant="normal">{word}</mi>{inner.mathml}</mrow>',
+        f"{word}{inner.plain}",
+    )
 
 
 def subscripted(base: Formula, index: Formula) -> Formula:
     """A formula with an index in square brackets, as it is typed."""
     base = at_least(base, ATOM)
     inner = bracketed([index])
-    return Formula(f"{{{base.latex}}}{inner.latex}", f"<mrow>{base.mathml}{inner.mathml}</mrow>", f"{base.plain}{inner.plain}")
+    return Formula(
+        f"{{{base.latex}}}{inner.latex}", f"<mrow>{base.mathml}{inner.mathml}</mrow>", f"{base.plain}{inner.plain}"
+    )
 
 
 def transposed(inner: Formula) -> Formula:
     """A matrix with its rows and columns swapped."""
     inner = at_least(inner, ATOM)
-    return Formula(f"{{{inner.latex}}}^{{\\top}}", f"<msup>{inner.mathml}<mi mathvariant=\"normal\">T</mi></msup>", f"{inner.plain}ᵀ", POWER)
+    return Formula(
+        f"{{{inner.latex}}}^{{\\top}}",
+        f'<msup>{inner.mathml}<mi mathvariant="normal">T</mi></msup>',
+        f"{inner.plain}ᵀ",
+        POWER,
+    )
 
 
 def derivative(of: Formula, by: Formula) -> Formula:
@@ -251,24 +267,26 @@ def derivative(of: Formula, by: Formula) -> Formula:
     )
 
 
-def linked(inner: Formula, **owner: int) -> Formula:
+def linked(inner: Formula, kind: Literal["node", "gradient", "edge"], identity: int) -> Formula:
     """Mark a formula as the value of a node, the gradient of one, or the local derivative of an edge.
 
     The page finds the marks by `data-node`, `data-gradient` and `data-edge`, and lights both sides.
     """
-    marks = "".join(f' data-{kind}="{identity}"' for kind, identity in owner.items())
-    return inner._replace(mathml=f"<mrow{marks}>{inner.mathml}</mrow>")
+    return Formula(inner.latex, f'<mrow data-{kind}="{identity}">{inner.mathml}</mrow>', inner.plain, inner.level)
+
+
+def gains(target: Formula, by: Formula) -> Formula:
+    """`target += by`."""
+    mathml = f"<mrow>{target.mathml}<mo>+=</mo>{by.mathml}</mrow>"
+    return Formula(f"{target.latex} \\mathrel{{+}}= {by.latex}", mathml, f"{target.plain} += {by.plain}", COMPARISON)
+
+
+def total(part: Formula) -> Formula:
+    """A sum over many points."""
+    part = at_least(part, PRODUCT)
+    return Formula(f"\\sum {part.latex}", f"<mrow><mo>∑</mo>{part.mathml}</mrow>", f"sum({part.plain})", PRODUCT)
 
 
 def equation(parts: list[Formula]) -> Formula:
     """Formulas with equals signs between them."""
     return infix("=", "=", parts, COMPARISON) if len(parts) > 1 else parts[0]
-
-
-def document(rows: list[Formula]) -> tuple[str, str]:
-    """One formula, or several under each other, as LaTeX and as a whole `math` element."""
-    if len(rows) == 1:
-        return rows[0].latex, f'<math display="block">{rows[0].mathml}</math>'
-    latex = " \\\\ ".join(row.latex for row in rows)
-    table = "".join(f"<mtr><mtd>{row.mathml}</mtd></mtr>" for row in rows)
-    return f"\\begin{{gathered}}{latex}\\end{{gathered}}", f'<math display="block"><mtable>{table}</mtable></math>'

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import functools
+import operator
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
-from engine.graph import Graph
+from engine.graph import Edge, Graph, Node
 from engine.kernel.generate import NAMESPACE, generate
 from engine.kernel.record import Record, Recorder, Symbol
 from engine.passes import gated
@@ -77,41 +79,43 @@ def record_graph(graph: Graph) -> tuple[list[Record], list[Symbol], list[Any]]:
     with np.errstate(all="ignore"):
         for node in graph.operations:
             values[node.id] = node.entry.value(recorder, *(values[i] for i in node.operands), **node.settings)
-        gradients = _backward(graph, recorder, values)
+        gradients = _BackwardPass(graph, recorder, values).run()
     loss = recorder.reshape(values[graph.output], ())
     return recorder.records, inputs, [loss, *(gradients[parameter.node] for parameter in graph.parameters)]
 
 
-def _backward(graph: Graph, recorder: Recorder, values: list[Any]) -> list[Any]:
+class _BackwardPass:
     """The backward pass of `engine.passes`, over symbols."""
-    gradients: list[Any] = [None] * len(graph.nodes)
-    gradients[graph.output] = np.ones(graph.nodes[graph.output].shape)[()]
-    for node in reversed(graph.nodes):
-        if not node.has_gradient:
-            continue
-        if node.id != graph.output:
-            flows = [_flow(graph, recorder, edge.target, edge.slot, values, gradients) for edge in graph.outgoing[node.id]]
-            gradients[node.id] = _total(recorder, flows, node.shape)
-    return gradients
 
+    def __init__(self, graph: Graph, recorder: Recorder, values: list[Any]) -> None:
+        self.graph = graph
+        self.recorder = recorder
+        self.values = values
+        self.gradients: list[Any] = [None] * len(graph.nodes)
 
-def _total(recorder: Recorder, flows: list[Any], shape: tuple[int, ...]) -> Any:
-    if not flows:
-        return np.zeros(shape)[()]
-    total = flows[0]
-    for flow in flows[1:]:
-        total = total + flow
-    return recorder.broadcast_to(total, shape)
+    def run(self) -> list[Any]:
+        """Give every node that has a gradient its own."""
+        for node in reversed(self.graph.nodes):
+            if node.has_gradient:
+                self.gradients[node.id] = self._gradient(node)
+        return self.gradients
 
+    def _gradient(self, node: Node) -> Any:
+        if node.id == self.graph.output:
+            return np.ones(node.shape)[()]
+        flows = [self._flow(edge) for edge in self.graph.outgoing[node.id]]
+        total = functools.reduce(operator.add, flows) if flows else np.zeros(node.shape)[()]
+        return self.recorder.broadcast_to(total, node.shape)
 
-def _flow(graph: Graph, recorder: Recorder, target: int, slot: int, values: list[Any], gradients: list[Any]) -> Any:  # noqa: PLR0913 - the columns of a pass
-    node = graph.nodes[target]
-    operation, gradient = node.entry, gradients[target]
-    operands = [values[i] for i in node.operands]
-    shape = graph.nodes[node.operands[slot]].shape
-    rule = operation.derivative(slot)
-    if not operation.elementwise:
-        return rule(recorder, gradient, values[target], *operands, **node.settings)
-    local = rule(recorder, values[target], *operands, **node.settings)
-    flow = gated(recorder, local, gradient) if operation.gates else local * gradient
-    return recorder.reduce_to(recorder.broadcast_to(flow, node.shape), shape)
+    def _flow(self, edge: Edge) -> Any:
+        target = self.graph.nodes[edge.target]
+        operation, gradient, out = target.entry, self.gradients[target.id], self.values[target.id]
+        operands = [self.values[i] for i in target.operands]
+        rule = operation.derivative(edge.slot)
+        if not operation.elementwise:
+            return rule(self.recorder, gradient, out, *operands, **target.settings)
+        local = rule(self.recorder, out, *operands, **target.settings)
+        flow = gated(self.recorder, local, gradient) if operation.gates else local * gradient
+        return self.recorder.reduce_to(
+            self.recorder.broadcast_to(flow, target.shape), self.graph.nodes[edge.source].shape
+        )

@@ -55,7 +55,7 @@ def live(records: list[Record], outputs: list[Any]) -> list[Record]:
     kept: list[Record] = []
     for record in reversed(records):
         if record.out.id in needed:
-            record = _as_dot(record, made)  # noqa: PLW2901 - the rewritten record stands for the old one
+            record = _as_dot(record, made)
             needed.update(x.id for x in record.operands if isinstance(x, Symbol))
             kept.append(record)
     return kept[::-1]
@@ -63,7 +63,9 @@ def live(records: list[Record], outputs: list[Any]) -> list[Record]:
 
 def _as_dot(record: Record, made: dict[int, Record]) -> Record:
     """sum(a * b) of two arrays of one shape is their dot product: one pass and no array between."""
-    whole = (record.word == "sum" and record.attributes == (None, False)) or (record.word == "reduce_to" and record.attributes == ((),))
+    whole = (record.word == "sum" and record.attributes == (None, False)) or (
+        record.word == "reduce_to" and record.attributes == ((),)
+    )
     x = record.operands[0] if record.operands else None
     if not whole or not isinstance(x, Symbol) or x.id not in made or made[x.id].word != "multiply":
         return record
@@ -159,7 +161,9 @@ class _Generator:
             self._reuse(record, place)
             self.source.lines.append(f"{name} = np_{record.word}({', '.join(operands)}, {self._buffer(out)})")
         else:
-            self.source.lines.append(f"{name} = m.{record.word}({', '.join([*operands, *map(self._attribute, record.attributes)])})")
+            self.source.lines.append(
+                f"{name} = m.{record.word}({', '.join([*operands, *map(self._attribute, record.attributes)])})"
+            )
 
     def _reuse(self, record: Record, place: int) -> None:
         for x in record.operands:

@@ -109,7 +109,9 @@ class Recorder:
         self.count += 1
         return Symbol(self, self.count - 1, shape, mask)
 
-    def emit(self, word: str, operands: tuple[Any, ...], attributes: tuple[Any, ...], shape: Shape, mask: bool = False) -> Symbol:
+    def emit(
+        self, word: str, operands: tuple[Any, ...], attributes: tuple[Any, ...], shape: Shape, mask: bool = False
+    ) -> Symbol:
         """Record an instruction, or find the equal one that is there."""
         key = (word, *map(self._key, operands), repr(attributes))
         if key not in self._seen:
@@ -180,9 +182,11 @@ class Recorder:
 
     def _reduced(self, word: str, x: Any, axis: int | None, keepdims: bool) -> Any:
         shape = self.shape(x)
-        left = tuple(
-            1 if keepdims else -1 for _ in shape
-        ) if axis is None else tuple((1 if keepdims else -1) if i == axis % len(shape) else n for i, n in enumerate(shape))
+        left = (
+            tuple(1 if keepdims else -1 for _ in shape)
+            if axis is None
+            else tuple((1 if keepdims else -1) if i == axis % len(shape) else n for i, n in enumerate(shape))
+        )
         return self._structural(word, x, (axis, keepdims), tuple(n for n in left if n >= 0))
 
     def sum(self, x: Any, axis: int | None = None, keepdims: bool = False) -> Any:
@@ -253,7 +257,12 @@ class Recorder:
             return NUMPY.concat(parts, axis)
         shape = self.shape(parts[0])
         axis %= len(shape)
-        return self.emit("concat", tuple(parts), (axis,), (*shape[:axis], sum(self.shape(p)[axis] for p in parts), *shape[axis + 1 :]))
+        return self.emit(
+            "concat",
+            tuple(parts),
+            (axis,),
+            (*shape[:axis], sum(self.shape(p)[axis] for p in parts), *shape[axis + 1 :]),
+        )
 
     def inv(self, a: Any) -> Any:
         """The inverse."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from typing import NamedTuple
 
 from engine.errors import Hint, ProgramNameError, ProgramSyntaxError, Span
@@ -29,15 +30,17 @@ _SIGNS = {
     "**": "^", "×": "*", "·": "*", "⋅": "*", "∙": "*", "∗": "*", "÷": "/", "−": "-", "–": "-", "≤": "<=", "≥": ">=", "≠": "!=",
 }  # fmt: skip
 _PATTERN = re.compile(
-    rf"""(?P<space>(?:[ \t\u00a0\u2007\u2009\u200a\u202f]|\A\ufeff)+)
-    |(?P<newline>\r\n|\n|\r|;)
+    rf"""(?:[ \t\u00a0\u2007\u2009\u200a\u202f]|\A\ufeff)*(?:
+    (?P<newline>\r\n|\n|\r|;)
     |(?P<comment>\#[^\r\n]*)
     |(?P<number>(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)
     |(?P<name>π|[{_LETTER}][{_LETTER}0-9_{_SUBSCRIPTS}]*)
     |(?P<superscript>[{_SUPERSCRIPTS}⁻]+)
     |(?P<suffix>\.T(?![{_LETTER}0-9_{_SUBSCRIPTS}]))
-    |(?P<sign>\*\*|<=|>=|==|!=(?!=)|//|:=|[-+*/^@()\[\],:=<>×·⋅∙∗÷−–≤≥≠√])""",
-    re.VERBOSE,
+    |(?P<sign>\*\*|<=|>=|==|!=(?!=)|//|:=|[-+*/^@()\[\],:=<>×·⋅∙∗÷−–≤≥≠√])
+    |(?P<end>\Z)
+    |(?P<unknown>.))""",
+    re.VERBOSE | re.DOTALL,
 )
 
 
@@ -67,33 +70,22 @@ def tokenize(text: str) -> list[Token]:
         ['2', 'x', '^', '2', '/', 'k0', '']
     """
     tokens: list[Token] = []
-    position = 0
-    while position < len(text):
-        found = _PATTERN.match(text, position)
-        if found is None:
-            return [*tokens, _error_token(_unknown_character(text, position))]
-        kind, written, span = found.lastgroup, found.group(), Span(position, found.end())
-        position = found.end()
-        if kind == "space":
-            continue
-        error = _CHECKS[kind](text, written, span) if kind in _CHECKS else None
+    for found in _PATTERN.finditer(text):
+        kind = str(found.lastgroup)
+        written, span = found[kind], Span(*found.span(kind))
+        check = _CHECKS.get(kind)
+        error = check(text, written, span) if check is not None else None
         if error is not None:
-            return [*tokens, _error_token(error)]
+            return [*tokens, Token("error", "", error.span or span, error=error)]
         if kind == "superscript":
             tokens += (Token("sign", "^", span), Token("number", written.translate(_FROM_SUPERSCRIPT), span))
         elif kind == "name":
-            tokens.append(Token("name", "pi" if written == "π" else written.translate(_NORMAL), span))
-        elif kind == "suffix":
-            tokens.append(Token("sign", written, span))
-        elif kind == "sign":
+            tokens.append(Token(kind, "pi" if written == "π" else written.translate(_NORMAL), span))
+        elif kind in ("sign", "suffix"):
             tokens.append(Token("sign", _SIGNS.get(written, written), span))
         elif kind != "comment":
-            tokens.append(Token(str(kind), written, span))
-    return [*tokens, Token("end", "", Span(len(text), len(text)))]
-
-
-def _error_token(error: ProgramSyntaxError | ProgramNameError) -> Token:
-    return Token("error", "", error.span or Span(0, 0), error=error)
+            tokens.append(Token(kind, written, span))
+    return tokens
 
 
 def _check_number(text: str, written: str, span: Span) -> ProgramSyntaxError | None:
@@ -101,7 +93,9 @@ def _check_number(text: str, written: str, span: Span) -> ProgramSyntaxError | N
     if re.match(r"\.[0-9.]", rest):
         whole = re.compile(r"[0-9.]+").match(text, span.start)
         end = whole.end() if whole else span.end
-        return ProgramSyntaxError(f'"{text[span.start : end]}" is not a number: it has more than one decimal point.', Span(span.start, end))
+        return ProgramSyntaxError(
+            f'"{text[span.start : end]}" is not a number: it has more than one decimal point.', Span(span.start, end)
+        )
     if rest.startswith("_"):
         end = _word_end(text, span.start)
         plain = re.sub(r"[^0-9.]", "", text[span.start : end])
@@ -110,12 +104,15 @@ def _check_number(text: str, written: str, span: Span) -> ProgramSyntaxError | N
     if written == "0" and re.match(r"[xX][0-9a-fA-F]|[bB][01]|[oO][0-7]", rest):
         end = _word_end(text, span.start)
         word = text[span.start : end]
-        hint = _decimal_hint(word, Span(span.start, end))
-        return ProgramSyntaxError(f'"{word[:40]}" is not a number here: numbers are written in decimal.', Span(span.start, end), hint)
+        place = Span(span.start, end)
+        message = f'"{word[:40]}" is not a number here: numbers are written in decimal.'
+        return ProgramSyntaxError(message, place, _decimal_hint(word, place))
     if rest.startswith("e") and _word_end(text, span.end) == span.end + 1:
         hint = Hint(f"write {written}*e", Span(span.start, span.end + 1), f"{written}*e")
         return ProgramSyntaxError(
-            f'"{written}e" is neither a number nor a product: an exponent needs digits, as in {written}e3.', Span(span.start, span.end + 1), hint
+            f'"{written}e" is neither a number nor a product: an exponent needs digits, as in {written}e3.',
+            Span(span.start, span.end + 1),
+            hint,
         )
     return None
 
@@ -170,8 +167,6 @@ def _check_sign(text: str, written: str, span: Span) -> ProgramSyntaxError | Non
     return None
 
 
-_CHECKS = {"number": _check_number, "name": _check_name, "superscript": _check_superscript, "comment": _check_comment, "sign": _check_sign}
-
 _WELL_KNOWN = {
     "%": ("There is no % here.", "the remainder of a divided by b is a - b*floor(a/b)"),
     "|": ("Bars have no meaning here.", "write abs(x)"),
@@ -187,9 +182,7 @@ _WELL_KNOWN = {
 }
 
 
-def _unknown_character(text: str, position: int) -> ProgramSyntaxError:
-    character = text[position]
-    span = Span(position, position + 1)
+def _unknown_character(text: str, character: str, span: Span) -> ProgramSyntaxError:
     if character in _WELL_KNOWN:
         message, label = _WELL_KNOWN[character]
         return ProgramSyntaxError(message, span, Hint(label, span))
@@ -197,10 +190,24 @@ def _unknown_character(text: str, position: int) -> ProgramSyntaxError:
         latin = _LOOK_ALIKES[character]
         message = f"This is {_code_point(character)}, which only looks like the Latin letter {latin}."
         return ProgramSyntaxError(message, span, Hint(f"write {latin}", span, latin))
-    shown = f'"{character}" ({_code_point(character)})' if character.isprintable() else f"the invisible {_code_point(character)}"
+    shown = (
+        f'"{character}" ({_code_point(character)})'
+        if character.isprintable()
+        else f"the invisible {_code_point(character)}"
+    )
     return ProgramSyntaxError(f"The character {shown} has no meaning here.", span)
 
 
 def _code_point(character: str) -> str:
     name = unicodedata.name(character, "")
     return f"U+{ord(character):04X}{f' {name}' if name else ''}"
+
+
+_CHECKS: dict[str, Callable[[str, str, Span], ProgramSyntaxError | ProgramNameError | None]] = {
+    "number": _check_number,
+    "name": _check_name,
+    "superscript": _check_superscript,
+    "comment": _check_comment,
+    "sign": _check_sign,
+    "unknown": _unknown_character,
+}

@@ -28,7 +28,9 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
             return other
     if len(name) < 4:
         return None
-    return next((other for other in known if len(other) > 3 and any(near(other, half) for half in _one_off(name))), None)
+    return next(
+        (other for other in known if len(other) > 3 and any(near(other, half) for half in _one_off(name))), None
+    )
 
 
 def _one_off(name: str) -> Iterable[str]:
@@ -47,6 +49,10 @@ def split_into(name: str, known: set[str]) -> list[str] | None:
     for end in range(1, len(name) + 1):
         for start in range(end):
             head = best[start]
-            if head is not None and name[start:end] in known and (best[end] is None or len(head) + 1 < len(best[end] or [])):
+            if (
+                head is not None
+                and name[start:end] in known
+                and (best[end] is None or len(head) + 1 < len(best[end] or []))
+            ):
                 best[end] = [*head, name[start:end]]
     return best[-1] if best[-1] and len(best[-1]) > 1 else None

@@ -13,10 +13,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from engine.errors import Diagnostic, Hint, ProgramError, ProgramNameError, ProgramSyntaxError, Span
+from engine.errors import Diagnostic, Hint, ProgramSyntaxError, Span
+from engine.language.cursor import Cursor
 from engine.language.lexer import Token, tokenize
-from engine.language.names import nearest
-from engine.language.statements import CONSTANTS, Scope, heads, split
+from engine.language.statements import CONSTANTS, LEAF_WORDS, Scope, heads, split
 from engine.language.syntax import (
     Apply,
     ArrayOf,
@@ -35,13 +35,10 @@ from engine.operations import BY_WORD, INDEX, INFIX, LETTERS, PREFIX, SUFFIX, Op
 from engine.typeset import ATOM, COMPARISON, PRODUCT, SIGN, SUM
 
 
-LEAF_WORDS = ("param", "data", "const")
-
-
 class Operand(NamedTuple):
-    """A finished part of an expression: its instruction, its place with parentheses, and whether it has them."""
+    """A finished part of an expression: the place of its instruction, its span with parentheses, and whether it has them."""
 
-    index: int
+    place: int
     start: int
     end: int
     fenced: bool = False
@@ -78,14 +75,20 @@ class Frame:
     @property
     def nests(self) -> bool:
         """Whether it counts as a level of nesting: brackets, prefixes, and signs that bind to the right."""
-        return self.is_bracket or self.kind == "prefix" or getattr(getattr(self.operation, "syntax", None), "side", "") == "right"
+        return (
+            self.is_bracket
+            or self.kind == "prefix"
+            or getattr(getattr(self.operation, "syntax", None), "side", "") == "right"
+        )
 
 
 _OPEN = -1
 _CLOSING = {"(": ")", "call": ")", "[": "]"}
 
 
-def parse(text: str, limits: Limits, given: frozenset[str] = frozenset()) -> Iterator[tuple[Statement, list[Diagnostic]]]:
+def parse(
+    text: str, limits: Limits, given: frozenset[str] = frozenset()
+) -> Iterator[tuple[Statement, list[Diagnostic]]]:
     """Read a program, statement by statement, so that the first mistake in the text is the first that is told.
 
     Args:
@@ -110,15 +113,12 @@ def parse(text: str, limits: Limits, given: frozenset[str] = frozenset()) -> Ite
         yield parser.statement(first=number == 0), parser.diagnostics
 
 
-class Parser:
+class Parser(Cursor):
     """Reads one statement."""
 
     def __init__(self, text: str, tokens: list[Token], scope: Scope, limits: Limits) -> None:
         """Take the statement's tokens, of which the last is its end, and the names known so far."""
-        self.text = text
-        self.tokens = tokens
-        self.position = 0
-        self.scope = scope
+        super().__init__(text, tokens, scope)
         self.limits = limits
         self.diagnostics: list[Diagnostic] = []
         self.code: list[Instruction] = []
@@ -132,7 +132,9 @@ class Parser:
         start = self.peek().span.start
         if not first and self.peek().kind == "sign" and self.peek().text in "+-" and self.starts_a_line():
             hint = Hint("put it in parentheses if it continues the line before")
-            self.tell("warning", "This line starts with a sign: it does not continue the line before.", self.peek().span, hint)
+            self.tell(
+                "warning", "This line starts with a sign: it does not continue the line before.", self.peek().span, hint
+            )
         head = self.head()
         if head is None:
             expression = self.expression()
@@ -170,9 +172,9 @@ class Parser:
         if self.peek().kind == "name" and self.peek().text in LEAF_WORDS and self.peek(1).text == "(":
             kind = self.advance().text
         result = self.operand_of_statement()
-        if kind is not None and not (result.fenced and len(self.code) - 1 == result.index):
+        if kind is not None and not (result.fenced and len(self.code) - 1 == result.place):
             raise ProgramSyntaxError(f"{kind}(…) has to be the whole right-hand side.", Span(result.start, result.end))
-        expression = Expression(tuple(self.code), result.index, Span(result.start, result.end))
+        expression = Expression(tuple(self.code), result.place, Span(result.start, result.end))
         self.scope.finish(expression, name.text)
         return Assignment(name.text, name.span, expression, kind, Span(name.span.start, result.end))
 
@@ -193,7 +195,7 @@ class Parser:
     def expression(self) -> Expression:
         """Read an expression up to the statement's end."""
         result = self.operand_of_statement()
-        return Expression(tuple(self.code), result.index, Span(result.start, result.end))
+        return Expression(tuple(self.code), result.place, Span(result.start, result.end))
 
     # The loop: an operand, then a sign, then an operand, … with everything unfinished on the stack.
 
@@ -261,7 +263,7 @@ class Parser:
         token = self.peek()
         if token.kind == "sign" and not token.fresh and token.text in SUFFIX:
             self.advance()
-            return None, self.emit(Apply(SUFFIX[token.text], (operand.index,), Span(operand.start, token.span.end)))
+            return None, self.emit(Apply(SUFFIX[token.text], (operand.place,), Span(operand.start, token.span.end)))
         if token.kind == "sign" and token.text == "[":
             if token.fresh:
                 raise self.lost_comma(token)
@@ -329,7 +331,12 @@ class Parser:
         if operand.divided:
             written = self.text[operand.start : operand.end]
             hint = Hint("put parentheses where you mean them", Span(operand.start, operand.end), f"({written})")
-            self.tell("info", f"{_short(written)} is computed first, then the product.", Span(operand.start, operand.end), hint)
+            self.tell(
+                "info",
+                f"{_short(written)} is computed first, then the product.",
+                Span(operand.start, operand.end),
+                hint,
+            )
         self.push(Frame("infix", PRODUCT, token, [operand], times))
 
     def close_or_separate(self, operand: Operand, token: Token) -> Operand | None:
@@ -342,7 +349,9 @@ class Parser:
         if token.text == ",":
             if frame.kind == "(":
                 hint = Hint("write a list in square brackets")
-                raise ProgramSyntaxError('Expected ")" before the comma: parentheses hold one expression.', token.span, hint)
+                raise ProgramSyntaxError(
+                    'Expected ")" before the comma: parentheses hold one expression.', token.span, hint
+                )
             frame.operands.append(operand)
             if frame.kind == "call":
                 self.keyword()
@@ -356,9 +365,9 @@ class Parser:
         self.pop()
         start, end = frame.token.span.start, token.span.end
         if frame.kind == "(":
-            return Operand(operand.index, start, end, fenced=True)
+            return Operand(operand.place, start, end, fenced=True)
         frame.operands.append(operand)
-        return self.emit(ArrayOf(tuple(part.index for part in frame.operands), Span(start, end)))
+        return self.emit(ArrayOf(tuple(part.place for part in frame.operands), Span(start, end)))
 
     def keyword(self) -> None:
         """Read keyword arguments, `axis=0`, at the place of an operand."""
@@ -389,7 +398,7 @@ class Parser:
         end = self.advance().span.end
         self.pop()
         span = Span(frame.token.span.start, end)
-        operands = tuple(operand.index for operand in frame.operands)
+        operands = tuple(operand.place for operand in frame.operands)
         definition = self.scope.functions.get(frame.token.text)
         if definition is not None:
             if len(operands) != len(definition.parameters):
@@ -404,11 +413,15 @@ class Parser:
             if (count >= operation.least) if operation.variadic else (count == len(operation.operands)):
                 unknown = set(frame.settings) - {setting.name for setting in operation.settings}
                 if unknown:
-                    raise ProgramSyntaxError(f"{frame.token.text} of several operands has no keyword {min(unknown)}.", span)
+                    raise ProgramSyntaxError(
+                        f"{frame.token.text} of several operands has no keyword {min(unknown)}.", span
+                    )
                 return operation
         expected = options[0]
         if expected.variadic:
-            raise ProgramSyntaxError(f"{frame.token.text} takes {expected.least} operands or more, and got {count}.", span)
+            raise ProgramSyntaxError(
+                f"{frame.token.text} takes {expected.least} operands or more, and got {count}.", span
+            )
         raise self.wrong_count(frame.token.text, len(expected.operands), count, span)
 
     def operations(self, word: Token) -> tuple[Operation, ...]:
@@ -426,7 +439,9 @@ class Parser:
                 break
             if token.text != "," or token.kind != "sign":
                 raise self.no_index(token)
-        return self.emit(Apply(INDEX, (operand.index,), Span(operand.start, token.span.end), {"at": tuple(at)}), operand.start)
+        return self.emit(
+            Apply(INDEX, (operand.place,), Span(operand.start, token.span.end), {"at": tuple(at)}), operand.start
+        )
 
     def index_part(self) -> int | slice:
         """An integer, or a slice with up to three of them."""
@@ -451,13 +466,6 @@ class Parser:
         if parts[0] is None:
             raise self.no_index(self.peek())
         return parts[0]
-
-    def no_index(self, token: Token) -> ProgramError:
-        """What is wrong where an index should stand."""
-        if token.error is not None:
-            return token.error
-        found = f', found "{token.text}"' if token.kind in ("sign", "number", "name") else ""
-        return ProgramSyntaxError(f"Expected a whole number or a slice such as 1:3 as an index{found}.", token.span)
 
     def whole_number(self, message: str) -> int:
         """A whole number with at most a sign."""
@@ -486,21 +494,25 @@ class Parser:
         if frame.kind == "prefix":
             if frame.operation is None:
                 return operand._replace(start=frame.token.span.start, fenced=False)
-            return self.emit(Apply(frame.operation, (operand.index,), Span(frame.token.span.start, operand.end)))
+            return self.emit(Apply(frame.operation, (operand.place,), Span(frame.token.span.start, operand.end)))
         operands = [*frame.operands, operand]
         span = Span(operands[0].start, operand.end)
         if frame.kind == "chain":
             return self.comparisons(frame, operands, span)
         assert frame.operation is not None  # noqa: S101 - every frame left is an infix sign
-        finished = self.emit(Apply(frame.operation, tuple(part.index for part in operands), span))
+        finished = self.emit(Apply(frame.operation, tuple(part.place for part in operands), span))
         return finished._replace(divided=frame.token.text == "/")
 
     def comparisons(self, frame: Frame, operands: list[Operand], span: Span) -> Operand:
         """A chain is the product of its pairs."""
         product: Operand | None = None
         for sign, left, right in zip(frame.signs, operands[:-1], operands[1:], strict=True):
-            pair = self.emit(Apply(sign, (left.index, right.index), Span(left.start, right.end)))
-            product = pair if product is None else self.emit(Apply(INFIX["*"], (product.index, pair.index), Span(span.start, right.end)))
+            pair = self.emit(Apply(sign, (left.place, right.place), Span(left.start, right.end)))
+            product = (
+                pair
+                if product is None
+                else self.emit(Apply(INFIX["*"], (product.place, pair.place), Span(span.start, right.end)))
+            )
         assert product is not None  # noqa: S101 - a chain has at least one pair
         return product
 
@@ -539,98 +551,9 @@ class Parser:
         if frame.nests:
             self.depth -= 1
 
-    # Tokens
-
-    def peek(self, ahead: int = 0) -> Token:
-        """The token to come."""
-        return self.tokens[min(self.position + ahead, len(self.tokens) - 1)]
-
-    def advance(self) -> Token:
-        """Step over a token."""
-        token = self.peek()
-        self.position += 1
-        return token
-
     def tell(self, severity: Any, message: str, span: Span, hint: Hint | None = None) -> None:
         """Note a diagnostic."""
         self.diagnostics.append(Diagnostic(severity, message, span, hint))
-
-    # Refusals
-
-    def previous(self) -> Token | None:
-        """The token before the one that was just stepped over."""
-        return self.tokens[self.position - 2] if self.position >= 2 else None
-
-    def no_operand(self, token: Token) -> ProgramError:
-        """What is wrong where a number, a name or a bracket should stand."""
-        if token.error is not None:
-            return token.error
-        before = self.previous()
-        if token.kind in ("newline", "end"):
-            if before is None:
-                return ProgramSyntaxError("Expected an expression.", token.span)
-            if before.text in INFIX or before.text in PREFIX:
-                hint = Hint("put it in parentheses if it goes on in the next line")
-                return ProgramSyntaxError(f'Expected a number, a name or a bracket after "{before.text}".', before.span, hint)
-            return ProgramSyntaxError(f'Expected an expression after "{before.text}".', before.span)
-        if token.text == "]" and before is not None and before.text == "[":
-            return ProgramSyntaxError("A list needs at least one number.", Span(before.span.start, token.span.end))
-        if token.text == ")" and before is not None and before.text == "(":
-            return ProgramSyntaxError("Expected an expression between the parentheses.", Span(before.span.start, token.span.end))
-        after = f' after "{before.text}"' if before is not None else ""
-        return ProgramSyntaxError(f'Expected a number, a name or a bracket{after}, found "{token.text}".', token.span)
-
-    def unexpected(self, token: Token) -> ProgramError:
-        """What is wrong where an operator or the end should stand."""
-        if token.error is not None:
-            return token.error
-        if token.text == "=":
-            hint = Hint("write == to compare", token.span, "==")
-            return ProgramSyntaxError("Expected the end of the statement: a name is given its value once, at the start.", token.span, hint)
-        if token.text == ",":
-            before, after = self.tokens[self.position - 1], self.peek(1)
-            if before.kind == "number" and after.kind == "number":
-                span = Span(before.span.start, after.span.end)
-                hint = Hint("write a decimal point", span, f"{before.text}.{after.text}")
-                return ProgramSyntaxError("A number is written with a decimal point, not with a comma.", span, hint)
-            hint = Hint("write a list in square brackets")
-            return ProgramSyntaxError("Expected the end of the statement, found a comma.", token.span, hint)
-        if token.text in ")]":
-            return ProgramSyntaxError(f'There is no open bracket for this "{token.text}".', token.span)
-        return ProgramSyntaxError(f'Expected an operator or the end of the statement, found "{token.text}".', token.span)
-
-    def lost_comma(self, token: Token) -> ProgramError:
-        """Two operands with only a line break between them inside a bracket."""
-        end = self.tokens[self.position - 1].span.end
-        hint = Hint("add a comma", Span(end, end), ",")
-        return ProgramSyntaxError(f'Expected a comma, an operator or a closing bracket before "{token.text}" on the new line.', token.span, hint)
-
-    def word_alone(self, token: Token) -> ProgramError:
-        """A function's word without parentheses."""
-        following = self.peek()
-        if following.text == "^" and following.kind == "sign" and self.peek(2).text == "(":
-            exponent = self.peek(1).text
-            hint = Hint(f"write {token.text}(…)^{exponent}")
-            return ProgramSyntaxError(f"A power of {token.text} stands behind its operand.", token.span, hint)
-        if following.kind in ("name", "number") and not following.fresh:
-            span = Span(token.span.start, following.span.end)
-            replacement = f"{token.text}({self.text[following.span.start : following.span.end]})"
-            return ProgramSyntaxError(f'Expected "(" after {token.text}.', span, Hint(f"write {replacement}", span, replacement))
-        return ProgramNameError(f"{token.text} is a function: it needs operands in parentheses.", token.span, Hint(f"write {token.text}(…)"))
-
-    def unknown_function(self, token: Token) -> ProgramError:
-        """A call of something that is neither an operation, nor a function, nor a value."""
-        known = nearest(token.text, [*BY_WORD, *self.scope.functions])
-        if token.text in LEAF_WORDS:
-            hint = Hint(f"write w = {token.text}(…) on a line of its own")
-            return ProgramNameError(f"{token.text}(…) stands only as a whole right-hand side.", token.span, hint)
-        hint = Hint(f"did you mean {known}?", token.span, known) if known else Hint(f"write {token.text}*(…) for a product")
-        return ProgramNameError(f'There is no function called "{token.text}".', token.span, hint)
-
-    def wrong_count(self, word: str, expected: int, got: int, span: Span) -> ProgramError:
-        """A call with too many or too few operands."""
-        plural = "operand" if expected == 1 else "operands"
-        return ProgramSyntaxError(f"{word} takes {expected} {plural}, and got {got}.", span)
 
 
 def _short(written: str) -> str:

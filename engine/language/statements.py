@@ -11,6 +11,7 @@ from engine.language.syntax import Definition, Expression, Use
 from engine.operations import BY_WORD
 
 CONSTANTS = ("pi", "e")
+LEAF_WORDS = ("param", "data", "const")
 
 
 def split(tokens: list[Token]) -> list[list[Token]]:
@@ -89,12 +90,18 @@ class Scope:
         if name == self.current:
             raise ProgramNameError(f"{name} is defined through itself.", token.span)
         if name not in self.functions:
-            raise ProgramNameError(f"{name} is used before it is defined.", token.span, Hint(f"move the line that defines {name} up"))
+            raise ProgramNameError(
+                f"{name} is used before it is defined.", token.span, Hint(f"move the line that defines {name} up")
+            )
 
     def claim_value(self, name: Token) -> None:
         """Refuse a name for a value that is taken."""
         if name.text in BY_WORD:
-            raise ProgramNameError(f"{name.text} is a function of the language and cannot name a value.", name.span, Hint("choose another name"))
+            raise ProgramNameError(
+                f"{name.text} is a function of the language and cannot name a value.",
+                name.span,
+                Hint("choose another name"),
+            )
         self._claim(name)
 
     def claim_function(self, name: Token, parameters: list[Token]) -> bool:
@@ -113,9 +120,13 @@ class Scope:
                     raise ProgramSyntaxError(f"Expected a comma between the parameters of {name.text}.", token.span)
                 continue
             if token.kind != "name":
-                raise ProgramSyntaxError(f'Expected a name as a parameter of {name.text}, found "{token.text}".', token.span)
+                raise ProgramSyntaxError(
+                    f'Expected a name as a parameter of {name.text}, found "{token.text}".', token.span
+                )
             if token.text in BY_WORD:
-                raise ProgramNameError(f"{token.text} is a function of the language and cannot name a parameter.", token.span)
+                raise ProgramNameError(
+                    f"{token.text} is a function of the language and cannot name a parameter.", token.span
+                )
             if token.text in seen:
                 raise ProgramNameError(f"{name.text} has two parameters called {token.text}.", token.span)
             seen.add(token.text)

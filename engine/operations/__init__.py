@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.operations import arithmetic, elementwise, linear_algebra, reductions, selection, shapes
-from engine.operations.entry import Call, Formula, Index, Infix, Kink, Operation, Prefix, Setting, ShapeProblem
+from engine.operations.entry import Call, Index, Infix, Kink, Operation, Prefix, Setting, ShapeProblem
 
 OPERATIONS: tuple[Operation, ...] = (
     *arithmetic.ENTRIES,
@@ -20,8 +20,12 @@ PREFIX: dict[str, Operation] = {
     **{o.syntax.sign: o for o in OPERATIONS if isinstance(o.syntax, Prefix)},
     **{o.syntax.sign: o for o in OPERATIONS if isinstance(o.syntax, Call) and o.syntax.sign},
 }
-SUFFIX: dict[str, Operation] = {o.syntax.suffix: o for o in OPERATIONS if isinstance(o.syntax, Call) and o.syntax.suffix}
-LETTERS: dict[str, Operation] = {o.syntax.letter: o for o in OPERATIONS if isinstance(o.syntax, Call) and o.syntax.letter}
+SUFFIX: dict[str, Operation] = {
+    o.syntax.suffix: o for o in OPERATIONS if isinstance(o.syntax, Call) and o.syntax.suffix
+}
+LETTERS: dict[str, Operation] = {
+    o.syntax.letter: o for o in OPERATIONS if isinstance(o.syntax, Call) and o.syntax.letter
+}
 INDEX: Operation = next(o for o in OPERATIONS if isinstance(o.syntax, Index))
 LITERAL: Operation = next(o for o in OPERATIONS if isinstance(o.syntax, Call) and o.syntax.literal)
 
@@ -48,7 +52,6 @@ __all__ = [
     "OPERATIONS",
     "PREFIX",
     "SUFFIX",
-    "Formula",
     "Kink",
     "Operation",
     "Setting",

@@ -8,8 +8,9 @@ from collections.abc import Callable
 from typing import Any
 
 from engine import typeset
-from engine.operations.entry import Formula, Infix, Kink, Operation, Prefix, Settings
+from engine.operations.entry import Infix, Kink, Operation, Prefix, Settings
 from engine.operations.shape_rules import broadcast, same
+from engine.typeset import Formula
 
 
 def _fraction(parts: list[Formula], settings: Settings) -> Formula:
@@ -17,7 +18,7 @@ def _fraction(parts: list[Formula], settings: Settings) -> Formula:
 
 
 def _power_by_base(parts: list[Formula], constants: list[float | None]) -> Formula:
-    """y x^(y−1), written as one would for a constant exponent."""
+    """Y x^(y−1), written as one would for a constant exponent."""
     base, exponent = parts
     n = constants[1]
     if n is None:
@@ -59,6 +60,10 @@ subtract = Operation(
     description="The difference of two operands.",
     does="Subtract {y} from {x}.",
     rule="A difference passes the incoming gradient on to the first operand, and with its sign turned to the second.",
+    operand_rules=(
+        "A difference passes the incoming gradient on to its first operand, unchanged.",
+        "A difference passes the incoming gradient on to what is subtracted with its sign turned.",
+    ),
     operands=("x", "y"),
     shape=broadcast,
     value=lambda m, x, y: x - y,
@@ -79,6 +84,10 @@ multiply = Operation(
     description="The product of two operands, element by element.",
     does="Multiply {x} by {y}.",
     rule="A product swaps its factors: each receives the incoming gradient times the other factor.",
+    operand_rules=(
+        "A product passes the incoming gradient on times the other factor.",
+        "A product passes the incoming gradient on times the other factor.",
+    ),
     operands=("x", "y"),
     shape=broadcast,
     value=lambda m, x, y: x * y,
@@ -99,6 +108,10 @@ divide = Operation(
     description="The quotient of two operands.",
     does="Divide {x} by {y}.",
     rule="A quotient passes the incoming gradient on divided by the denominator; the denominator itself receives it times −x/y².",
+    operand_rules=(
+        "A quotient passes the incoming gradient on divided by the denominator.",
+        "Behind a fraction bar the incoming gradient counts negative: the denominator receives it times −x/y².",
+    ),
     operands=("x", "y"),
     shape=broadcast,
     value=lambda m, x, y: x / y,
@@ -118,7 +131,11 @@ power = Operation(
     symbol="^",
     description="The first operand raised to the power of the second.",
     does="Raise {x} to the power {y}.",
-    rule="The slope of a power is the exponent times the base to a power one lower; the exponent's own is the result times log of the base.",
+    rule="A power passes the gradient on times n xⁿ⁻¹ to its base, and times the result and log of the base to its exponent.",
+    operand_rules=(
+        "The slope of a power is its exponent times the base to a power one lower.",
+        "In its exponent a power grows by the result times the logarithm of the base.",
+    ),
     operands=("x", "y"),
     shape=broadcast,
     nanoseconds=20.0,
@@ -130,7 +147,9 @@ power = Operation(
     ),
     slopes=(_power_by_base, "log(x) x^y"),
     notation=lambda parts, settings: typeset.power(parts[0], parts[1]),
-    kink=Kink(lambda m, out, x, y: m.both(m.equal(x, 0.0), m.equal(y, 0.0)), "0⁰ counts as 1, and x⁰ as flat everywhere."),
+    kink=Kink(
+        lambda m, out, x, y: m.both(m.equal(x, 0.0), m.equal(y, 0.0)), "0⁰ counts as 1, and x⁰ as flat everywhere."
+    ),
     domain=(0.2, 2.0),
     numpy="np.power({x}, {y})",
     pytorch="torch.pow({x}, {y})",
@@ -181,7 +200,9 @@ def _comparison(name: str, sign: str, glyph: str, latex: str, words: str) -> Ope
         gates=True,
         slopes=("0", "0"),
         notation=lambda parts, settings: typeset.infix(glyph, latex, parts, typeset.COMPARISON),
-        kink=Kink(lambda m, out, x, y: m.equal(x, y), "A comparison has no slope where its sides are equal; 0 is used."),
+        kink=Kink(
+            lambda m, out, x, y: m.equal(x, y), "A comparison has no slope where its sides are equal; 0 is used."
+        ),
         numpy=f"({{x}} {sign} {{y}}).astype(float)",
         pytorch=f"({{x}} {sign} {{y}}).double()",
         jax=f"({{x}} {sign} {{y}}).astype(float)",

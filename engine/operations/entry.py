@@ -108,7 +108,8 @@ class Operation:
         symbol: What stands in its node in the drawing.
         description: One sentence for the reference.
         does: The forward sentence; {x}, {y}… are the operands' names, {operands} all of them, {n} the elements of the first.
-        rule: The backward sentence, with the same words.
+        rule: The backward sentence.
+        operand_rules: The backward sentence where only that operand has a gradient; "" for the general one.
         operands: The operands' names in signatures and rules; the last stands for any number of them if `variadic`.
         least: The fewest operands, if variadic.
         settings: Keyword arguments.
@@ -137,6 +138,7 @@ class Operation:
     rule: str
     operands: tuple[str, ...]
     value: ValueRule
+    operand_rules: tuple[str, ...] = ()
     variadic: bool = False
     least: int = 1
     settings: tuple[Setting, ...] = ()
@@ -247,5 +249,7 @@ def _settings_notation(operation: Operation, settings: Settings) -> list[Formula
         value = settings.get(setting.name)
         if value is not None and value != setting.default:
             text = f"{setting.name} = {value}"
-            written.append(Formula(f"\\mathit{{{setting.name}}} = {value}", f"<mtext>{text}</mtext>", text, typeset.COMPARISON))
+            written.append(
+                Formula(f"\\mathit{{{setting.name}}} = {value}", f"<mtext>{text}</mtext>", text, typeset.COMPARISON)
+            )
     return written

@@ -6,8 +6,9 @@ import math
 from typing import Any
 
 from engine import typeset
-from engine.operations.entry import Call, Formula, Kink, Operation, Setting, Settings
+from engine.operations.entry import Call, Kink, Operation, Setting, Settings
 from engine.operations.shape_rules import along_axis, normal_axis, reduced
+from engine.typeset import Formula
 
 AXIS = Setting("axis", None, "the axis to go along; all of them unless told")
 LAST_AXIS = Setting("axis", -1, "the axis to go along; the last unless told")
@@ -31,12 +32,13 @@ def count(m: Any, x: Any, axis: int | None) -> float:
 def _big_sum(parts: list[Formula], settings: Settings) -> Formula:
     if settings.get("axis") is not None:
         return _sum_call(parts, settings)
-    part = typeset.at_least(parts[0], typeset.PRODUCT)
-    return Formula(f"\\sum {part.latex}", f"<mrow><mo>∑</mo>{part.mathml}</mrow>", f"sum({parts[0].plain})", typeset.PRODUCT)
+    return typeset.total(parts[0])
 
 
 def _sum_call(parts: list[Formula], settings: Settings) -> Formula:
-    return typeset.call("sum", [*parts, Formula(f"{settings['axis']}", f"<mn>{settings['axis']}</mn>", f"axis={settings['axis']}")])
+    return typeset.call(
+        "sum", [*parts, Formula(f"{settings['axis']}", f"<mn>{settings['axis']}</mn>", f"axis={settings['axis']}")]
+    )
 
 
 total = Operation(

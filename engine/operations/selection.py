@@ -42,7 +42,9 @@ def _extreme(name: str, word: str, largest: str, example: str) -> Operation:
         partials=(_share_of_ties,),
         gates=True,
         slopes=(f"x == {word}(x, y)",),
-        kink=Kink(_any_tie, f"Several operands are tied for the {largest}; by convention they share the gradient equally."),
+        kink=Kink(
+            _any_tie, f"Several operands are tied for the {largest}; by convention they share the gradient equally."
+        ),
         awkward=(0.0, -0.0, 1e-300, 1e300),
         numpy=f"np.{name}({{x}}, {{y}})",
         pytorch=f"torch.{name}({{x}}, {{y}})",

@@ -80,7 +80,7 @@ def product_of_matrices(shapes: Sequence[Shape], settings: Settings) -> Shape:
 
 def matmul_work(shapes: Sequence[Shape], settings: Settings) -> float:
     """Multiplications of a matrix product, value and both derivatives."""
-    a, b = shapes
+    a = shapes[0]
     return 3.0 * math.prod(product_of_matrices(shapes, settings)) * (a[-1] if a else 1)
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from engine import typeset
-from engine.operations.entry import Call, Formula, Index, Operation, Setting, Settings
+from engine.operations.entry import Call, Index, Operation, Setting, Settings
 from engine.operations.shape_rules import indexed, stacked
+from engine.typeset import Formula
 
 
 def index_text(at: tuple[Any, ...]) -> str:

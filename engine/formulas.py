@@ -1,0 +1,217 @@
+"""A step as a formula in stages: symbols, the incoming gradient put in, all numbers, the result.
+
+Every symbol and number is marked with the node or edge it belongs to. The same symbols and numbers stand in many formulas of a run, so a
+sheet typesets each of them once.
+"""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+
+from engine import typeset
+from engine.graph import Edge, Node
+from engine.language.parser import parse
+from engine.language.syntax import Apply, Bare, Expression, Use
+from engine.language.syntax import Literal as NumberLiteral
+from engine.limits import Limits
+from engine.passes import Trace
+from engine.typeset import Formula
+
+# A step with more operands than this shows the first ones; the others follow the same rule.
+ROWS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A part of a step's formula; stages of one edge are joined by equals signs.
+
+    Attributes:
+        stage: Symbols; the incoming gradient put in; all numbers; the result.
+        latex: LaTeX.
+        mathml: A `math` element whose parts name their node (`data-node`), gradient (`data-gradient`) or edge (`data-edge`).
+        edge: The edge a backward row belongs to; None forward.
+    """
+
+    stage: Literal["symbols", "gradient", "numbers", "result"]
+    latex: str
+    mathml: str
+    edge: int | None = None
+
+
+class Sheet:
+    """The formulas of one run."""
+
+    def __init__(self, run: Trace) -> None:
+        """Take the run whose symbols and numbers are to be typeset."""
+        self.run = run
+        self.graph = run.graph
+        self._symbols: dict[int, Formula] = {}
+        self._values: dict[int, Formula] = {}
+        self._gradients: dict[int, Formula] = {}
+        self._derivatives: dict[int, Formula] = {}
+
+    # Symbols and numbers
+
+    def symbol(self, node: int) -> Formula:
+        """What a node is called."""
+        if node not in self._symbols:
+            self._symbols[node] = typeset.linked(self.graph.nodes[node].reference, "node", node)
+        return self._symbols[node]
+
+    def value(self, node: int) -> Formula:
+        """A node's value."""
+        if node not in self._values:
+            self._values[node] = typeset.linked(typeset.array(self.run.values[node]), "node", node)
+        return self._values[node]
+
+    def gradient(self, node: int) -> Formula:
+        """A node's gradient as numbers."""
+        if node not in self._gradients:
+            self._gradients[node] = typeset.linked(typeset.array(self.run.gradients[node]), "gradient", node)
+        return self._gradients[node]
+
+    def derivative(self, node: int) -> Formula:
+        """A node's gradient as ∂output/∂node."""
+        if node not in self._derivatives:
+            whole = typeset.derivative(self.symbol(self.graph.output), self.symbol(node))
+            self._derivatives[node] = typeset.linked(whole, "gradient", node)
+        return self._derivatives[node]
+
+    # Steps
+
+    def forward(self, node: Node) -> tuple[str, tuple[Stage, ...]]:
+        """What an operation computes here."""
+        symbols = _written(node, [self.symbol(i) for i in node.operands])
+        if node.name is not None:
+            symbols = typeset.equation([self.symbol(node.id), symbols])
+        numbers = _written(node, [self.value(i) for i in node.operands])
+        return _joined([_stage("symbols", symbols), _stage("numbers", numbers), _stage("result", self.value(node.id))])
+
+    def seed(self, node: Node) -> tuple[str, tuple[Stage, ...]]:
+        """Where the backward pass begins."""
+        return _joined([_stage("symbols", self.derivative(node.id)), _stage("result", self.gradient(node.id))])
+
+    def backward(self, node: Node) -> tuple[str, tuple[Stage, ...]]:
+        """What an operation sends back, a row for every operand that has a gradient."""
+        rows = [self.row(node, edge) for edge in self.graph.incoming[node.id] if edge.has_gradient][:ROWS]
+        lines = " \\\\ ".join(_joined(row)[0] for row in rows)
+        latex = lines if len(rows) == 1 else f"\\begin{{gathered}}{lines}\\end{{gathered}}"
+        return latex, tuple(stage for row in rows for stage in row)
+
+    def row(self, node: Node, edge: Edge) -> list[Stage]:
+        """The chain rule along one edge."""
+        target = self.derivative(edge.source)
+        symbols = self._flow(node, edge, self.derivative(node.id))
+        # One contribution of several is added to what is there.
+        left = (
+            typeset.gains(target, symbols)
+            if len(self.graph.outgoing[edge.source]) > 1
+            else typeset.equation([target, symbols])
+        )
+        result = typeset.linked(typeset.array(self.run.contributions[edge.id]), "edge", edge.id)
+        return [
+            _stage("symbols", left, edge.id),
+            _stage("gradient", self._flow(node, edge, self.gradient(node.id)), edge.id),
+            _stage("numbers", self._numbers(node, edge), edge.id),
+            _stage("result", result, edge.id),
+        ]
+
+    def _flow(self, node: Node, edge: Edge, g: Formula) -> Formula:
+        """The derivative rule in the operands' names, with `g` for the incoming gradient."""
+        slope = node.entry.slope(edge.slot)
+        operands = [self.symbol(i) for i in node.operands]
+        if callable(slope):
+            leaves = [self.graph.nodes[i] for i in node.operands]
+            constants = [float(leaf.leaf) if leaf.kind == "constant" and leaf.shape == () else None for leaf in leaves]
+            return self._summed(
+                node, edge, typeset.product(g, typeset.linked(slope(operands, constants), "edge", edge.id))
+            )
+        local = typeset.linked(
+            evaluate(slope, {**self._names(node, edge, operands, self.symbol(node.id)), "g": g}), "edge", edge.id
+        )
+        # A vjp's formula is already the whole; a local derivative is a factor.
+        return self._summed(node, edge, typeset.product(g, local) if node.entry.elementwise else local)
+
+    def _numbers(self, node: Node, edge: Edge) -> Formula:
+        """The same with every number put in."""
+        g, local = self.gradient(node.id), self.run.locals[edge.id]
+        if local is not None:
+            return self._summed(
+                node, edge, typeset.product(g, typeset.linked(typeset.array(_unrepeated(local)), "edge", edge.id))
+            )
+        words = self._names(node, edge, [self.value(i) for i in node.operands], self.value(node.id))
+        return typeset.linked(evaluate(str(node.entry.slope(edge.slot)), {**words, "g": g}), "edge", edge.id)
+
+    def _names(self, node: Node, edge: Edge, operands: list[Formula], out: Formula) -> dict[str, Formula]:
+        """What the names in a rule's text stand for here."""
+        if node.entry.variadic:
+            others = [operand for slot, operand in enumerate(operands) if slot != edge.slot]
+            words = {"x": operands[edge.slot], "y": others[0] if len(others) == 1 else typeset.ELLIPSIS}
+        else:
+            words = dict(zip(node.entry.operands, operands, strict=True))
+        words["out"] = out
+        words["n"] = typeset.number(self.graph.nodes[edge.source].size / max(1, node.size))
+        return words
+
+    def _summed(self, node: Node, edge: Edge, flow: Formula) -> Formula:
+        """A sum sign where one number was used for many points."""
+        if not node.entry.elementwise or self.graph.nodes[edge.source].shape == node.shape:
+            return flow
+        return typeset.total(flow)
+
+
+def _written(node: Node, parts: list[Formula]) -> Formula:
+    if len(parts) > 6:
+        parts = [*parts[:2], typeset.ELLIPSIS, parts[-1]]
+    return node.entry.write(parts, node.settings)
+
+
+def _unrepeated(local: Any) -> Any:
+    """One number where a local derivative is the same everywhere: a 1 for every point is a 1."""
+    if local.ndim and local.size > 1:
+        first = local.flat[0]
+        if not any(local.strides) or (local == first).all():
+            return np.float64(first)
+    return local
+
+
+def _stage(
+    stage: Literal["symbols", "gradient", "numbers", "result"], formula: Formula, edge: int | None = None
+) -> Stage:
+    return Stage(stage, formula.latex, f'<math display="block">{formula.mathml}</math>', edge)
+
+
+def _joined(stages: list[Stage]) -> tuple[str, tuple[Stage, ...]]:
+    return " = ".join([stage.latex for stage in stages]), tuple(stages)
+
+
+# Rule texts of the table, read by our own parser
+
+
+def evaluate(text: str, words: dict[str, Formula]) -> Formula:
+    """Typeset a rule such as `1 - tanh(x)^2` with formulas in place of its names."""
+    parts: list[Formula] = []
+    expression = _compiled(text)
+    for instruction in expression.code:
+        match instruction:
+            case NumberLiteral(value=value):
+                parts.append(typeset.number(value))
+            case Use(name=name):
+                parts.append(words.get(name) or typeset.name(name))
+            case Apply(operation=operation, operands=operands, settings=settings):
+                parts.append(operation.write([parts[i] for i in operands], settings))
+            case _:
+                raise AssertionError(text)
+    return parts[expression.result]
+
+
+@functools.cache
+def _compiled(text: str) -> Expression:
+    names = frozenset({"x", "y", "c", "g", "out", "n", "at", "axis"})
+    ((statement, _),) = parse(text, Limits(), names)
+    assert isinstance(statement, Bare)  # noqa: S101 - the table's texts are expressions
+    return statement.expression

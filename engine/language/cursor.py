@@ -1,0 +1,140 @@
+"""A place in a statement's tokens, and the sentence for each thing that can be wrong there.
+
+Every sentence says what was expected, after what; a hint, where there is one, says what to type instead.
+"""
+
+from __future__ import annotations
+
+from engine.errors import Hint, ProgramError, ProgramNameError, ProgramSyntaxError, Span
+from engine.language.lexer import Token
+from engine.language.names import nearest
+from engine.language.statements import LEAF_WORDS, Scope
+from engine.operations import BY_WORD, INFIX, PREFIX
+
+
+class Cursor:
+    """Steps over tokens, and knows why it cannot."""
+
+    def __init__(self, text: str, tokens: list[Token], scope: Scope) -> None:
+        """Stand before the first token."""
+        self.text = text
+        # Looking ahead at the end of the statement finds its end again.
+        self.tokens = [*tokens, tokens[-1], tokens[-1], tokens[-1]]
+        self.position = 0
+        self.scope = scope
+
+    def peek(self, ahead: int = 0) -> Token:
+        """The token to come."""
+        return self.tokens[self.position + ahead]
+
+    def advance(self) -> Token:
+        """Step over a token."""
+        token = self.tokens[self.position]
+        self.position += 1
+        return token
+
+    def previous(self) -> Token | None:
+        """The token before the one that was just stepped over."""
+        return self.tokens[self.position - 2] if self.position >= 2 else None
+
+    def no_operand(self, token: Token) -> ProgramError:
+        """What is wrong where a number, a name or a bracket should stand."""
+        if token.error is not None:
+            return token.error
+        before = self.previous()
+        if token.kind in ("newline", "end"):
+            return self.nothing_behind(before, token)
+        pair = (before.text if before is not None else "") + token.text
+        if before is not None and pair == "[]":
+            return ProgramSyntaxError("A list needs at least one number.", Span(before.span.start, token.span.end))
+        if before is not None and pair == "()":
+            span = Span(before.span.start, token.span.end)
+            return ProgramSyntaxError("Expected an expression between the parentheses.", span)
+        after = f' after "{before.text}"' if before is not None else ""
+        return ProgramSyntaxError(f'Expected a number, a name or a bracket{after}, found "{token.text}".', token.span)
+
+    def nothing_behind(self, before: Token | None, end: Token) -> ProgramError:
+        """A statement that stops where an operand should stand."""
+        if before is None:
+            return ProgramSyntaxError("Expected an expression.", end.span)
+        if before.text in INFIX or before.text in PREFIX:
+            hint = Hint("put it in parentheses if it goes on in the next line")
+            return ProgramSyntaxError(
+                f'Expected a number, a name or a bracket after "{before.text}".', before.span, hint
+            )
+        return ProgramSyntaxError(f'Expected an expression after "{before.text}".', before.span)
+
+    def unexpected(self, token: Token) -> ProgramError:
+        """What is wrong where an operator or the end should stand."""
+        if token.error is not None:
+            return token.error
+        if token.text == "=":
+            hint = Hint("write == to compare", token.span, "==")
+            return ProgramSyntaxError(
+                "Expected the end of the statement: a name is given its value once, at the start.", token.span, hint
+            )
+        if token.text == ",":
+            before, after = self.tokens[self.position - 1], self.peek(1)
+            if before.kind == "number" and after.kind == "number":
+                span = Span(before.span.start, after.span.end)
+                hint = Hint("write a decimal point", span, f"{before.text}.{after.text}")
+                return ProgramSyntaxError("A number is written with a decimal point, not with a comma.", span, hint)
+            hint = Hint("write a list in square brackets")
+            return ProgramSyntaxError("Expected the end of the statement, found a comma.", token.span, hint)
+        if token.text in ")]":
+            return ProgramSyntaxError(f'There is no open bracket for this "{token.text}".', token.span)
+        return ProgramSyntaxError(
+            f'Expected an operator or the end of the statement, found "{token.text}".', token.span
+        )
+
+    def lost_comma(self, token: Token) -> ProgramError:
+        """Two operands with only a line break between them inside a bracket."""
+        end = self.tokens[self.position - 1].span.end
+        hint = Hint("add a comma", Span(end, end), ",")
+        return ProgramSyntaxError(
+            f'Expected a comma, an operator or a closing bracket before "{token.text}" on the new line.',
+            token.span,
+            hint,
+        )
+
+    def word_alone(self, token: Token) -> ProgramError:
+        """A function's word without parentheses."""
+        following = self.peek()
+        if following.text == "^" and following.kind == "sign" and self.peek(2).text == "(":
+            exponent = self.peek(1).text
+            hint = Hint(f"write {token.text}(…)^{exponent}")
+            return ProgramSyntaxError(f"A power of {token.text} stands behind its operand.", token.span, hint)
+        if following.kind in ("name", "number") and not following.fresh:
+            span = Span(token.span.start, following.span.end)
+            replacement = f"{token.text}({self.text[following.span.start : following.span.end]})"
+            return ProgramSyntaxError(
+                f'Expected "(" after {token.text}.', span, Hint(f"write {replacement}", span, replacement)
+            )
+        return ProgramNameError(
+            f"{token.text} is a function: it needs operands in parentheses.", token.span, Hint(f"write {token.text}(…)")
+        )
+
+    def unknown_function(self, token: Token) -> ProgramError:
+        """A call of something that is neither an operation, nor a function, nor a value."""
+        known = nearest(token.text, [*BY_WORD, *self.scope.functions])
+        if token.text in LEAF_WORDS:
+            hint = Hint(f"write w = {token.text}(…) on a line of its own")
+            return ProgramNameError(f"{token.text}(…) stands only as a whole right-hand side.", token.span, hint)
+        hint = (
+            Hint(f"did you mean {known}?", token.span, known)
+            if known
+            else Hint(f"write {token.text}*(…) for a product")
+        )
+        return ProgramNameError(f'There is no function called "{token.text}".', token.span, hint)
+
+    def wrong_count(self, word: str, expected: int, got: int, span: Span) -> ProgramError:
+        """A call with too many or too few operands."""
+        plural = "operand" if expected == 1 else "operands"
+        return ProgramSyntaxError(f"{word} takes {expected} {plural}, and got {got}.", span)
+
+    def no_index(self, token: Token) -> ProgramError:
+        """What is wrong where an index should stand."""
+        if token.error is not None:
+            return token.error
+        found = f', found "{token.text}"' if token.kind in ("sign", "number", "name") else ""
+        return ProgramSyntaxError(f"Expected a whole number or a slice such as 1:3 as an index{found}.", token.span)
