@@ -40,7 +40,7 @@ from engine.language.syntax import (
     Use,
 )
 from engine.language.syntax import Literal as NumberLiteral
-from engine.limits import Limits
+from engine.limits import DEFAULT_LIMITS, Limits
 from engine.operations import LITERAL, Operation, ShapeProblem
 from engine.values import read_values
 
