@@ -1,13 +1,14 @@
 """Gradient descent: walk downhill, one update at a time, and keep the whole way.
 
-Entry 0 of a record is the start, before any update; entry i is what i updates led to. The walk is a generator, so that whoever
-shows it can show it while it goes on, and can stop it.
+Entry 0 of a record is the start, before any update; entry i is what i updates led to. A walk goes on by so many iterations at a
+time, so that whoever shows it can show it while it goes on, and can stop it.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+import operator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -15,9 +16,9 @@ import numpy as np
 
 from engine.errors import FieldError, ProgramValueError, Span
 from engine.graph import Graph, Parameter
-from engine.kernel import Kernel, compile_kernel
+from engine.kernel import compile_kernel
 from engine.limits import DEFAULT_LIMITS, Limits
-from engine.optimizers import BY_NAME, Optimizer
+from engine.optimizers import BY_NAME, Optimizer, Update
 
 Status = Literal["completed", "converged", "diverged", "stopped"]
 # A number takes about this many bytes in an answer.
@@ -112,74 +113,87 @@ def descend(  # noqa: PLR0913 - the request's fields
     rule, numbers = _rule(optimizer, learning_rate, settings)
     if batch_size is not None:
         raise FieldError("Batches are not there yet.", field="batch_size")
-    record = Descent(graph.parameters)
+    walk = Walk(graph, rule.start(numbers), iterations, record_every)
     ceiling = limits.answer_bytes // (BYTES_PER_NUMBER * (3 + sum(p.size for p in graph.parameters)))
-    looks = max(1, int(_SECONDS_BETWEEN_LOOKS / max(graph.seconds, 1e-6)))
-    entry = None
-    for entry in walk(compile_kernel(graph), _start(graph), rule, numbers, iterations):
-        iteration = entry.iteration
-        if iteration % record_every == 0 or entry.status is not None:
-            _keep(record, entry)
-        if entry.status is None and len(record.loss) >= ceiling:
-            record.status, record.reason = "stopped", "bytes"
-            break
-        reason = stop() if stop is not None and iteration % looks == 0 else None
-        if entry.status is None and reason is not None:
-            record.status, record.reason = "stopped", reason
-            break
-    assert entry is not None  # noqa: S101 - the start is always an entry
-    if entry.status is not None:
-        record.status = entry.status
-    elif record.recorded_iterations[-1] != entry.iteration:
-        _keep(record, entry)
-    record.evaluations = {"forward": entry.iteration + 1, "backward": entry.iteration + 1}
-    return record
+    block = max(1, int(_SECONDS_BETWEEN_LOOKS / max(graph.seconds, 1e-6)))
+    while not walk.ended:
+        walk.advance(min(block, max(1, ceiling - len(walk.record.loss))))
+        reason = "bytes" if len(walk.record.loss) >= ceiling else stop() if stop is not None else None
+        if reason is not None and not walk.ended:
+            walk.stop(reason)
+    return walk.record
 
 
-@dataclass(slots=True)
-class Entry:
-    """A place on the way: the parameters after `iteration` updates, and the loss and gradient there."""
+class Walk:
+    """A descent under way: goes on by so many iterations at a time, and keeps the record."""
 
-    iteration: int
-    values: list[Any]
-    loss: float
-    gradients: tuple[Any, ...]
-    status: Status | None
+    def __init__(self, graph: Graph, update: Update, iterations: int, record_every: int) -> None:
+        """Stand at the start."""
+        self.record = Descent(graph.parameters)
+        self.ended = False
+        self.iteration = 0
+        self.iterations = iterations
+        self.record_every = record_every
+        self.update = update
+        self.kernel = compile_kernel(graph)
+        leaves = (graph.nodes[parameter.node].leaf for parameter in graph.parameters)
+        self.values: list[Any] = [float(leaf) if leaf.ndim == 0 else np.array(leaf) for leaf in leaves]
+        self.single = all(isinstance(value, float) for value in self.values)
+
+    def advance(self, count: int) -> None:
+        """Make at most `count` updates; an end is reached where the next one is not to be made."""
+        kernel, update, same = self.kernel, self.update, operator.eq if self.single else _same
+        values, iteration = self.values, self.iteration
+        until = min(self.iterations, iteration + count)
+        with np.errstate(all="ignore"):
+            while True:
+                loss, gradients = kernel(values)
+                finite = math.isfinite(loss)
+                if iteration == until or not finite:
+                    break
+                moved = update(values, gradients)
+                if same(values, moved):
+                    break
+                if iteration % self.record_every == 0:
+                    self._keep(iteration, values, loss, gradients)
+                values = moved
+                iteration += 1
+        self.values, self.iteration = values, iteration
+        if not finite:
+            self._end("diverged", loss, gradients)
+        elif iteration == self.iterations:
+            self._end("completed", loss, gradients)
+        elif iteration < until:
+            self._end("converged", loss, gradients)
+
+    def stop(self, reason: str) -> None:
+        """End before the end."""
+        with np.errstate(all="ignore"):
+            loss, gradients = self.kernel(self.values)
+        self._end("stopped", loss, gradients)
+        self.record.reason = reason
+
+    def _end(self, status: Status, loss: float, gradients: tuple[Any, ...]) -> None:
+        """Keep where the walk stands, whatever is recorded otherwise."""
+        self._keep(self.iteration, self.values, loss, gradients)
+        self.ended = True
+        self.record.status = status
+        self.record.evaluations = {"forward": self.iteration + 1, "backward": self.iteration + 1}
+
+    def _keep(self, iteration: int, values: list[Any], loss: float, gradients: tuple[Any, ...]) -> None:
+        record = self.record
+        record.recorded_iterations.append(iteration)
+        record.loss.append(loss)
+        if self.single:
+            record.gradient_norm.append(math.hypot(*gradients))
+            record.trajectory.append(values)
+        else:
+            record.gradient_norm.append(math.hypot(*map(float, map(np.linalg.norm, gradients))))
+            record.trajectory.append(np.concatenate([np.ravel(value) for value in values]).tolist())
 
 
-def walk(
-    kernel: Kernel, values: list[Any], rule: Optimizer, settings: dict[str, float], iterations: int
-) -> Iterator[Entry]:
-    """Go from the start, one update at a time; the last entry has a status."""
-    memories: list[Any] = [None] * len(values)
-    update = rule.update
-    with np.errstate(all="ignore"):
-        for iteration in range(iterations + 1):
-            loss, gradients = kernel(values)
-            if not math.isfinite(loss):
-                yield Entry(iteration, values, loss, gradients, "diverged")
-                return
-            if iteration == iterations:
-                yield Entry(iteration, values, loss, gradients, "completed")
-                return
-            moved = []
-            for i, value in enumerate(values):
-                new, memories[i] = update(value, gradients[i], memories[i], iteration, settings)
-                moved.append(new)
-            if _unchanged(values, moved):
-                yield Entry(iteration, values, loss, gradients, "converged")
-                return
-            yield Entry(iteration, values, loss, gradients, None)
-            values = moved
-
-
-def _unchanged(values: list[Any], moved: list[Any]) -> bool:
-    return all(a == b if isinstance(a, float) else np.array_equal(a, b) for a, b in zip(values, moved, strict=True))
-
-
-def _start(graph: Graph) -> list[Any]:
-    leaves = (graph.nodes[parameter.node].leaf for parameter in graph.parameters)
-    return [float(leaf) if leaf.ndim == 0 else np.array(leaf) for leaf in leaves]
+def _same(values: list[Any], moved: list[Any]) -> bool:
+    return all(map(np.array_equal, values, moved))
 
 
 def _rule(
@@ -197,24 +211,3 @@ def _rule(
             raise FieldError("Expected a finite number.", field=f"optimizer.{key[:40]}")
         numbers[key] = float(value)
     return rule, numbers
-
-
-def _keep(record: Descent, entry: Entry) -> None:
-    record.recorded_iterations.append(entry.iteration)
-    record.loss.append(entry.loss)
-    record.gradient_norm.append(_norm(entry.gradients))
-    flat: list[float] = []
-    for value in entry.values:
-        if isinstance(value, float):
-            flat.append(value)
-        else:
-            flat += value.ravel().tolist()
-    record.trajectory.append(flat)
-
-
-def _norm(gradients: tuple[Any, ...]) -> float:
-    """The Euclidean length of all gradients together; large ones may make it infinite."""
-    squares = 0.0
-    for gradient in gradients:
-        squares += gradient * gradient if isinstance(gradient, float) else float(np.vdot(gradient, gradient))
-    return math.sqrt(squares)

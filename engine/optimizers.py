@@ -1,6 +1,6 @@
 """How one iteration moves the parameters: each optimizer is an entry with its settings and its update rule.
 
-A rule is plain arithmetic on one parameter, a float or an array, so it is written once for both.
+A rule is plain arithmetic over parameters that are floats or arrays, so it is written once for both.
 """
 
 from __future__ import annotations
@@ -9,8 +9,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-# update(parameter, gradient, memory, iteration, settings) -> (parameter, memory); memory begins as None
-Update = Callable[[Any, Any, Any, int, dict[str, float]], tuple[Any, Any]]
+Values = list[Any]
+# update(values, gradients) -> values after one iteration
+Update = Callable[[Values, tuple[Any, ...]], Values]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,22 +32,25 @@ class Optimizer:
         title: What it is called on the page.
         description: One sentence.
         latex: The update as a formula.
-        settings: Numbers beside the learning rate.
-        update: The rule.
+        start: From the settings to a function that makes one update; what a rule remembers between updates lives in there.
+        settings: The numbers it takes.
     """
 
     name: str
     title: str
     description: str
     latex: str
-    update: Update
+    start: Callable[[dict[str, float]], Update]
     settings: tuple[OptimizerSetting, ...] = ()
 
 
-def _gradient_descent(
-    parameter: Any, gradient: Any, memory: Any, iteration: int, settings: dict[str, float]
-) -> tuple[Any, Any]:
-    return parameter - settings["learning_rate"] * gradient, memory
+def _gradient_descent(settings: dict[str, float]) -> Update:
+    rate = settings["learning_rate"]
+
+    def update(values: Values, gradients: tuple[Any, ...]) -> Values:
+        return [value - rate * gradient for value, gradient in zip(values, gradients, strict=True)]
+
+    return update
 
 
 LEARNING_RATE = OptimizerSetting("learning_rate", 0.1, "how far to go along the gradient")
@@ -57,7 +61,7 @@ OPTIMIZERS: tuple[Optimizer, ...] = (
         title="gradient descent",
         description="A step against the gradient, as long as the gradient times the learning rate.",
         latex=r"\theta \leftarrow \theta - \eta \, \nabla L(\theta)",
-        update=_gradient_descent,
+        start=_gradient_descent,
         settings=(LEARNING_RATE,),
     ),
 )

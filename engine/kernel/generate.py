@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from engine.arithmetic import NUMPY, PRIMITIVES, Shape
+from engine.kernel.combine import combine_dots, combine_sums
 from engine.kernel.record import Record, Symbol, is_known
 
 VIEWS = frozenset({"reshape", "transpose", "broadcast_to", "index"})
@@ -45,7 +46,9 @@ def generate(records: list[Record], inputs: list[Symbol], outputs: list[Any], *,
         outputs: Symbols or known values.
         safe: Write scalar code that answers inf and NaN as NumPy does, where the fast one raises.
     """
-    return _Generator(live(records, outputs), inputs, outputs, safe).run()
+    needed = live(records, outputs)
+    needed = live(combine_sums(needed, outputs), outputs)
+    return _Generator(combine_dots(needed), inputs, outputs, safe).run()
 
 
 def live(records: list[Record], outputs: list[Any]) -> list[Record]:
@@ -153,6 +156,13 @@ class _Generator:
         if out.shape == () and all(np.shape(x) == () for x in record.operands):
             self.source.lines.append(f"{name} = {self._scalar(record, operands)}")
             return
+        if record.word == "dots":
+            matrix, vector = operands
+            self.names.update((other.id, f"v{other.id}") for other in record.outs)
+            self.source.lines.append(
+                f"{', '.join(self.names[o.id] for o in record.outs)} = np_dot({matrix}, {vector}).tolist()"
+            )
+            return
         writer = _WRITERS.get(record.word)
         if writer is not None:
             self.source.lines.append(f"{name} = {writer(self, record, operands)}")
@@ -228,6 +238,14 @@ def _dot(generator: _Generator, record: Record, operands: list[str]) -> str:
     return f"float(np_dot({a}, {b}))"
 
 
+def _combine(generator: _Generator, record: Record, operands: list[str]) -> str:
+    matrix, *scalars = operands
+    vector = f"s{len(generator.source.constants)}"
+    generator.source.constants[vector] = np.zeros(len(scalars))
+    generator.source.lines.append(f"{vector}[:] = ({', '.join(scalars)},)")
+    return f"np_dot({matrix}, {vector}, {generator._buffer(record.out)})"
+
+
 def _matmul(generator: _Generator, record: Record, operands: list[str]) -> str:
     if record.out.shape == ():
         return f"float(np_dot({', '.join(operands)}))"
@@ -261,6 +279,7 @@ _WRITERS: dict[str, Writer] = {
     "sum": _sum,
     "reduce_to": _reduce_to,
     "dot": _dot,
+    "combine": _combine,
     "matmul": _matmul,
     "where": _where,
     "indicator": _indicator,

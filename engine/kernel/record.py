@@ -79,12 +79,14 @@ class Record:
         operands: Symbols, or arrays and numbers that are known.
         attributes: Axes, shapes, indices.
         out: The result.
+        outs: All results, where there are several; `out` is the first.
     """
 
     word: str
     operands: tuple[Any, ...]
     attributes: tuple[Any, ...]
     out: Symbol
+    outs: tuple[Symbol, ...] = ()
 
 
 def is_known(x: Any) -> bool:
