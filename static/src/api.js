@@ -1,0 +1,139 @@
+/**
+ * Asks the service; the only module that fetches, so that the order of answers is decided in one place.
+ *
+ * On a lane one question is under way and one waits: a newer one takes the waiting one's place, so that a fast hand on
+ * a knob never floods the service, and no answer can be overtaken by an older one.
+ */
+
+/** @typedef {import("./types").Problem} Problem */
+
+const ROOT = "/api/v1/";
+
+/** What the service refused, with the sentence and the place. */
+export class Refusal extends Error {
+  /** @param {Problem} problem */
+  constructor(problem) {
+    super(problem.detail);
+    this.problem = problem;
+  }
+}
+
+/** The service gave no answer at all, or none that it means: worth another try. */
+export class Unreachable extends Error {}
+
+/**
+ * @template Answer
+ * @typedef {object} Lane
+ * @property {(body: object, replace?: boolean) => Promise<Answer | null>} ask null when something newer was asked before this
+ *   was answered; with `replace` whatever is under way is given up
+ * @property {() => void} drop gives up everything
+ */
+
+/**
+ * @template Answer
+ * @param {string} path
+ * @returns {Lane<Answer>}
+ */
+export function lane(path) {
+  /** @type {AbortController | null} */
+  let under = null;
+  /** @type {(() => void) | null} */
+  let refuseWaiting = null;
+  /** @type {Promise<unknown>} */
+  let last = Promise.resolve();
+
+  function drop() {
+    refuseWaiting?.();
+    refuseWaiting = null;
+    under?.abort();
+    under = null;
+  }
+
+  /** @param {object} body @returns {Promise<Answer | null>} */
+  async function send(body) {
+    const own = new AbortController();
+    under = own;
+    try {
+      const answer = await post(path, body, own.signal);
+      return own.signal.aborted ? null : /** @type {Answer} */ (answer);
+    } catch (error) {
+      if (own.signal.aborted) return null;
+      throw error;
+    } finally {
+      if (under === own) under = null;
+    }
+  }
+
+  /** @returns {Promise<boolean>} whether its turn came before something newer was asked */
+  function turn() {
+    refuseWaiting?.();
+    return new Promise((resolve) => {
+      refuseWaiting = () => resolve(false);
+      const mine = refuseWaiting;
+      last.then(() => {
+        if (refuseWaiting === mine) refuseWaiting = null;
+        resolve(true);
+      });
+    });
+  }
+
+  return {
+    drop,
+    async ask(body, replace = false) {
+      if (replace) drop();
+      else if (under && !(await turn())) return null;
+      const answer = send(body);
+      last = answer.catch(() => {});
+      return answer;
+    },
+  };
+}
+
+/**
+ * @param {string} path
+ * @param {object} body
+ * @param {AbortSignal} signal
+ * @returns {Promise<unknown>}
+ */
+async function post(path, body, signal) {
+  return answered(
+    await reach(path, {
+      method: "POST",
+      headers: { "content-type": "application/json", accept: "application/json" },
+      body: JSON.stringify(body),
+      signal,
+    }),
+  );
+}
+
+/** @param {Response} response */
+async function answered(response) {
+  const answer = await response.json().catch(() => {
+    throw new Unreachable(`${response.status}`);
+  });
+  if (response.ok) return answer;
+  if (response.status >= 500) throw new Unreachable(`${response.status}`);
+  throw new Refusal(answer);
+}
+
+/**
+ * @param {string} path
+ * @param {RequestInit} [request]
+ */
+async function reach(path, request) {
+  try {
+    return await fetch(ROOT + path, request);
+  } catch {
+    throw new Unreachable("no answer");
+  }
+}
+
+/**
+ * The catalogue of operations, for completion.
+ *
+ * @returns {Promise<{name: string, syntax: string, signature: string, description: string}[]>}
+ */
+export async function operations() {
+  const answer = await answered(await reach("operations"));
+  return Array.isArray(answer) ? answer : answer.operations;
+}

@@ -1,0 +1,90 @@
+/**
+ * The program editor, loaded after the first paint: errors stand in place, under the line that they are about.
+ */
+import { autocompletion, closeBrackets, completionKeymap } from "@codemirror/autocomplete";
+import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
+import { bracketMatching } from "@codemirror/language";
+import { EditorState } from "@codemirror/state";
+import { drawSelection, EditorView, highlightActiveLine, keymap } from "@codemirror/view";
+import { completions } from "./complete.js";
+import { language } from "./language.js";
+import { marks, setMark, setProblem } from "./marks.js";
+
+/** @typedef {import("../types").Problem} Problem */
+/** @typedef {import("../types").Span} Span */
+/**
+ * @typedef {object} Wiring
+ * @property {string} text
+ * @property {string} nonce
+ * @property {string} label
+ * @property {(text: string) => void} onEdit
+ * @property {(unit: number | null) => void} onPoint which place of the text the pointer is over
+ */
+
+/**
+ * @param {HTMLElement} host
+ * @param {Wiring} wiring
+ */
+export function mount(host, { text, nonce, label, onEdit, onPoint }) {
+  let own = false;
+  /** @type {EditorView} */
+  const view = new EditorView({
+    doc: text,
+    extensions: [
+      EditorView.cspNonce.of(nonce),
+      history(),
+      drawSelection(),
+      highlightActiveLine(),
+      bracketMatching(),
+      closeBrackets(),
+      language,
+      autocompletion({ override: [completions] }),
+      marks(onEdit),
+      keymap.of([...completionKeymap, ...historyKeymap, ...defaultKeymap]),
+      EditorState.tabSize.of(2),
+      EditorView.contentAttributes.of({
+        "aria-label": label,
+        tabindex: "0",
+        spellcheck: "false",
+        autocapitalize: "off",
+      }),
+      EditorView.domEventHandlers({
+        pointermove: (event) => onPoint(view.posAtCoords({ x: event.clientX, y: event.clientY })),
+        pointerleave: () => onPoint(null),
+      }),
+      EditorView.updateListener.of((update) => {
+        if (update.docChanged && !own) onEdit(update.state.doc.toString());
+      }),
+    ],
+  });
+  const focused = host.contains(document.activeElement);
+  host.replaceChildren(view.dom);
+  if (focused) view.focus();
+
+  return {
+    /**
+     * Shows a text that changed elsewhere; only what differs is replaced, so that cursor and history stay.
+     *
+     * @param {string} next
+     */
+    setText(next) {
+      const last = view.state.doc.toString();
+      if (last === next) return;
+      let from = 0;
+      while (from < last.length && last[from] === next[from]) from += 1;
+      let end = 0;
+      while (end < Math.min(last.length, next.length) - from && last.at(-1 - end) === next.at(-1 - end)) end += 1;
+      own = true;
+      view.dispatch({ changes: { from, to: last.length - end, insert: next.slice(from, next.length - end) } });
+      own = false;
+    },
+    /** @param {Problem | null} problem */
+    showProblem(problem) {
+      view.dispatch({ effects: setProblem.of(problem) });
+    },
+    /** @param {Span | null} span in the text as it stands */
+    mark(span) {
+      view.dispatch({ effects: setMark.of(span) });
+    },
+  };
+}

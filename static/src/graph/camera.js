@@ -1,0 +1,172 @@
+/**
+ * Shows the whole drawing where it can be read, and follows the active step where it cannot.
+ *
+ * The visitor's own zoom or drag is respected until the whole is asked for again.
+ */
+import { calm } from "../dom.js";
+import { around, between, centre, contain, fit, LARGEST, reveal, viewBox, zoomAt } from "./viewport.js";
+
+/** @typedef {import("../types").Box} Box */
+/** @typedef {import("./viewport.js").Viewport} Viewport */
+
+const MARGIN = 28;
+/** Below this the numbers of the whole drawing (18 units) are too small, and the camera comes closer. */
+const READABLE = 0.64;
+const CLOSE = 0.76;
+const SMALLEST = 0.1;
+const GLIDE = 420;
+
+/** @param {HTMLElement} canvas */
+export function createCamera(canvas) {
+  const stage = { width: canvas.clientWidth, height: canvas.clientHeight };
+  const content = { width: 1, height: 1 };
+  /** @type {Viewport} */
+  let view = { x: 0, y: 0, scale: 1 };
+  /** @type {Box[]} */
+  let followed = [];
+  let free = false;
+  let frame = 0;
+
+  const drawing = () => canvas.querySelector("svg");
+  const whole = () => fit(content, stage, MARGIN);
+
+  /** @param {Viewport} next */
+  function show(next) {
+    view = next;
+    drawing()?.setAttribute("viewBox", viewBox(view, stage));
+    const { scale } = whole();
+    canvas.classList.toggle("movable", view.scale > scale * 1.01);
+  }
+
+  /** @param {Viewport} next */
+  function glide(next) {
+    cancelAnimationFrame(frame);
+    const from = view;
+    const far = Math.hypot(next.x - from.x, next.y - from.y) + Math.abs(next.scale - from.scale) * 500;
+    if (calm() || far < 1) return show(next);
+    const begin = performance.now();
+    const tick = (/** @type {number} */ now) => {
+      const t = Math.min(1, Math.max(0, now - begin) / GLIDE);
+      show(between(from, next, 1 - (1 - t) ** 3));
+      if (t < 1) frame = requestAnimationFrame(tick);
+    };
+    frame = requestAnimationFrame(tick);
+  }
+
+  /** @returns {Viewport} where the camera belongs by itself */
+  function proper() {
+    const all = whole();
+    if (all.scale >= READABLE || followed.length === 0) return all;
+    const box = around(followed);
+    const near = view.scale === CLOSE ? view : centre(box, stage, CLOSE);
+    return contain(reveal(near, box, stage, MARGIN), content, stage, MARGIN);
+  }
+
+  /** Reads the drawing's size anew, as after a new program, and shows it. */
+  function adopt() {
+    const svg = drawing();
+    content.width = Number(svg?.getAttribute("data-width")) || 1;
+    content.height = Number(svg?.getAttribute("data-height")) || 1;
+    free = false;
+    cancelAnimationFrame(frame);
+    show(proper());
+  }
+
+  /** @param {Box[]} boxes what the step is about; none for the whole */
+  function follow(boxes) {
+    followed = boxes;
+    if (!free) glide(proper());
+  }
+
+  /**
+   * @param {number} factor
+   * @param {{x: number, y: number}} [point]
+   */
+  function zoom(factor, point = { x: stage.width / 2, y: stage.height / 2 }) {
+    const scale = Math.min(LARGEST * 2, Math.max(SMALLEST, whole().scale * 0.5, view.scale * factor));
+    free = true;
+    cancelAnimationFrame(frame);
+    show(contain(zoomAt(view, point, scale), content, stage, MARGIN));
+  }
+
+  function fitAll() {
+    free = true;
+    glide(whole());
+  }
+
+  /**
+   * @param {number} dx CSS pixels
+   * @param {number} dy
+   */
+  function pan(dx, dy) {
+    free = true;
+    cancelAnimationFrame(frame);
+    show(contain({ ...view, x: view.x - dx / view.scale, y: view.y - dy / view.scale }, content, stage, MARGIN));
+  }
+
+  new ResizeObserver(() => {
+    stage.width = canvas.clientWidth;
+    stage.height = canvas.clientHeight;
+    cancelAnimationFrame(frame);
+    show(free ? contain(view, content, stage, MARGIN) : proper());
+  }).observe(canvas);
+
+  gestures(canvas, { pan, zoom });
+  return { adopt, follow, zoom, fitAll };
+}
+
+/**
+ * @param {HTMLElement} canvas
+ * @param {{pan: (dx: number, dy: number) => void, zoom: (factor: number, point: {x: number, y: number}) => void}} to
+ */
+function gestures(canvas, { pan, zoom }) {
+  /** @type {Map<number, PointerEvent>} */
+  const fingers = new Map();
+  canvas.addEventListener("pointerdown", (event) => {
+    fingers.set(event.pointerId, event);
+  });
+  canvas.addEventListener("pointermove", (event) => {
+    const last = fingers.get(event.pointerId);
+    if (!last) return;
+    const other = [...fingers.values()].find((each) => each.pointerId !== event.pointerId);
+    if (other) zoom(distance(event, other) / Math.max(1, distance(last, other)), middle(canvas, event, other));
+    else pan(event.clientX - last.clientX, event.clientY - last.clientY);
+    if (!canvas.hasPointerCapture(event.pointerId)) canvas.setPointerCapture(event.pointerId);
+    canvas.classList.add("moving");
+    fingers.set(event.pointerId, event);
+  });
+  for (const end of ["pointerup", "pointercancel"]) {
+    canvas.addEventListener(end, (event) => {
+      fingers.delete(/** @type {PointerEvent} */ (event).pointerId);
+      canvas.classList.toggle("moving", fingers.size > 0);
+    });
+  }
+  // Without a modifier the wheel scrolls the page, as everywhere.
+  canvas.addEventListener(
+    "wheel",
+    (event) => {
+      if (!event.ctrlKey && !event.metaKey) return;
+      event.preventDefault();
+      zoom(Math.exp(-event.deltaY / 300), middle(canvas, event, event));
+    },
+    { passive: false },
+  );
+}
+
+/**
+ * @param {MouseEvent} a
+ * @param {MouseEvent} b
+ */
+function distance(a, b) {
+  return Math.hypot(a.clientX - b.clientX, a.clientY - b.clientY);
+}
+
+/**
+ * @param {HTMLElement} canvas
+ * @param {MouseEvent} a
+ * @param {MouseEvent} b
+ */
+function middle(canvas, a, b) {
+  const box = canvas.getBoundingClientRect();
+  return { x: (a.clientX + b.clientX) / 2 - box.left, y: (a.clientY + b.clientY) / 2 - box.top };
+}

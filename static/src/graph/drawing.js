@@ -1,0 +1,269 @@
+/**
+ * Brings the server's drawing to life: relabels slots, marks what is active, never lays out.
+ */
+import { calm, imported, svg } from "../dom.js";
+import { flat, isArray, summary } from "../numbers.js";
+import { words } from "../words.js";
+import { sparkline } from "./sparkline.js";
+
+/** @typedef {import("../types").GraphNode} GraphNode */
+/** @typedef {import("../types").GraphEdge} GraphEdge */
+/** @typedef {import("../types").Tensor} Tensor */
+/** @typedef {import("../types").Hover} Hover */
+/** @typedef {import("../moment.js").Known} Known */
+/** @typedef {import("../moment.js").Slot} Slot */
+/** @typedef {{group: Element, text: Element, line: Element, said: string}} SlotView */
+/** @typedef {{group: SVGGElement, value: SlotView | null, gradient: SlotView | null, said: string}} NodeView */
+
+const LONG = 11;
+const TINY = 8;
+const TAG_WIDEST = 98;
+const WIDEST_FLOW = 5;
+
+/** @param {HTMLElement} canvas */
+export function createDrawing(canvas) {
+  /** @type {Map<number, NodeView>} */
+  let nodeViews = new Map();
+  /** @type {Map<number, SVGGElement>} */
+  let edgeViews = new Map();
+  adopt();
+
+  function adopt() {
+    nodeViews = new Map(groups(canvas, "node").map(([id, group]) => [id, nodeView(group)]));
+    edgeViews = new Map(groups(canvas, "edge"));
+  }
+
+  /**
+   * @param {string} text
+   */
+  function replace(text) {
+    const drawing = imported(text, "image/svg+xml");
+    if (!(drawing instanceof SVGSVGElement)) return;
+    canvas.replaceChildren(drawing);
+    adopt();
+  }
+
+  /**
+   * @param {GraphNode[]} nodes
+   * @param {GraphEdge[]} edges
+   * @param {Known} known
+   */
+  function paint(nodes, edges, known) {
+    const phase = known.step?.phase ?? "";
+    const touched = new Set(edges.filter((edge) => known.activeEdges.has(edge.id)).map((edge) => edge.source));
+    for (const node of nodes) {
+      const view = nodeViews.get(node.id);
+      if (!view) continue;
+      const active = known.step?.node === node.id;
+      mark(view.group, phase, { active, touched: touched.has(node.id) });
+      const value = known.values.get(node.id);
+      const gradient = known.gradients.get(node.id);
+      if (view.value && value) fillSlot(view.value, value);
+      if (view.gradient && gradient) fillSlot(view.gradient, gradient);
+      label(view, words.nodeLabel(node.label, said(value), said(gradient)));
+    }
+    const largest = Math.max(...edges.map((edge) => size(edge.contribution)));
+    for (const edge of edges) {
+      const group = edgeViews.get(edge.id);
+      if (!group) continue;
+      group.dataset.state = known.edges.get(edge.id) ?? "none";
+      mark(group, phase, { active: known.activeEdges.has(edge.id) });
+      group.style.setProperty("--flow", flowWidth(size(edge.contribution), largest));
+    }
+    canvas.classList.add("ready");
+  }
+
+  /**
+   * What flows back along the edges of a step, written where it arrives.
+   *
+   * @param {GraphEdge[]} edges
+   * @param {Known} known
+   */
+  function tag(edges, known) {
+    const layer = canvas.querySelector(".labels");
+    if (!layer) return;
+    const active = edges.filter((edge) => known.activeEdges.has(edge.id) && edgeViews.has(edge.id));
+    const phase = known.step?.phase ?? "";
+    const tags = phase === "backward" ? active.filter((edge) => edge.contribution !== null) : [];
+    layer.replaceChildren(...tags.map((edge) => tagView(edge, tags)));
+    if (!calm()) for (const edge of active) pulse(layer, edge.id, phase);
+  }
+
+  /**
+   * @param {GraphEdge} edge
+   * @param {GraphEdge[]} all
+   */
+  function tagView(edge, all) {
+    const beside = all.filter((each) => each.source === edge.source).indexOf(edge);
+    const start = /** @type {SVGPathElement | null} */ (
+      edgeViews.get(edge.id)?.querySelector(".wire")
+    )?.getPointAtLength(0);
+    const text = `∂ ${summary(edge.contribution)}`;
+    const points = isArray(edge.contribution) ? sparkline(edge.contribution.shape, flat(edge.contribution)) : "";
+    const width = points ? TAG_WIDEST : Math.min(TAG_WIDEST, text.length * 9 + 18);
+    const inside = points
+      ? svg(
+          "svg",
+          {
+            class: "spark",
+            x: 10,
+            y: 5,
+            width: width - 20,
+            height: 16,
+            viewBox: "0 0 100 20",
+            preserveAspectRatio: "none",
+          },
+          svg("polyline", { points }),
+        )
+      : svg(
+          "text",
+          {
+            x: width / 2,
+            y: 13,
+            ...(text.length * 9 + 18 > TAG_WIDEST ? { textLength: width - 14, lengthAdjust: "spacingAndGlyphs" } : {}),
+          },
+          text,
+        );
+    const place = `translate(${(start?.x ?? 0) + 6} ${(start?.y ?? 0) - 13 + beside * 29})`;
+    return svg(
+      "g",
+      { class: "tag", transform: place, "data-edge": edge.id },
+      svg("rect", { width, height: 26, rx: 13 }),
+      inside,
+    );
+  }
+
+  /**
+   * @param {Element} layer
+   * @param {number} id
+   * @param {string} phase
+   */
+  function pulse(layer, id, phase) {
+    const path = edgeViews.get(id)?.querySelector(".wire")?.getAttribute("d");
+    if (!path) return;
+    const dot = svg("circle", { r: 6, class: `pulse ${phase}` });
+    dot.style.offsetPath = `path("${path}")`;
+    layer.prepend(dot);
+    const way = ["0%", "100%"].map((offsetDistance) => ({ offsetDistance }));
+    const run = dot.animate(phase === "backward" ? way.reverse() : way, { duration: 520, easing: "ease-in-out" });
+    run.finished.then(
+      () => dot.remove(),
+      () => {},
+    );
+  }
+
+  /** @param {Hover | null} hover */
+  function light(hover) {
+    for (const [id, view] of nodeViews) view.group.classList.toggle("lit", hover?.kind === "node" && hover.id === id);
+    for (const [id, group] of edgeViews) group.classList.toggle("lit", hover?.kind === "edge" && hover.id === id);
+  }
+
+  return { replace, paint, tag, light };
+}
+
+/**
+ * @param {HTMLElement} canvas
+ * @param {"node" | "edge"} kind
+ * @returns {[number, SVGGElement][]}
+ */
+function groups(canvas, kind) {
+  const found = /** @type {NodeListOf<SVGGElement>} */ (canvas.querySelectorAll(`g.${kind}[data-${kind}]`));
+  return [...found].map((group) => [Number(group.dataset[kind]), group]);
+}
+
+/**
+ * @param {SVGGElement} group
+ * @returns {NodeView}
+ */
+function nodeView(group) {
+  return { group, value: slotView(group, "value"), gradient: slotView(group, "gradient"), said: "" };
+}
+
+/**
+ * @param {Element} node
+ * @param {string} kind
+ * @returns {SlotView | null}
+ */
+function slotView(node, kind) {
+  const group = node.querySelector(`.slot.${kind}`);
+  const text = group?.querySelector("text");
+  const line = group?.querySelector("polyline");
+  return group && text && line ? { group, text, line, said: "" } : null;
+}
+
+/**
+ * @param {Element} element
+ * @param {string} phase
+ * @param {Record<string, boolean>} classes
+ */
+function mark(element, phase, classes) {
+  const any = Object.values(classes).some(Boolean);
+  for (const [name, on] of Object.entries(classes)) element.classList.toggle(name, on);
+  for (const each of ["forward", "seed", "backward"]) element.classList.toggle(each, any && each === phase);
+}
+
+/**
+ * @param {SlotView} view
+ * @param {Slot} slot
+ */
+function fillSlot(view, slot) {
+  const text = said(slot);
+  const points = isArray(slot.tensor) ? sparkline(slot.tensor.shape, flat(slot.tensor)) : "";
+  const key = `${slot.state}|${text}|${points}`;
+  if (view.said === key) return;
+  const fresh = view.said.startsWith("waiting") && slot.state !== "waiting";
+  view.said = key;
+  view.group.setAttribute("data-state", slot.state);
+  view.group.setAttribute("data-text", text);
+  view.group.classList.toggle("fresh", fresh && !calm());
+  view.line.setAttribute("points", points);
+  const width = Number(view.group.getAttribute("data-width"));
+  view.text.setAttribute("class", `number${sizeClass(text, width)}`);
+  const sign = view.group.classList.contains("gradient") ? [svg("tspan", { class: "sign" }, "∂ ")] : [];
+  view.text.replaceChildren(...(points || text === "" ? [] : [...sign, text]));
+}
+
+/**
+ * @param {string} text
+ * @param {number} width
+ */
+function sizeClass(text, width) {
+  if (text.length > width / TINY) return " tiny";
+  return text.length > width / LONG ? " long" : "";
+}
+
+/** @param {Slot | undefined} slot */
+function said(slot) {
+  return slot ? summary(slot.tensor) : "";
+}
+
+/**
+ * @param {NodeView} view
+ * @param {string} text
+ */
+function label(view, text) {
+  if (view.said === text) return;
+  view.said = text;
+  view.group.setAttribute("aria-label", text);
+}
+
+/**
+ * @param {Tensor | null} tensor
+ * @returns {number} the largest absolute number
+ */
+function size(tensor) {
+  if (tensor === null) return 0;
+  const ends = isArray(tensor) ? [Number(tensor.min), Number(tensor.max)] : [Number(tensor)];
+  return Math.max(...ends.map(Math.abs).map((x) => (Number.isFinite(x) ? x : 0)));
+}
+
+/**
+ * A gradient's size as a width: a tenth of the largest is clearly thinner, not a tenth as wide.
+ *
+ * @param {number} own
+ * @param {number} largest
+ */
+function flowWidth(own, largest) {
+  if (own === 0 || largest === 0) return "1.2";
+  return (1.5 + (WIDEST_FLOW - 1.5) * (own / largest) ** 0.35).toFixed(2);
+}

@@ -1,0 +1,35 @@
+/**
+ * The keys that work everywhere on the page but where one types: pure, so that the table can be tested and shown.
+ */
+
+/** @typedef {"toggle" | "back" | "forward" | "start" | "end"} Action */
+
+/** @type {Record<string, Action>} */
+const ACTIONS = {
+  " ": "toggle",
+  ArrowLeft: "back",
+  ArrowRight: "forward",
+  ArrowUp: "back",
+  ArrowDown: "forward",
+  // A clicker sends these.
+  PageUp: "back",
+  PageDown: "forward",
+  Home: "start",
+  End: "end",
+};
+
+/**
+ * @param {{key: string, ctrlKey: boolean, metaKey: boolean, altKey: boolean}} event
+ * @param {{tag: string, role: string | null, editable: boolean}} target
+ * @returns {Action | null}
+ */
+export function actionOf(event, target) {
+  if (event.ctrlKey || event.metaKey || event.altKey) return null;
+  if (target.editable || ["INPUT", "SELECT", "TEXTAREA"].includes(target.tag)) return null;
+  const action = ACTIONS[event.key] ?? null;
+  if (action === "toggle" && ["BUTTON", "A", "SUMMARY"].includes(target.tag)) return null;
+  // Up and down scroll a page; only on the slider itself do they move it, up being more.
+  if (event.key === "ArrowUp") return target.role === "slider" ? "forward" : null;
+  if (event.key === "ArrowDown") return target.role === "slider" ? "back" : null;
+  return action;
+}

@@ -1,0 +1,195 @@
+/**
+ * Says what is known at a moment: pure, so that going back is the same as never having gone forward.
+ *
+ * The timeline is one row of positions: 0 (nothing computed yet), one for each step of the two passes, one for each
+ * update. Nothing is computed anew here but the partial sum at a branch.
+ */
+import { flat, isArray } from "./numbers.js";
+
+/** @typedef {import("./types").Moment} Moment */
+/** @typedef {import("./types").Step} Step */
+/** @typedef {import("./types").GraphNode} GraphNode */
+/** @typedef {import("./types").GraphEdge} GraphEdge */
+/** @typedef {import("./types").Tensor} Tensor */
+
+/** @typedef {"none" | "waiting" | "partial" | "known"} SlotState */
+/** @typedef {{state: SlotState, tensor: Tensor | null}} Slot */
+/** @typedef {{node: number, before: Tensor | null, contribution: Tensor, after: Tensor, arrived: number, expected: number}} Arrival */
+/**
+ * @typedef {object} Known
+ * @property {Map<number, Slot>} values by node id
+ * @property {Map<number, Slot>} gradients by node id
+ * @property {Map<number, "none" | "waiting" | "known">} edges what each edge has contributed, by edge id
+ * @property {Step | null} step the step that is happening
+ * @property {Set<number>} activeEdges
+ * @property {Arrival[]} arrivals contributions of this step that add to another
+ */
+
+/** @param {Step[]} steps */
+export function phases(steps) {
+  const count = { forward: 0, seed: 0, backward: 0 };
+  for (const step of steps) count[step.phase] += 1;
+  return count;
+}
+
+/**
+ * @param {Moment} moment
+ * @param {number} steps how many there are
+ */
+export function positionOf(moment, steps) {
+  return moment.iteration > 0 ? steps + moment.iteration : Math.min(moment.step, steps);
+}
+
+/**
+ * @param {number} position
+ * @param {number} steps
+ * @returns {Moment}
+ */
+export function momentAt(position, steps) {
+  return { iteration: Math.max(0, position - steps), step: Math.min(position, steps) };
+}
+
+/**
+ * @param {Moment} moment
+ * @param {number} steps
+ * @param {number} iterations
+ * @returns {Moment} the nearest one that exists
+ */
+export function clampMoment(moment, steps, iterations) {
+  const position = positionOf(moment, steps);
+  return momentAt(Math.min(Math.max(0, Math.trunc(position)), steps + iterations), steps);
+}
+
+/**
+ * @param {GraphNode[]} nodes
+ * @param {GraphEdge[]} edges
+ * @param {Step[]} steps
+ * @param {number} played how many steps have happened
+ * @returns {Known}
+ */
+export function knownAt(nodes, edges, steps, played) {
+  const done = steps.slice(0, played);
+  const step = done.at(-1) ?? null;
+  const flowed = new Set(done.filter((each) => each.phase === "backward").flatMap((each) => each.edges));
+  const computed = new Set(done.filter((each) => each.phase === "forward").map((each) => each.node));
+  const seeded = done.some((each) => each.phase === "seed") ? seedOf(done) : null;
+  const leaving = outgoing(edges);
+  /** @type {Known} */
+  const known = {
+    values: new Map(),
+    gradients: new Map(),
+    edges: new Map(),
+    step,
+    activeEdges: new Set(step?.edges),
+    arrivals: [],
+  };
+  for (const node of nodes) {
+    const leaf = node.kind !== "operation";
+    known.values.set(node.id, slot(leaf || computed.has(node.id) ? "known" : "waiting", node.value));
+    known.gradients.set(
+      node.id,
+      gradientSlot(node, leaving.get(node.id) ?? [], flowed, seeded, played >= steps.length),
+    );
+  }
+  for (const edge of edges) {
+    known.edges.set(edge.id, edge.contribution === null ? "none" : flowed.has(edge.id) ? "known" : "waiting");
+  }
+  if (step?.phase === "backward") known.arrivals = arrivals(nodes, leaving, flowed, step.edges);
+  return known;
+}
+
+/** @param {Step[]} done */
+function seedOf(done) {
+  return done.find((each) => each.phase === "seed")?.node ?? null;
+}
+
+/**
+ * @param {SlotState} state
+ * @param {Tensor | null} tensor
+ * @returns {Slot}
+ */
+function slot(state, tensor) {
+  return { state, tensor: state === "waiting" || state === "none" ? null : tensor };
+}
+
+/**
+ * Edges that carry a gradient back, by their source, in the order in which the engine adds them.
+ *
+ * @param {GraphEdge[]} edges
+ * @returns {Map<number, GraphEdge[]>}
+ */
+function outgoing(edges) {
+  /** @type {Map<number, GraphEdge[]>} */
+  const leaving = new Map();
+  for (const edge of edges) {
+    if (edge.contribution === null) continue;
+    const row = leaving.get(edge.source);
+    if (row) row.push(edge);
+    else leaving.set(edge.source, [edge]);
+  }
+  return leaving;
+}
+
+/**
+ * @param {GraphNode} node
+ * @param {GraphEdge[]} leaving
+ * @param {Set<number>} flowed
+ * @param {number | null} seeded
+ * @param {boolean} over nothing more will come
+ * @returns {Slot}
+ */
+function gradientSlot(node, leaving, flowed, seeded, over) {
+  if (node.gradient === null) return slot("none", null);
+  if (node.id === seeded && leaving.length === 0) return slot("known", node.gradient);
+  const arrived = leaving.filter((edge) => flowed.has(edge.id));
+  if (leaving.length === arrived.length && (arrived.length > 0 || over)) return slot("known", node.gradient);
+  if (arrived.length === 0) return slot("waiting", null);
+  return slot("partial", total(arrived));
+}
+
+/**
+ * @param {GraphNode[]} nodes
+ * @param {Map<number, GraphEdge[]>} leaving
+ * @param {Set<number>} flowed
+ * @param {number[]} now edges of this step
+ * @returns {Arrival[]}
+ */
+function arrivals(nodes, leaving, flowed, now) {
+  const fresh = new Set(now);
+  /** @type {Arrival[]} */
+  const rows = [];
+  for (const node of nodes) {
+    const edges = leaving.get(node.id) ?? [];
+    if (edges.length < 2 || !edges.some((edge) => fresh.has(edge.id))) continue;
+    const arrived = edges.filter((edge) => flowed.has(edge.id));
+    const before = arrived.filter((edge) => !fresh.has(edge.id));
+    const after = arrived.length === edges.length && node.gradient !== null ? node.gradient : total(arrived);
+    rows.push({
+      node: node.id,
+      before: before.length ? total(before) : null,
+      contribution: total(arrived.filter((edge) => fresh.has(edge.id))),
+      after,
+      arrived: arrived.length,
+      expected: edges.length,
+    });
+  }
+  return rows;
+}
+
+/**
+ * Adds contributions as they have come so far, in the order of the edges.
+ *
+ * @param {GraphEdge[]} edges
+ * @returns {Tensor}
+ */
+function total(edges) {
+  const first = edges[0]?.contribution ?? 0;
+  if (edges.length === 1) return first;
+  const rows = edges.map((edge) => flat(edge.contribution));
+  if (!isArray(first))
+    return /** @type {import("./types").Figure} */ (rows.reduce((sum, row) => sum + (row?.[0] ?? 0), 0));
+  if (rows.some((row) => row === null)) return { ...first, data: null };
+  const data = /** @type {number[][]} */ (rows).reduce((sum, row) => sum.map((x, i) => x + (row[i] ?? 0)));
+  const mean = data.reduce((sum, x) => sum + x, 0) / data.length;
+  return { shape: first.shape, min: Math.min(...data), max: Math.max(...data), mean, data };
+}

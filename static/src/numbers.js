@@ -1,0 +1,109 @@
+/**
+ * Writes every number that a visitor reads, by the same one rule as the engine, so that no two places disagree.
+ *
+ * Four significant digits, half away from zero; whole from 10⁴ to below 10⁶; powers of ten outside that.
+ */
+
+/** @typedef {import("./types").Figure} Figure */
+/** @typedef {import("./types").Tensor} Tensor */
+
+const DIGITS = 4;
+const POSITIONAL_FROM = -4;
+const POSITIONAL_BELOW = 6;
+const SUPERSCRIPT = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+
+/**
+ * @param {number} value
+ * @returns {string} such as "0.3333", "−1.235·10⁶", "∞"
+ */
+export function formatNumber(value) {
+  if (Number.isNaN(value)) return "NaN";
+  if (value === 0) return "0";
+  const sign = value < 0 ? "−" : "";
+  return sign + (Number.isFinite(value) ? formatSize(Math.abs(value)) : "∞");
+}
+
+/** @param {number} size */
+function formatSize(size) {
+  const rough = exponentOf(size.toExponential());
+  const precision = rough >= DIGITS && rough < POSITIONAL_BELOW ? rough + 1 : DIGITS;
+  const text = size.toExponential(precision - 1);
+  const exponent = exponentOf(text);
+  const digits = text.slice(0, text.indexOf("e")).replace(".", "").replace(/0+$/, "");
+  const positional = exponent >= POSITIONAL_FROM && exponent < POSITIONAL_BELOW;
+  return positional ? pointed(digits, exponent) : `${pointed(digits, 0)}·10${superscript(exponent)}`;
+}
+
+/** @param {string} text */
+function exponentOf(text) {
+  return Number(text.slice(text.indexOf("e") + 1));
+}
+
+/**
+ * Sets the decimal point among the digits of d.ddd·10ⁿ.
+ *
+ * @param {string} digits
+ * @param {number} exponent
+ */
+function pointed(digits, exponent) {
+  if (exponent < 0) return `0.${"0".repeat(-exponent - 1)}${digits}`;
+  const whole = digits.slice(0, exponent + 1).padEnd(exponent + 1, "0");
+  const rest = digits.slice(exponent + 1);
+  return rest ? `${whole}.${rest}` : whole;
+}
+
+/** @param {number} exponent */
+function superscript(exponent) {
+  const digits = [...String(Math.abs(exponent))].map((digit) => SUPERSCRIPT[Number(digit)]);
+  return (exponent < 0 ? "⁻" : "") + digits.join("");
+}
+
+/**
+ * The number that the API meant, also where JSON has none.
+ *
+ * @param {Figure} figure
+ * @returns {number}
+ */
+export function toNumber(figure) {
+  return Number(figure);
+}
+
+/**
+ * @param {Tensor | null | undefined} tensor
+ * @returns {tensor is import("./types").TensorArray}
+ */
+export function isArray(tensor) {
+  return typeof tensor === "object" && tensor !== null;
+}
+
+/**
+ * A value for a slot of the drawing: a number, or "smallest … largest" of an array.
+ *
+ * @param {Tensor | null} tensor
+ * @returns {string}
+ */
+export function summary(tensor) {
+  if (tensor === null) return "";
+  if (!isArray(tensor)) return formatNumber(toNumber(tensor));
+  const low = formatNumber(toNumber(tensor.min));
+  return Object.is(toNumber(tensor.min), toNumber(tensor.max)) || toNumber(tensor.min) === toNumber(tensor.max)
+    ? low
+    : `${low} … ${formatNumber(toNumber(tensor.max))}`;
+}
+
+/**
+ * All numbers of a value, in row-major order; null when the answer left them out.
+ *
+ * @param {Tensor | null | undefined} tensor
+ * @returns {number[] | null}
+ */
+export function flat(tensor) {
+  if (tensor === null || tensor === undefined) return null;
+  if (!isArray(tensor)) return [toNumber(tensor)];
+  return tensor.data ? tensor.data.map(toNumber) : null;
+}
+
+/** @param {number[]} shape */
+export function shapeText(shape) {
+  return shape.join(" × ");
+}

@@ -1,0 +1,30 @@
+/**
+ * Holds the page's one state, frozen: views read it and are told of every change, nobody changes it in place.
+ */
+
+/** @typedef {import("./types").State} State */
+/** @typedef {(state: State, previous: State) => void} Listener */
+
+/**
+ * @param {State} initial
+ */
+export function createStore(initial) {
+  let state = Object.freeze(initial);
+  /** @type {Listener[]} */
+  const listeners = [];
+  return {
+    get: () => state,
+    /** @param {Partial<State>} change */
+    set(change) {
+      const previous = state;
+      state = Object.freeze({ ...state, ...change });
+      for (const listener of listeners) listener(state, previous);
+    },
+    /** @param {Listener} listener */
+    listen(listener) {
+      listeners.push(listener);
+    },
+  };
+}
+
+/** @typedef {ReturnType<typeof createStore>} Store */

@@ -1,0 +1,113 @@
+/**
+ * One bar for everything that can be shown: forward, seed, backward, iterations. Dragged, or moved as a slider by keys.
+ */
+import { html } from "./dom.js";
+import { phases, positionOf } from "./moment.js";
+import { entryAt } from "./run.js";
+import { placeOf, positionAt, segments } from "./track.js";
+import { words } from "./words.js";
+
+/** @typedef {import("./types").State} State */
+/** @typedef {import("./track.js").Segment} Segment */
+
+const MOST_TICKS = 40;
+
+/**
+ * @param {{track: HTMLElement, readout: HTMLElement}} parts
+ * @param {(position: number) => void} onMove
+ */
+export function createTimeline({ track, readout }, onMove) {
+  /** @type {Segment[]} */
+  let rows = [];
+  let key = "";
+  const head = html("div", { class: "head" });
+
+  /** @param {number} clientX */
+  function drag(clientX) {
+    const box = track.getBoundingClientRect();
+    onMove(positionAt(rows, Math.min(1, Math.max(0, (clientX - box.left) / box.width))));
+  }
+  track.addEventListener("pointerdown", (event) => {
+    if (event.button !== 0) return;
+    track.setPointerCapture(event.pointerId);
+    drag(event.clientX);
+  });
+  track.addEventListener("pointermove", (event) => {
+    if (track.hasPointerCapture(event.pointerId)) drag(event.clientX);
+  });
+
+  /** @param {import("./moment.js").Known["step"][]} steps @param {number} iterations */
+  function build(steps, iterations) {
+    const count = phases(/** @type {import("./types").Step[]} */ (steps));
+    const fresh = `${count.forward} ${count.seed} ${count.backward} ${iterations}`;
+    if (fresh === key) return;
+    key = fresh;
+    rows = segments(count, iterations);
+    track.replaceChildren(...rows.map(segmentView), head);
+  }
+
+  /**
+   * @param {State} state
+   * @param {number} iterations how many there are to move through
+   */
+  function update(state, iterations) {
+    const steps = state.answer.steps ?? [];
+    build(steps, iterations);
+    const position = positionOf(state.moment, steps.length);
+    const text = momentText(state, iterations);
+    track.setAttribute("aria-valuemax", String(steps.length + iterations));
+    track.setAttribute("aria-valuenow", String(position));
+    track.setAttribute("aria-valuetext", text.join(", "));
+    head.style.left = `${placeOf(rows, position) * 100}%`;
+    for (const [i, row] of rows.entries()) {
+      const view = /** @type {HTMLElement} */ (track.children[i]);
+      const part = Math.min(1, Math.max(0, (position - row.from) / (row.to - row.from)));
+      view.classList.toggle("current", position > row.from && position <= row.to);
+      /** @type {HTMLElement} */ (view.querySelector(".segment-fill")).style.transform = `scaleX(${part})`;
+    }
+    readout.replaceChildren(html("strong", {}, text[0] ?? ""), text[1] ?? "");
+  }
+
+  return { update };
+}
+
+/** @param {Segment} row */
+function segmentView(row) {
+  const length = row.to - row.from;
+  const bar = html("div", { class: "segment-bar" }, html("div", { class: "segment-fill" }));
+  const name = html(
+    "div",
+    { class: "segment-name" },
+    words.segments[row.name] + (row.name === "seed" ? "" : ` ${length}`),
+  );
+  const view = html("div", { class: "segment", "data-name": row.name }, name, bar);
+  view.style.left = `${row.start * 100}%`;
+  view.style.width = `${(row.end - row.start) * 100}%`;
+  if (length > 1 && length <= MOST_TICKS) bar.append(ticks(length));
+  return view;
+}
+
+/** @param {number} length */
+function ticks(length) {
+  const marks = html("div", { class: "ticks" });
+  marks.style.background = `repeating-linear-gradient(90deg, transparent 0 calc(${100 / length}% - 1px), var(--surface) 0 ${100 / length}%)`;
+  return marks;
+}
+
+/**
+ * @param {State} state
+ * @param {number} iterations
+ * @returns {[string, string]} where, and what to know there
+ */
+function momentText({ answer, moment, run }, iterations) {
+  const steps = answer.steps ?? [];
+  if (moment.iteration > 0) {
+    const loss = run?.loss[entryAt(run, moment.iteration)];
+    return [words.iterationOf(moment.iteration, iterations), loss === undefined ? "" : words.lossIs(Number(loss))];
+  }
+  const step = steps[moment.step - 1];
+  if (!step) return [words.start, ""];
+  const first = steps.findIndex((each) => each.phase === step.phase);
+  const count = phases(steps)[step.phase];
+  return [words.position(step.phase, moment.step - first, count), words.stepOf(moment.step, steps.length)];
+}

@@ -1,0 +1,54 @@
+/**
+ * Maps positions of the timeline to places along the bar and back: pure, so that dragging can be tested without a
+ * pointer.
+ *
+ * Two hundred iterations would squeeze two dozen steps into nothing: every segment has a share of its own, and
+ * positions are even within it.
+ */
+
+/** @typedef {{name: "forward" | "seed" | "backward" | "iterations", from: number, to: number, start: number, end: number}} Segment */
+
+const SHARES = { forward: 3, seed: 0.5, backward: 3, iterations: 4 };
+
+/**
+ * @param {{forward: number, seed: number, backward: number}} count
+ * @param {number} iterations
+ * @returns {Segment[]} positions `from` (not in it) to `to`, places `start` to `end` in 0 … 1; empty ones left out
+ */
+export function segments(count, iterations) {
+  const lengths = { ...count, iterations };
+  const names = /** @type {(keyof typeof SHARES)[]} */ (Object.keys(SHARES)).filter((name) => lengths[name] > 0);
+  const whole = names.reduce((sum, name) => sum + SHARES[name], 0);
+  let from = 0;
+  let start = 0;
+  return names.map((name) => {
+    const row = { name, from, to: from + lengths[name], start, end: start + SHARES[name] / whole };
+    from = row.to;
+    start = row.end;
+    return row;
+  });
+}
+
+/**
+ * @param {Segment[]} rows
+ * @param {number} position
+ * @returns {number} 0 … 1
+ */
+export function placeOf(rows, position) {
+  const row = rows.find((each) => position <= each.to) ?? rows.at(-1);
+  if (!row) return 0;
+  const within = Math.min(1, Math.max(0, (position - row.from) / (row.to - row.from)));
+  return row.start + within * (row.end - row.start);
+}
+
+/**
+ * @param {Segment[]} rows
+ * @param {number} place
+ * @returns {number} the nearest position
+ */
+export function positionAt(rows, place) {
+  const row = rows.find((each) => place <= each.end) ?? rows.at(-1);
+  if (!row) return 0;
+  const within = Math.min(1, Math.max(0, (place - row.start) / (row.end - row.start)));
+  return Math.round(row.from + within * (row.to - row.from));
+}
