@@ -1,0 +1,236 @@
+"""Every error has one shape: {type, title, status, detail, id} and the members of its kind, as problem+json of at most 8 KB.
+
+There is a case here for every place an error is born: the route table, the body's reader, the JSON parser, the schemas, the
+engine's parser, shapes and limits, the work queue, and code that fails.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from app import convert, errors
+from app.errors import FieldProblem, Problem
+from app.main import create_app
+from app.problems import BY_SLUG, KINDS
+from app.schemas import ProblemAnswer
+from app.settings import Settings
+from tests.app.conftest import problem
+
+GRAPH = "/api/v1/graph"
+JSON = {"content-type": "application/json"}
+SENT: list[tuple[str, dict[str, Any], int, str]] = [
+    ("an unknown address", {"method": "GET", "url": "/api/v1/nothing"}, 404, "not-found"),
+    ("a trailing slash", {"method": "POST", "url": "/api/v1/graph/", "json": {}}, 404, "not-found"),
+    ("an unknown page", {"method": "GET", "url": "/nothing"}, 404, "not-found"),
+    ("an unknown file", {"method": "GET", "url": "/static/dist/nothing.js"}, 404, "not-found"),
+    ("an unknown problem", {"method": "GET", "url": "/problems/nothing"}, 404, "not-found"),
+    ("a wrong method", {"method": "DELETE", "url": GRAPH}, 405, "method"),
+    ("a wrong method for a file", {"method": "POST", "url": "/static/dist/main.js"}, 405, "method"),
+    ("a wrong media type", {"method": "POST", "url": GRAPH, "content": b"{}"}, 415, "media-type"),
+    ("a form", {"method": "POST", "url": GRAPH, "data": {"program": "1"}}, 415, "media-type"),
+    (
+        "another character set",
+        {
+            "method": "POST",
+            "url": GRAPH,
+            "content": b"{}",
+            "headers": {"content-type": "application/json; charset=latin1"},
+        },
+        415,
+        "media-type",
+    ),
+    ("no body", {"method": "POST", "url": GRAPH, "content": b"", "headers": JSON}, 400, "body"),
+    ("text that is no JSON", {"method": "POST", "url": GRAPH, "content": b"{", "headers": JSON}, 400, "body"),
+    ("a bare NaN", {"method": "POST", "url": GRAPH, "content": b'{"program": NaN}', "headers": JSON}, 400, "body"),
+    (
+        "bytes that are no UTF-8",
+        {"method": "POST", "url": GRAPH, "content": b'{"a":"\xff"}', "headers": JSON},
+        400,
+        "body",
+    ),
+    ("a lone surrogate", {"method": "POST", "url": GRAPH, "content": b'{"a":"\\ud800"}', "headers": JSON}, 400, "body"),
+    ("many brackets", {"method": "POST", "url": GRAPH, "content": b"[" * 50_000, "headers": JSON}, 400, "body"),
+    ("a list", {"method": "POST", "url": GRAPH, "json": []}, 422, "field"),
+    ("a missing field", {"method": "POST", "url": GRAPH, "json": {}}, 422, "field"),
+    ("an unknown field", {"method": "POST", "url": GRAPH, "json": {"program": "1", "more": 1}}, 422, "field"),
+    ("a number as text", {"method": "POST", "url": GRAPH, "json": {"program": "1", "max_elements": "5"}}, 422, "field"),
+    ("a number for text", {"method": "POST", "url": GRAPH, "json": {"program": 5}}, 422, "field"),
+    (
+        "a truth for a number",
+        {"method": "POST", "url": GRAPH, "json": {"program": "1", "max_elements": True}},
+        422,
+        "field",
+    ),
+    ("values that are a list", {"method": "POST", "url": GRAPH, "json": {"program": "x", "values": []}}, 422, "field"),
+    (
+        "a value that is null",
+        {"method": "POST", "url": GRAPH, "json": {"program": "x", "values": {"x": None}}},
+        422,
+        "field",
+    ),
+    (
+        "a ragged value",
+        {"method": "POST", "url": GRAPH, "json": {"program": "x", "values": {"x": [[1], 2]}}},
+        422,
+        "field",
+    ),
+    ("an unknown output", {"method": "POST", "url": GRAPH, "json": {"program": "1", "output": "q"}}, 422, "field"),
+    (
+        "a backward range",
+        {"method": "POST", "url": GRAPH, "json": {"program": "1", "step_range": [3, 1]}},
+        422,
+        "field",
+    ),
+    ("text that cannot be parsed", {"method": "POST", "url": GRAPH, "json": {"program": "(1"}}, 422, "syntax"),
+    ("a name defined twice", {"method": "POST", "url": GRAPH, "json": {"program": "a = 1\na = 2\na"}}, 422, "name"),
+    ("shapes that clash", {"method": "POST", "url": GRAPH, "json": {"program": "[1, 2] + [1, 2, 3]"}}, 422, "shape"),
+    ("an index out of range", {"method": "POST", "url": GRAPH, "json": {"program": "x = [1]; x[4]"}}, 422, "shape"),
+    ("a program too long", {"method": "POST", "url": GRAPH, "json": {"program": "1" * 20_000}}, 422, "limit"),
+    (
+        "nothing to descend on",
+        {"method": "POST", "url": "/api/v1/descent", "json": {"program": "[1, 2] k"}},
+        422,
+        "value",
+    ),
+    ("no parameter", {"method": "POST", "url": "/api/v1/descent", "json": {"program": "1 + 1"}}, 422, "value"),
+    (
+        "an unknown optimizer",
+        {"method": "POST", "url": "/api/v1/descent", "json": {"program": "k", "optimizer": {"name": "luck"}}},
+        422,
+        "field",
+    ),
+    (
+        "a learning rate as text",
+        {"method": "POST", "url": "/api/v1/descent", "json": {"program": "k", "optimizer": {"learning_rate": "0.1"}}},
+        422,
+        "field",
+    ),
+]
+PLACED = {"syntax", "name", "shape", "value"}
+
+
+@pytest.mark.parametrize(("sent", "status", "slug"), [case[1:] for case in SENT], ids=[case[0] for case in SENT])
+def test_an_error_has_the_one_shape(sent: dict[str, Any], status: int, slug: str, client: TestClient) -> None:
+    members = problem(client.request(**sent), status, slug)
+    assert members["title"] == BY_SLUG[slug].title
+    assert re.fullmatch("[0-9a-f]{16}", members["id"])
+    ProblemAnswer.model_validate(members, strict=True)
+    if slug in PLACED:
+        assert len(members["span"]) == 2
+        assert members["line"] >= 1
+        assert members["column"] >= 1
+        assert "hint" in members
+    if slug == "field":
+        assert "field" in members
+    if slug == "limit":
+        assert {"limit", "value", "figure"} <= set(members)
+
+
+def test_the_error_names_the_path_of_the_field(client: TestClient) -> None:
+    def field(url: str, **body: object) -> str:
+        members = problem(client.post(url, json={"program": "k", **body}), 422, "field")
+        return str(members["field"])
+
+    assert field(GRAPH, include=["layout", "nothing"]) == "include.1"
+    assert field(GRAPH, values={"k": [1, "2"]}) == "values.k"
+    assert field(GRAPH, max_elements=-1) == "max_elements"
+    assert field("/api/v1/descent", optimizer={"learning_rate": "NaN"}) == "optimizer.learning_rate"
+    assert field("/api/v1/descent", optimizer={"name": "luck"}) == "optimizer.name"
+
+
+def test_a_method_error_names_the_methods_that_are_allowed(client: TestClient) -> None:
+    assert client.delete(GRAPH).headers["allow"] == "POST"
+    assert "GET" in client.post("/healthz").headers["allow"]
+    assert "GET" in client.post("/static/dist/main-ABCD1234.js").headers["allow"]
+
+
+def test_a_body_above_four_mebibytes_is_refused_before_it_is_read(client: TestClient) -> None:
+    read = 0
+
+    def parts() -> Iterator[bytes]:
+        nonlocal read
+        for _ in range(100):
+            read += 1
+            yield b" " * 2**20
+
+    announced = client.post(GRAPH, content=b"1", headers={**JSON, "content-length": str(5 * 2**20)})
+    problem(announced, 413, "body")
+    problem(client.post(GRAPH, content=parts(), headers=JSON), 413, "body")
+
+
+def test_an_error_does_not_repeat_the_input(client: TestClient) -> None:
+    long = "qz" * 5_000
+    for body in (
+        {"program": 1, long: 2},
+        {"program": long},
+        {"program": "1", "values": {long: [1]}},
+        {"program": "1", "output": long},
+    ):
+        response = client.post(GRAPH, json=body)
+        assert response.status_code == 422
+        assert len(response.content) < 4_000
+
+
+def test_an_error_cannot_carry_markup(client: TestClient) -> None:
+    for body in (
+        {"program": "<script>alert(1)</script>"},
+        {"program": "1", "<img src=x onerror=alert(1)>": 1},
+        {"program": "1", "values": {"<svg/onload=alert(1)>": 1}},
+    ):
+        response = client.post(GRAPH, json=body)
+        assert response.status_code == 422
+        assert not set(b"<>&") & set(response.content)
+
+
+def test_a_person_gets_the_same_words_as_a_page(client: TestClient) -> None:
+    response = client.get("/nothing", headers={"accept": "text/html,*/*;q=0.8"})
+    assert response.status_code == 404
+    assert response.headers["content-type"].startswith("text/html")
+    assert BY_SLUG["not-found"].title in response.text
+
+
+def test_a_program_gets_json_even_when_it_says_that_it_likes_html(client: TestClient) -> None:
+    problem(client.get("/api/v1/nothing", headers={"accept": "text/html"}), 404, "not-found")
+
+
+def test_every_problem_type_is_a_page_that_explains_it(client: TestClient) -> None:
+    for kind in KINDS:
+        page = client.get(kind.type)
+        assert page.status_code == 200
+        assert kind.title in page.text
+
+
+def test_a_fault_of_the_service_is_logged_under_the_id_that_the_client_sees(
+    settings: Settings, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail() -> list[dict[str, Any]]:
+        message = "secret of the house"
+        raise RuntimeError(message)
+
+    monkeypatch.setattr(convert, "operation_rows", fail)
+    with TestClient(create_app(settings), raise_server_exceptions=False) as client:
+        response = client.get("/api/v1/operations")
+    members = problem(response, 500, "internal")
+    assert "secret" not in response.text
+    assert members["id"] in caplog.text
+    assert "secret of the house" in caplog.text
+    assert response.headers["x-content-type-options"] == "nosniff"
+
+
+def test_an_exception_of_no_known_kind_is_an_internal_problem() -> None:
+    assert convert.problem_of(RuntimeError("x")).kind.slug == "internal"
+
+
+def test_the_longest_possible_error_stays_under_the_bound() -> None:
+    hint = {"label": "ж" * 9_000, "span": [0, 1], "replacement": "я" * 200}
+    refusal = Problem("syntax", "<" * 9_000, members={"span": [0, 1], "line": 1, "column": 1, "hint": hint})
+    assert len(errors.body(refusal)) <= 8_192
+    assert len(errors.body(FieldProblem("values." + "<" * 9_000, "<" * 9_000))) <= 8_192
+
+
+def test_a_correction_too_long_to_be_told_whole_is_not_told() -> None:
+    hint = {"label": "this", "span": [0, 1], "replacement": "x" * 201}
+    assert errors.answer(Problem("syntax", "no", members={"hint": hint}))["hint"] is None

@@ -1,0 +1,39 @@
+"""Rooms for work: bounded places, a bounded queue, and a problem for who finds both full."""
+
+import threading
+
+import anyio
+import pytest
+
+from app.errors import Problem
+from app.work import Room
+
+
+def test_work_is_done_off_the_event_loop() -> None:
+    async def run() -> tuple[int, int]:
+        return await Room(1, 0).do(threading.get_ident), threading.get_ident()
+
+    inside, outside = anyio.run(run)
+    assert inside != outside
+
+
+def test_who_finds_places_and_queue_full_is_told_to_come_again() -> None:
+    async def run() -> Problem:
+        room, gate, started = Room(1, 0), threading.Event(), anyio.Event()
+
+        def work() -> None:
+            anyio.from_thread.run_sync(started.set)
+            gate.wait(10)
+
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(room.do, work)
+            await started.wait()
+            with pytest.raises(Problem) as refusal:
+                await room.do(lambda: None)
+            gate.set()
+        await room.do(lambda: None)
+        return refusal.value
+
+    refusal = anyio.run(run)
+    assert (refusal.kind.slug, refusal.status) == ("overload", 503)
+    assert int(refusal.headers["Retry-After"]) > 0
