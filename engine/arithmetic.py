@@ -162,6 +162,27 @@ class NumpyArithmetic:
         except np.linalg.LinAlgError:
             return np.full(np.shape(a), np.nan)
 
+    def solve(self, a: Any, b: Any) -> Any:
+        """The z with a @ z = b; NaN throughout where there is none."""
+        try:
+            return np.linalg.solve(a, b)
+        except np.linalg.LinAlgError:
+            return np.full(np.shape(b), np.nan)
+
+    def products_of_others(self, x: Any, axis: int | None) -> Any:
+        """For every number the product of all others, along an axis or of all; no division, so zeros are no exception."""
+        if axis is None:
+            return np.reshape(self.products_of_others(np.ravel(x), 0), np.shape(x))
+        moved = np.moveaxis(x, axis, 0)
+        before, behind = np.ones_like(moved), np.ones_like(moved)
+        np.cumprod(moved[:-1], axis=0, out=before[1:])
+        behind[:-1] = np.cumprod(moved[:0:-1], axis=0)[::-1]
+        return np.moveaxis(before * behind, 0, axis)
+
+    def one_hot(self, classes: Any, count: int) -> Any:
+        """For every class a row that is 1 there and 0 elsewhere."""
+        return np.equal(np.asarray(classes)[..., None], np.arange(count)).astype(np.float64)
+
     def det(self, a: Any) -> Any:
         """The determinant."""
         return np.float64(np.linalg.det(a))

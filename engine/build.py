@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import numpy as np
 
-from engine.arithmetic import NUMPY
+from engine.drafts import Call, Drafting
 from engine.errors import (
     Diagnostic,
     FieldError,
@@ -41,50 +40,11 @@ from engine.language.syntax import (
 )
 from engine.language.syntax import Literal as NumberLiteral
 from engine.limits import DEFAULT_LIMITS, Limits
-from engine.operations import LITERAL, Operation, ShapeProblem
+from engine.operations import LITERAL
 from engine.values import read_values
 
 CONSTANTS = {"pi": math.pi, "e": math.e}
 _LEAF_KINDS: dict[str, Kind] = {"param": "parameter", "data": "data", "const": "constant"}
-
-
-@dataclass(slots=True)
-class Draft:
-    """A node in the making; `constant` says that its value follows from the text's numbers alone."""
-
-    operation: Operation | None
-    kind: Kind
-    operands: tuple[int, ...]
-    shape: tuple[int, ...]
-    span: Span | None
-    group: int | None
-    settings: dict[str, Any] = field(default_factory=dict)
-    leaf: Any = None
-    name: str | None = None
-    constant: bool = False
-    work: float = 0.0
-
-
-@dataclass(slots=True)
-class DraftGroup:
-    """A group in the making."""
-
-    name: str
-    kind: Literal["assignment", "call"]
-    parent: int | None
-    span: Span
-
-
-@dataclass(slots=True)
-class Call:
-    """An expression being worked through: the statement's own, or a function's body."""
-
-    expression: Expression
-    locals: dict[str, int]
-    group: int | None
-    place: Span | None
-    counter: int = 0
-    results: list[int | NumberLiteral] = field(default_factory=list)
 
 
 def build(
@@ -120,16 +80,13 @@ def build(
         raise
 
 
-class Builder:
+class Builder(Drafting):
     """Drafts nodes and groups from statements."""
 
     def __init__(self, text: str, values: dict[str, np.ndarray], limits: Limits) -> None:
         """Take the program, the values beside it, and the ceilings."""
-        self.text = text
+        super().__init__(text, limits)
         self.values = values
-        self.limits = limits
-        self.drafts: list[Draft] = []
-        self.groups: list[DraftGroup] = []
         self.names: dict[str, int] = {}
         self.assignments: dict[str, Span] = {}
         self.functions: dict[str, Definition] = {}
@@ -137,7 +94,6 @@ class Builder:
         self.knobs: dict[str, Span] = {}
         self.diagnostics: list[Diagnostic] = []
         self.last: tuple[Statement, int | None] | None = None
-        self.seconds_folded = 0.0
 
     def run(self) -> None:
         """Work through all statements."""
@@ -325,97 +281,11 @@ class Builder:
         arrays = [self.folded(operand) for operand in operands]
         ragged = next((array.shape for array in arrays if array.shape != arrays[0].shape), None)
         if ragged is not None:
-            raise ProgramShapeError(
-                f"The parts of this list have different shapes: {_words(arrays[0].shape)} and {_words(ragged)}.",
-                instruction.span,
-            )
+            first = arrays[0].shape
+            message = f"The parts of this list have different shapes: {_words(first)} and {_words(ragged)}."
+            raise ProgramShapeError(message, instruction.span)
         self.limits.hold("axes", arrays[0].ndim + 1, "axes", instruction.span)
         return self.leaf("data", np.stack(arrays), instruction.span, call.group, constant=True)
-
-    def apply(
-        self, operation: Operation, operands: tuple[int, ...], span: Span, call: Call, settings: dict[str, Any]
-    ) -> int:
-        """An operation: its shape and cost, and a draft of it."""
-        settings = {**{setting.name: setting.default for setting in operation.settings}, **settings}
-        shapes = [self.drafts[operand].shape for operand in operands]
-        try:
-            shape = operation.shape(shapes, settings)
-        except ShapeProblem as problem:
-            inside = (
-                "" if call.place is None else f" (in the call {_short(self.text[call.place.start : call.place.end])})"
-            )
-            raise ProgramShapeError(f"{_short(self.text[span.start : span.end])}: {problem}{inside}.", span) from None
-        self.limits.hold("axes", len(shape), "axes", span)
-        elements = math.prod(shape)
-        self.limits.hold("elements", elements, "numbers in one array", span)
-        work = operation.work(shapes, settings) if operation.work else max(elements, *map(math.prod, shapes))
-        constant = all(self.drafts[operand].constant for operand in operands)
-        draft = Draft(operation, "operation", operands, shape, span, call.group, settings, constant=constant)
-        draft.work = 3e-6 + 1e-9 * operation.nanoseconds * work
-        return self.add(draft)
-
-    def materialise(
-        self, result: int | NumberLiteral, group: int | None, call: Call | None = None, place: int = -1
-    ) -> int:
-        """Make a waiting number a constant; each place it stands in is a node of its own."""
-        if not isinstance(result, NumberLiteral):
-            return result
-        draft = self.leaf("constant", np.float64(result.value), result.span, group, constant=True)
-        if call is not None:
-            call.results[place] = draft
-        return draft
-
-    def leaf(  # noqa: PLR0913 - a leaf is what these say
-        self,
-        kind: Kind,
-        value: Any,
-        span: Span | None,
-        group: int | None,
-        *,
-        name: str | None = None,
-        constant: bool = False,
-        shown: str | None = None,
-    ) -> int:
-        """Draft a leaf."""
-        self.limits.hold("elements", value.size, "numbers in one array", span)
-        settings = {} if shown is None else {"shown": shown}
-        return self.add(
-            Draft(None, kind, (), value.shape, span, group, settings, leaf=value, name=name, constant=constant)
-        )
-
-    def add(self, draft: Draft) -> int:
-        """Keep a draft; many more than the graph may hold are refused at once."""
-        self.drafts.append(draft)
-        if len(self.drafts) > 2 * self.limits.nodes:
-            self.limits.hold("nodes", len(self.drafts), "nodes", draft.span)
-        return len(self.drafts) - 1
-
-    def open_group(self, name: str, kind: Literal["assignment", "call"], parent: int | None, span: Span) -> int:
-        """Begin a group."""
-        self.groups.append(DraftGroup(name, kind, parent, span))
-        return len(self.groups) - 1
-
-    def folded(self, draft: int) -> Any:
-        """The value of a constant expression; its cost is held before it is computed."""
-        waiting, order, seen = [draft], [], set()
-        while waiting:
-            current = waiting.pop()
-            if current in seen or self.drafts[current].leaf is not None:
-                continue
-            seen.add(current)
-            order.append(current)
-            waiting += self.drafts[current].operands
-        self.seconds_folded += sum(self.drafts[i].work for i in order)
-        self.limits.hold(
-            "evaluation_seconds", self.seconds_folded, "seconds for its constants", self.drafts[draft].span
-        )
-        with np.errstate(all="ignore"):
-            for i in sorted(order):
-                node = self.drafts[i]
-                assert node.operation is not None  # noqa: S101 - leaves have their value
-                operands = [self.drafts[operand].leaf for operand in node.operands]
-                node.leaf = np.asarray(node.operation.value(NUMPY, *operands, **node.settings), dtype=np.float64)[()]
-        return self.drafts[draft].leaf
 
     # Diagnostics
 
@@ -448,8 +318,3 @@ class Builder:
 
 def _words(shape: tuple[int, ...]) -> str:
     return f"({', '.join(map(str, shape))}{',' if len(shape) == 1 else ''})" if shape else "a single number"
-
-
-def _short(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= 40 else f"{text[:37]}…"

@@ -12,7 +12,8 @@ from engine.graph import Edge, Graph, Group, Node, Parameter
 from engine.typeset import Formula
 
 if TYPE_CHECKING:
-    from engine.build import Builder, Draft
+    from engine.build import Builder
+    from engine.drafts import Draft
 
 
 class Kept(NamedTuple):

@@ -270,6 +270,18 @@ class Recorder:
         """The inverse."""
         return self._structural("inv", a, (), self.shape(a))
 
+    def solve(self, a: Any, b: Any) -> Any:
+        """The z with a @ z = b."""
+        return NUMPY.solve(a, b) if is_known(a) and is_known(b) else self.emit("solve", (a, b), (), self.shape(b))
+
+    def products_of_others(self, x: Any, axis: int | None) -> Any:
+        """For every number the product of all others."""
+        return self._structural("products_of_others", x, (axis,), self.shape(x))
+
+    def one_hot(self, classes: Any, count: int) -> Any:
+        """For every class a row that is 1 there and 0 elsewhere; classes are known before any pass."""
+        return NUMPY.one_hot(classes, count)
+
     def det(self, a: Any) -> Any:
         """The determinant."""
         return self._structural("det", a, (), ())

@@ -404,13 +404,20 @@ class Parser(Cursor):
             if len(operands) != len(definition.parameters):
                 raise self.wrong_count(frame.token.text, len(definition.parameters), len(operands), span)
             return self.emit(CallFunction(definition, operands, span))
-        return self.emit(Apply(self.fitting(frame, len(operands), span), operands, span, frame.settings))
+        operation = self.fitting(frame, len(operands), span)
+        if operation.makes is not None:
+            self.scope.makers += 1
+            if any(setting.name == "seed" for setting in operation.settings):
+                frame.settings.setdefault("seed", self.scope.makers)
+        return self.emit(Apply(operation, operands, span, frame.settings))
 
     def fitting(self, frame: Frame, count: int, span: Span) -> Operation:
         """The entry of a word that takes this many operands."""
         options = self.operations(frame.token)
         for operation in options:
-            if (count >= operation.least) if operation.variadic else (count == len(operation.operands)):
+            more = operation.variadic or getattr(operation.syntax, "sizes", False)
+            least = operation.least if operation.variadic else len(operation.operands) + more
+            if count >= least if more else count == least:
                 unknown = set(frame.settings) - {setting.name for setting in operation.settings}
                 if unknown:
                     raise ProgramSyntaxError(

@@ -71,6 +71,7 @@ class Scope:
         self.functions: dict[str, Definition] = {}
         self.parameters: frozenset[str] = frozenset()
         self.current: str | None = None
+        self.makers = 0
 
     def definition_end(self, tokens: list[Token]) -> int | None:
         """See the function of this module."""

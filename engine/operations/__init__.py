@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
-from engine.operations import arithmetic, elementwise, linear_algebra, reductions, selection, shapes
+from engine.operations import (
+    activations,
+    arithmetic,
+    exponentials,
+    linear_algebra,
+    losses,
+    makers,
+    reductions,
+    selection,
+    shapes,
+    trigonometry,
+)
 from engine.operations.entry import Call, Index, Infix, Kink, Operation, Prefix, Setting, ShapeProblem
 
 OPERATIONS: tuple[Operation, ...] = (
     *arithmetic.ENTRIES,
-    *elementwise.ENTRIES,
+    *exponentials.ENTRIES,
+    *trigonometry.ENTRIES,
+    *activations.ENTRIES,
     *selection.ENTRIES,
     *reductions.ENTRIES,
     *linear_algebra.ENTRIES,
     *shapes.ENTRIES,
+    *losses.ENTRIES,
+    *makers.ENTRIES,
 )
 
 BY_NAME: dict[str, Operation] = {operation.name: operation for operation in OPERATIONS}
@@ -33,9 +48,8 @@ LITERAL: Operation = next(o for o in OPERATIONS if isinstance(o.syntax, Call) an
 def _by_word() -> dict[str, tuple[Operation, ...]]:
     words: dict[str, tuple[Operation, ...]] = {}
     for operation in OPERATIONS:
-        if isinstance(operation.syntax, Call):
-            for word in operation.syntax.words:
-                words[word] = (*words.get(word, ()), operation)
+        for word in operation.words:
+            words[word] = (*words.get(word, ()), operation)
     return words
 
 

@@ -34,11 +34,19 @@ class ShapeProblem(Exception):  # noqa: N818 - it is caught where the place in t
 
 @dataclass(frozen=True, slots=True)
 class Infix:
-    """Written between its operands. `level` is how tightly it binds, as in `engine.typeset`."""
+    """Written between its operands.
+
+    Attributes:
+        sign: What is typed.
+        level: How tightly it binds, as in `engine.typeset`.
+        side: From which side a chain is read; "chain" for signs whose chain is the product of its pairs.
+        word: A word that may be written before parentheses instead.
+    """
 
     sign: str
     level: int
     side: Literal["left", "right", "chain"] = "left"
+    word: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +67,7 @@ class Call:
         sign: A sign that may stand before a factor instead.
         suffix: What may be written behind the operand instead.
         literal: An array literal with names in it means this operation.
+        sizes: What stands behind the first operand are sizes: whole numbers, known from the text.
     """
 
     words: tuple[str, ...]
@@ -66,6 +75,7 @@ class Call:
     sign: str = ""
     suffix: str = ""
     literal: bool = False
+    sizes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +130,8 @@ class Operation:
         partials: Local derivatives of an elementwise operation, one an operand, or one rule for all with `slot=`.
         vjps: For all other operations.
         gates: Where a local derivative is zero nothing passes, not even an infinite or NaN gradient.
+        makes: For data makers: from the operands' numbers and the settings to the array; such an entry has no derivative.
+        known: The place of an operand that may not depend on parameters, and a rule that says what is wrong with its values.
         slopes: The derivative as read by people: a text in the language, with operands' names, `out`, and for vjps `g`; or a notation.
         notation: The value as a formula; by default what the syntax says.
         kink: Where a convention decides.
@@ -148,6 +160,8 @@ class Operation:
     partials: tuple[DerivativeRule, ...] = ()
     vjps: tuple[DerivativeRule, ...] = ()
     gates: bool = False
+    makes: Callable[[Sequence[float], Settings], Any] | None = None
+    known: tuple[int, Callable[[list[Shape], Any], str | None]] | None = None
     slopes: tuple[str | SlopeNotation, ...] = ()
     notation: Notation | None = None
     kink: Kink | None = None
@@ -190,6 +204,13 @@ class Operation:
         return typeset.call(self.written, [*parts, *_settings_notation(self, settings)])
 
     @property
+    def words(self) -> tuple[str, ...]:
+        """The words that may stand before its parentheses."""
+        if isinstance(self.syntax, Infix):
+            return (self.syntax.word,) if self.syntax.word else ()
+        return self.syntax.words if isinstance(self.syntax, Call) else ()
+
+    @property
     def written(self) -> str:
         """The sign or word that is typed."""
         match self.syntax:
@@ -223,7 +244,7 @@ class Operation:
         return {
             "name": self.name,
             "syntax": type(self.syntax).__name__.lower(),
-            "words": list(self.syntax.words) if isinstance(self.syntax, Call) else [self.written],
+            "words": list(self.words) or [self.written],
             "signature": self.signature,
             "family": self.family,
             "symbol": self.symbol,

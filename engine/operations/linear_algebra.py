@@ -4,9 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from engine import typeset
 from engine.operations.entry import Call, Infix, Operation
-from engine.operations.shape_rules import matmul_work, product_of_matrices, swapped, two_vectors
+from engine.operations.shape_rules import (
+    cubic_work,
+    matmul_work,
+    matrix_to_number,
+    outer_product,
+    product_of_matrices,
+    solvable,
+    square_matrix,
+    square_to_number,
+    swapped,
+    two_vectors,
+)
 
 
 def flip(m: Any, x: Any) -> Any:
@@ -36,7 +49,7 @@ def _matmul_right(m: Any, g: Any, out: Any, x: Any, y: Any) -> Any:
 
 matmul = Operation(
     name="matmul",
-    syntax=Infix("@", typeset.PRODUCT),
+    syntax=Infix("@", typeset.PRODUCT, word="matmul"),
     family="linear-algebra",
     symbol="@",
     description="The product of two matrices, or of a matrix and a vector.",
@@ -96,4 +109,118 @@ transpose = Operation(
     example="W = param([[1, 2], [3, 4]])\nsum(W.T @ [1, 0])",
 )
 
-ENTRIES = (matmul, dot, transpose)
+outer = Operation(
+    name="outer",
+    syntax=Call(("outer",)),
+    family="linear-algebra",
+    symbol="outer",
+    description="All products of a number of the first list with one of the second, as a matrix.",
+    does="Multiply every number of {x} with every number of {y}.",
+    rule="Each list receives the incoming gradient times the other list, summed over the other's places.",
+    operands=("x", "y"),
+    shape=outer_product,
+    value=lambda m, x, y: m.reshape(x, (*m.shape(x), 1)) * y,
+    vjps=(
+        lambda m, g, out, x, y: m.matmul(g, y),
+        lambda m, g, out, x, y: m.matmul(x, g),
+    ),
+    slopes=("g @ y", "x @ g"),
+    numpy="np.outer({x}, {y})",
+    pytorch="torch.outer({x}, {y})",
+    jax="jnp.outer({x}, {y})",
+    example="w = param([1, 2])\nsum(outer(w, [3, 4])^2)",
+)
+
+trace = Operation(
+    name="trace",
+    syntax=Call(("trace",)),
+    family="linear-algebra",
+    symbol="tr",
+    description="The sum of the numbers on a matrix's diagonal.",
+    does="Add up the diagonal of {x}.",
+    rule="The trace passes the incoming gradient on to the diagonal; all other numbers receive 0.",
+    operands=("x",),
+    shape=matrix_to_number,
+    value=lambda m, x: m.sum(x * np.eye(*m.shape(x))),
+    vjps=(lambda m, g, out, x: g * np.eye(*m.shape(x)),),
+    slopes=("g eye(n)",),
+    numpy="np.trace({x})",
+    pytorch="torch.trace({x})",
+    jax="jnp.trace({x})",
+    example="W = param([[1, 2], [3, 4]])\ntrace(W @ W)",
+)
+
+det = Operation(
+    name="det",
+    syntax=Call(("det",)),
+    family="linear-algebra",
+    symbol="det",
+    description="The determinant of a square matrix.",
+    does="Take the determinant of {x}.",
+    rule="A determinant passes the incoming gradient on to each number times its cofactor.",
+    operands=("x",),
+    shape=square_to_number,
+    nanoseconds=1.0,
+    work=cubic_work,
+    value=lambda m, x: m.det(x),
+    vjps=(lambda m, g, out, x: g * m.cofactors(x),),
+    slopes=("g det(x) inv(x).T",),
+    domain=(0.2, 2.0),
+    numpy="np.linalg.det({x})",
+    pytorch="torch.linalg.det({x})",
+    jax="jnp.linalg.det({x})",
+    example="A = param([[2, 1], [1, 3]])\ndet(A)",
+)
+
+inv = Operation(
+    name="inv",
+    syntax=Call(("inv",)),
+    family="linear-algebra",
+    symbol="x⁻¹",
+    description="The inverse of a square matrix.",
+    does="Invert {x}.",
+    rule="An inverse passes the incoming gradient on between two copies of itself, transposed, with its sign turned.",
+    operands=("x",),
+    shape=square_matrix,
+    nanoseconds=1.0,
+    work=cubic_work,
+    value=lambda m, x: m.inv(x),
+    vjps=(lambda m, g, out, x: -m.matmul(m.matmul(m.transpose(out), g), m.transpose(out)),),
+    slopes=("-(out.T @ g @ out.T)",),
+    notation=lambda parts, settings: typeset.power(parts[0], typeset.number(-1)),
+    numpy="np.linalg.inv({x})",
+    pytorch="torch.linalg.inv({x})",
+    jax="jnp.linalg.inv({x})",
+    example="A = param([[2, 1], [1, 3]])\nsum(inv(A))",
+)
+
+
+def _solve_matrix(m: Any, g: Any, out: Any, x: Any, y: Any) -> Any:
+    flow = m.solve(m.transpose(x), g)
+    if len(m.shape(y)) == 1:
+        return -(m.reshape(flow, (*m.shape(flow), 1)) * out)
+    return -m.matmul(flow, m.transpose(out))
+
+
+solve = Operation(
+    name="solve",
+    syntax=Call(("solve",)),
+    family="linear-algebra",
+    symbol="solve",
+    description="The list or matrix z for which x @ z is y.",
+    does="Solve {x} @ z = {y} for z.",
+    rule="The right side receives the incoming gradient solved with the matrix transposed; the matrix minus that times the result.",
+    operands=("x", "y"),
+    shape=solvable,
+    nanoseconds=1.0,
+    work=cubic_work,
+    value=lambda m, x, y: m.solve(x, y),
+    vjps=(_solve_matrix, lambda m, g, out, x, y: m.solve(m.transpose(x), g)),
+    slopes=("-outer(solve(x.T, g), out)", "solve(x.T, g)"),
+    numpy="np.linalg.solve({x}, {y})",
+    pytorch="torch.linalg.solve({x}, {y})",
+    jax="jnp.linalg.solve({x}, {y})",
+    example="A = param([[2, 1], [1, 3]])\nsum(solve(A, [1, 2]))",
+)
+
+ENTRIES = (matmul, dot, transpose, outer, trace, det, inv, solve)

@@ -1,12 +1,16 @@
-"""Operations that choose: the largest, the smallest, one of two branches. They route gradients instead of scaling them."""
+"""Operations that choose or jump: the largest, one of two branches, a whole number.
+
+They route gradients instead of scaling them.
+"""
 
 from __future__ import annotations
 
 import functools
 from typing import Any
 
+from engine import typeset
 from engine.operations.entry import Call, Kink, Operation
-from engine.operations.shape_rules import broadcast
+from engine.operations.shape_rules import broadcast, same
 
 
 def _share_of_ties(m: Any, out: Any, *xs: Any, slot: int) -> Any:
@@ -81,4 +85,142 @@ where = Operation(
     example="a = 2\nwhere(a > 0, a^2, -3a)",
 )
 
-ENTRIES = (maximum, minimum, where)
+absolute = Operation(
+    name="abs",
+    syntax=Call(("abs",)),
+    family="selection",
+    symbol="|x|",
+    description="The size without the sign.",
+    does="Take the size of {x} without its sign.",
+    rule="The absolute value passes the gradient on where its operand is positive, and with its sign turned where it is negative.",
+    operands=("x",),
+    shape=same,
+    value=lambda m, x: m.absolute(x),
+    partials=(lambda m, out, x: m.sign(x),),
+    slopes=("sign(x)",),
+    notation=lambda parts, settings: typeset.bars(parts[0]),
+    kink=Kink(lambda m, out, x: m.equal(x, 0.0), "abs has no slope at 0; by convention 0 is used."),
+    numpy="np.abs({x})",
+    pytorch="torch.abs({x})",
+    jax="jnp.abs({x})",
+    example="a = -2\nabs(a)",
+)
+
+sign = Operation(
+    name="sign",
+    syntax=Call(("sign",)),
+    family="selection",
+    symbol="sign",
+    description="1 where the operand is positive, −1 where it is negative, 0 at 0.",
+    does="Take the sign of {x}.",
+    rule="sign jumps or stays: its slope is 0, so nothing flows on.",
+    operands=("x",),
+    shape=same,
+    nanoseconds=3.0,
+    value=lambda m, x: m.sign(x),
+    partials=(lambda m, out, x: 0.0,),
+    gates=True,
+    slopes=("0",),
+    kink=Kink(lambda m, out, x: m.equal(x, 0.0), "sign jumps at 0; 0 is used there too."),
+    numpy="np.sign({x})",
+    pytorch="torch.sign({x})",
+    jax="jnp.sign({x})",
+    example="a = 2.5\nsign(a)*a",
+)
+
+floor = Operation(
+    name="floor",
+    syntax=Call(("floor",)),
+    family="selection",
+    symbol="⌊x⌋",
+    description="The largest whole number not above the operand.",
+    does="Round {x} down.",
+    rule="floor jumps or stays: its slope is 0, so nothing flows on.",
+    operands=("x",),
+    shape=same,
+    nanoseconds=3.0,
+    value=lambda m, x: m.floor(x),
+    partials=(lambda m, out, x: 0.0,),
+    gates=True,
+    slopes=("0",),
+    kink=Kink(lambda m, out, x: m.equal(x, m.rint(x)), "floor jumps at whole numbers; 0 is used there too."),
+    numpy="np.floor({x})",
+    pytorch="torch.floor({x})",
+    jax="jnp.floor({x})",
+    example="a = 2.5\nfloor(a)*a",
+)
+
+ceil = Operation(
+    name="ceil",
+    syntax=Call(("ceil",)),
+    family="selection",
+    symbol="⌈x⌉",
+    description="The smallest whole number not below the operand.",
+    does="Round {x} up.",
+    rule="ceil jumps or stays: its slope is 0, so nothing flows on.",
+    operands=("x",),
+    shape=same,
+    nanoseconds=3.0,
+    value=lambda m, x: m.ceil(x),
+    partials=(lambda m, out, x: 0.0,),
+    gates=True,
+    slopes=("0",),
+    kink=Kink(lambda m, out, x: m.equal(x, m.rint(x)), "ceil jumps at whole numbers; 0 is used there too."),
+    numpy="np.ceil({x})",
+    pytorch="torch.ceil({x})",
+    jax="jnp.ceil({x})",
+    example="a = 2.5\nceil(a)*a",
+)
+
+rounded = Operation(
+    name="round",
+    syntax=Call(("round",)),
+    family="selection",
+    symbol="round",
+    description="The nearest whole number; halves go to the even one.",
+    does="Round {x} to the nearest whole number.",
+    rule="round jumps or stays: its slope is 0, so nothing flows on.",
+    operands=("x",),
+    shape=same,
+    nanoseconds=3.0,
+    value=lambda m, x: m.rint(x),
+    partials=(lambda m, out, x: 0.0,),
+    gates=True,
+    slopes=("0",),
+    kink=Kink(lambda m, out, x: m.equal(m.absolute(x - m.rint(x)), 0.5), "round jumps at halves; 0 is used there too."),
+    numpy="np.rint({x})",
+    pytorch="torch.round({x})",
+    jax="jnp.round({x})",
+    example="a = 2.5\nround(a)*a",
+)
+
+clip = Operation(
+    name="clip",
+    syntax=Call(("clip",)),
+    family="selection",
+    symbol="clip",
+    description="The operand, held between a lowest and a highest value.",
+    does="Hold {x} between {lo} and {hi}.",
+    rule="clip passes the gradient on where its operand is within the bounds; outside, the bound that holds it receives it.",
+    operands=("x", "lo", "hi"),
+    shape=broadcast,
+    nanoseconds=5.0,
+    value=lambda m, x, lo, hi: m.minimum(m.maximum(x, lo), hi),
+    partials=(
+        lambda m, out, x, lo, hi: m.indicator(m.both(m.greater_equal(x, lo), m.less_equal(x, hi))),
+        lambda m, out, x, lo, hi: m.indicator(m.both(m.less(lo, hi), m.less(x, lo))),
+        lambda m, out, x, lo, hi: m.indicator(m.either(m.greater(x, hi), m.less(hi, lo))),
+    ),
+    gates=True,
+    slopes=("(x >= lo) (x <= hi)", "(lo < hi) (x < lo)", "max(x > hi, hi < lo)"),
+    kink=Kink(
+        lambda m, out, x, lo, hi: m.either(m.equal(x, lo), m.equal(x, hi)),
+        "At its bounds clip still passes the gradient on.",
+    ),
+    numpy="np.clip({x}, {lo}, {hi})",
+    pytorch="torch.clamp({x}, {lo}, {hi})",
+    jax="jnp.clip({x}, {lo}, {hi})",
+    example="a = 2\nclip(a, -1, 3)",
+)
+
+ENTRIES = (maximum, minimum, where, absolute, sign, floor, ceil, rounded, clip)

@@ -13,11 +13,13 @@ from engine.operations.entry import Settings, Shape, ShapeProblem
 
 
 def _count(shape: Shape) -> str:
+    if not shape:
+        return "of a single number"
     return f"({', '.join(map(str, shape))}{',' if len(shape) == 1 else ''})"
 
 
 def _clash(*shapes: Shape) -> ShapeProblem:
-    named = " and ".join(_count(shape) if shape else "of a single number" for shape in shapes)
+    named = " and ".join(map(_count, shapes))
     return ShapeProblem(f"shapes {named} do not match")
 
 
@@ -129,3 +131,95 @@ def indexed(shapes: Sequence[Shape], settings: Settings) -> Shape:
         elif not -size <= chosen < size:
             raise ShapeProblem(f"index {chosen} is out of range, axis {axis} has {size} elements (0 to {size - 1})")
     return tuple(result)
+
+
+def outer_product(shapes: Sequence[Shape], settings: Settings) -> Shape:
+    """Two lists give a matrix."""
+    a, b = shapes
+    if len(a) != 1 or len(b) != 1:
+        raise ShapeProblem(f"outer needs two lists, and the shapes are {_count(a)} and {_count(b)}")
+    return (*a, *b)
+
+
+def matrix_to_number(shapes: Sequence[Shape], settings: Settings) -> Shape:
+    """A matrix gives a number."""
+    if len(shapes[0]) != 2:
+        raise ShapeProblem(f"a matrix is needed, and the shape is {_count(shapes[0])}")
+    return ()
+
+
+def square_matrix(shapes: Sequence[Shape], settings: Settings) -> Shape:
+    """A square matrix gives one of its size."""
+    shape = shapes[0]
+    if len(shape) != 2 or shape[0] != shape[1]:
+        raise ShapeProblem(f"a square matrix is needed, and the shape is {_count(shape)}")
+    return shape
+
+
+def square_to_number(shapes: Sequence[Shape], settings: Settings) -> Shape:
+    """A square matrix gives a number."""
+    square_matrix(shapes, settings)
+    return ()
+
+
+def solvable(shapes: Sequence[Shape], settings: Settings) -> Shape:
+    """A square matrix and a right side with as many rows."""
+    a, b = shapes
+    square_matrix([a], settings)
+    if len(b) not in (1, 2) or b[0] != a[0]:
+        raise _clash(a, b)
+    return b
+
+
+def cubic_work(shapes: Sequence[Shape], settings: Settings) -> float:
+    """Elementary steps of an elimination, value and derivative."""
+    n = shapes[0][0] if shapes[0] else 1
+    return 20.0 * n**3 + 30_000.0
+
+
+def concatenated(shapes: Sequence[Shape], settings: Settings) -> Shape:
+    """Equal but along one axis, where sizes add up."""
+    first = shapes[0]
+    axis = normal_axis(first, settings.get("axis", 0))
+    assert axis is not None  # noqa: S101 - concat always has an axis
+    for shape in shapes[1:]:
+        if len(shape) != len(first) or any(
+            a != b for i, (a, b) in enumerate(zip(first, shape, strict=True)) if i != axis
+        ):
+            raise _clash(first, shape)
+    return (*first[:axis], sum(shape[axis] for shape in shapes), *first[axis + 1 :])
+
+
+def reshaped(shapes: Sequence[Shape], settings: Settings) -> Shape:
+    """The sizes asked for; one of them may be −1 and follows from the others."""
+    sizes: tuple[int, ...] = settings["shape"]
+    total = math.prod(shapes[0])
+    if any(n == 0 or n < -1 for n in sizes) or sizes.count(-1) > 1:
+        raise ShapeProblem("sizes are positive, and at most one is -1")
+    known = math.prod(n for n in sizes if n != -1)
+    if -1 in sizes and total % known == 0:
+        return tuple(total // known if n == -1 else n for n in sizes)
+    if known != total or -1 in sizes:
+        raise ShapeProblem(f"{total} numbers do not fit the shape {_count(sizes)}")
+    return sizes
+
+
+def flat(shapes: Sequence[Shape], settings: Settings) -> Shape:
+    """All numbers in one list."""
+    return (math.prod(shapes[0]),)
+
+
+def to_number(shapes: Sequence[Shape], settings: Settings) -> Shape:
+    """Operands that broadcast give one number."""
+    broadcast(shapes, settings)
+    return ()
+
+
+def classified(shapes: Sequence[Shape], settings: Settings) -> Shape:
+    """Logits with the classes along the last axis, and a class for each row."""
+    logits, classes = shapes
+    if not logits or len(logits) > 2 or logits[:-1] != classes:
+        raise ShapeProblem(
+            f"logits of shape {_count(logits)} need one class for each row, and the classes have the shape {_count(classes)}"
+        )
+    return ()

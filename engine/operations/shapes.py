@@ -6,7 +6,7 @@ from typing import Any
 
 from engine import typeset
 from engine.operations.entry import Call, Index, Operation, Setting, Settings
-from engine.operations.shape_rules import indexed, stacked
+from engine.operations.shape_rules import concatenated, flat, indexed, reshaped, stacked
 from engine.typeset import Formula
 
 
@@ -65,10 +65,78 @@ stack = Operation(
     vjps=(lambda m, g, out, *xs, slot, axis=0: m.index(g, (slice(None),) * (axis % len(m.shape(g))) + (slot,)),),
     slopes=("g",),
     notation=lambda parts, settings: typeset.bracketed(parts),
-    numpy="np.stack([{operands}], axis={axis})",
-    pytorch="torch.stack([{operands}], dim={axis})",
-    jax="jnp.stack([{operands}], axis={axis})",
+    numpy="np.stack([{operands}], axis={axis_number})",
+    pytorch="torch.stack([{operands}], dim={axis_number})",
+    jax="jnp.stack([{operands}], axis={axis_number})",
     example="a = 1\nb = 2\nsum([a, b, a*b]^2)",
 )
 
-ENTRIES = (index, stack)
+
+def _part_of(m: Any, g: Any, out: Any, *xs: Any, slot: int, axis: int = 0) -> Any:
+    """The stretch of the incoming gradient that belongs to one operand."""
+    axis %= len(m.shape(out))
+    start = sum(m.shape(x)[axis] for x in xs[:slot])
+    return m.index(g, (*(slice(None),) * axis, slice(start, start + m.shape(xs[slot])[axis])))
+
+
+concat = Operation(
+    name="concat",
+    syntax=Call(("concat",)),
+    family="shape",
+    symbol="concat",
+    description="Operands end to end along an axis.",
+    does="Put {operands} end to end.",
+    rule="Each operand receives its own part of the incoming gradient.",
+    operands=("x",),
+    variadic=True,
+    least=1,
+    settings=(Setting("axis", 0, "the axis along which they are joined"),),
+    shape=concatenated,
+    value=lambda m, *xs, axis=0: m.concat(xs, axis),
+    vjps=(_part_of,),
+    slopes=("g",),
+    numpy="np.concatenate([{operands}], axis={axis_number})",
+    pytorch="torch.cat([{operands}], dim={axis_number})",
+    jax="jnp.concatenate([{operands}], axis={axis_number})",
+    example="v = param([1, 2])\nsum(concat(v, [3])^2)",
+)
+
+reshape = Operation(
+    name="reshape",
+    syntax=Call(("reshape",), sizes=True),
+    family="shape",
+    symbol="reshape",
+    description="The same numbers in another shape, row by row; one size may be -1.",
+    does="Arrange the {n} numbers of {x} in another shape.",
+    rule="Reshaping passes the incoming gradient on, arranged as before.",
+    operands=("x",),
+    shape=reshaped,
+    value=lambda m, x, shape=(-1,): m.reshape(x, reshaped([m.shape(x)], {"shape": shape})),
+    vjps=(lambda m, g, out, x, shape=(-1,): m.reshape(g, m.shape(x)),),
+    slopes=("g",),
+    numpy="np.reshape({x}, {shape})",
+    pytorch="torch.reshape({x}, {shape})",
+    jax="jnp.reshape({x}, {shape})",
+    example="v = param([1, 2, 3, 4])\nsum(reshape(v, 2, -1) @ [1, 1])",
+)
+
+flatten = Operation(
+    name="flatten",
+    syntax=Call(("flatten",)),
+    family="shape",
+    symbol="flatten",
+    description="All numbers in one list, row by row.",
+    does="Write the {n} numbers of {x} in one list.",
+    rule="Flattening passes the incoming gradient on, arranged as before.",
+    operands=("x",),
+    shape=flat,
+    value=lambda m, x: m.reshape(x, flat([m.shape(x)], {})),
+    vjps=(lambda m, g, out, x: m.reshape(g, m.shape(x)),),
+    slopes=("g",),
+    numpy="np.ravel({x})",
+    pytorch="torch.flatten({x})",
+    jax="jnp.ravel({x})",
+    example="W = param([[1, 2], [3, 4]])\nsum(flatten(W)[1:3])",
+)
+
+ENTRIES = (index, stack, concat, reshape, flatten)
