@@ -22,7 +22,7 @@ def _no_rule(m: Any, *operands: Any, **settings: Any) -> Any:
     raise AssertionError("makers are data before any pass begins")
 
 
-def _maker(
+def _maker(  # noqa: PLR0913 - what a maker is
     name: str,
     operands: tuple[str, ...],
     description: str,

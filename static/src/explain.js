@@ -12,7 +12,8 @@ import { words } from "./words.js";
 /** @typedef {import("./types").Hover} Hover */
 /** @typedef {import("./moment.js").Known} Known */
 
-const MANY = 3;
+/** Sizes to try, as parts of the projector's: the first that fits is taken. */
+const SIZES = [1, 0.9, 0.8, 0.72, 0.64, 0.56];
 const LINKS = { node: "node", gradient: "node", edge: "edge" };
 
 /**
@@ -44,8 +45,7 @@ export function createExplain({ panel, sentence, formula, arrivals, spoken }, on
     if (key === written) return;
     written = key;
     formula.replaceChildren(...rows());
-    formula.classList.toggle("many", formula.childElementCount >= MANY);
-    formula.scrollTop = 0;
+    fit(formula);
   }
 
   /** @param {Hover | null} hover */
@@ -57,6 +57,19 @@ export function createExplain({ panel, sentence, formula, arrivals, spoken }, on
   }
 
   return { update, light };
+}
+
+/**
+ * As large as there is room for, because the panel itself never grows.
+ *
+ * @param {HTMLElement} formula
+ */
+function fit(formula) {
+  formula.scrollTop = 0;
+  for (const size of SIZES) {
+    formula.style.setProperty("--fitted", String(size));
+    if (formula.scrollHeight <= formula.clientHeight && formula.scrollWidth <= formula.clientWidth) return;
+  }
 }
 
 /**
@@ -82,11 +95,12 @@ function content(state, known) {
 }
 
 /** @param {State} state */
-function iterationContent({ run, moment, rate }) {
+function iterationContent({ run, moment, rate, answer }) {
   if (!run) return { phase: "iterations", text: words.preparing, rows: () => [], key: "preparing" };
   const { loss, before, moved } = updateAt(run, moment.iteration);
   const text = words.iteration(moment.iteration, rate, before, loss, run.parameters.length);
-  const rows = () => (moved ? [updateRow(moved, rate, run.parameters.length)] : []);
+  const rows = () =>
+    moved ? [updateRow(moved, answer.nodes[answer.output]?.name ?? words.lossName, rate, run.parameters.length)] : [];
   return { phase: "iterations", text, rows, key: `${moment.iteration} ${JSON.stringify(moved)} ${rate}` };
 }
 
@@ -124,41 +138,47 @@ function stageView(stage, index) {
 }
 
 /**
+ * The rule of descent, for the knob that it moved most.
+ *
  * @param {{name: string, before: number, after: number}} moved
+ * @param {string} output
  * @param {number} rate
  * @param {number} knobs
  */
-function updateRow(moved, rate, knobs) {
-  const name = () => math("mi", { mathvariant: "normal" }, moved.name);
-  const slope = math(
-    "mfrac",
-    {},
-    math("mrow", { class: "gradient-part" }, math("mo", {}, "∂"), math("mi", {}, "L")),
-    math("mrow", { class: "gradient-part" }, math("mo", {}, "∂"), name()),
-  );
+function updateRow(moved, output, rate, knobs) {
+  const name = () => mathName(moved.name);
+  const part = (/** @type {Element} */ of) => math("mrow", {}, math("mi", {}, "∂"), of);
+  const slope = math("mfrac", { class: "gradient-part" }, part(mathName(output)), part(name()));
+  const sign = (/** @type {string} */ glyph) => math("mo", { form: "infix" }, glyph);
   const rule = math(
     "math",
     {},
     name(),
-    math("mo", {}, "←"),
+    sign("←"),
     name(),
-    math("mo", { form: "infix" }, "−"),
+    sign("−"),
     math("mn", {}, formatNumber(rate)),
-    math("mo", {}, "·"),
+    sign("·"),
     slope,
   );
   const numbers = html(
     "span",
     { class: "moved" },
-    html("b", {}, `${moved.name}: ${formatNumber(moved.before)} → ${formatNumber(moved.after)}`),
+    `${moved.name}: ${formatNumber(moved.before)} → ${formatNumber(moved.after)}`,
   );
-  return html(
-    "div",
-    { class: "row update" },
-    ...(knobs > 1 ? [html("span", { class: "quiet" }, words.steepest)] : []),
-    rule,
-    numbers,
-  );
+  const before = knobs > 1 ? [html("span", { class: "quiet" }, words.steepest)] : [];
+  return html("div", { class: "row update" }, ...before, rule, numbers);
+}
+
+/**
+ * A name as the engine typesets it: its digits as a subscript.
+ *
+ * @param {string} name
+ */
+function mathName(name) {
+  const stem = name.replace(/\d+$/, "") || name;
+  const index = name.slice(stem.length);
+  return index ? math("msub", {}, math("mi", {}, stem), math("mn", {}, index)) : math("mi", {}, stem);
 }
 
 /**

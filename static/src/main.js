@@ -299,10 +299,7 @@ async function enrich() {
   const { mount } = await import("./editor/index.js");
   editor = mount(required("editor", HTMLElement), {
     text: store.get().program,
-    nonce:
-      document.querySelector("meta[property=csp-nonce]")?.getAttribute("nonce") ??
-      /** @type {HTMLMetaElement | null} */ (document.querySelector("meta[property=csp-nonce]"))?.nonce ??
-      "",
+    nonce: /** @type {HTMLMetaElement | null} */ (document.querySelector("meta[property=csp-nonce]"))?.nonce ?? "",
     label: required("program-title", HTMLElement).textContent ?? "",
     onEdit: workbench.edit,
     onPoint: (unit) => point(nodeAt(unit)),

@@ -12,7 +12,7 @@ export const words = {
     "Press play: values run forward to the loss, gradients flow back to every knob, then gradient descent turns the knobs.",
   beginForward:
     "Press play: values run forward through the expression. It gives more than one number, so there is no gradient to follow.",
-  segments: { forward: "Forward", seed: "∂ Seed", backward: "∂ Backward", iterations: "Iterations" },
+  segments: { forward: "Forward", seed: "Seed", backward: "Backward", iterations: "Iterations" },
   start: "Start",
   /** @param {"forward" | "seed" | "backward"} phase @param {number} index @param {number} count */
   position: (phase, index, count) =>

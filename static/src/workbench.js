@@ -203,9 +203,11 @@ export function createWorkbench(store) {
     }
     const x = grid(data);
     const knobs = moment.iteration > 0 && run ? valuesAt(run, moment.iteration) : {};
+    // The whole program has to fit the grid, also where it compares the curve with the points.
+    const over = { ...(fit.y && { [fit.y]: x.map(() => 0) }), [fit.x]: x };
     const body = {
       program: answered,
-      values: { ...values, ...knobs, [fit.x]: x },
+      values: { ...values, ...knobs, ...over },
       output: fit.prediction,
       include: [],
       max_elements: x.length,

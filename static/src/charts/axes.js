@@ -28,7 +28,7 @@ export function axes(size, x, y, names) {
   for (const tick of y.ticks) {
     const at = y.map(tick);
     group.append(line(left, at, right, at, tick === 0));
-    if (at > top + 6) group.append(svg("text", { x: left - 6, y: at + 4, "text-anchor": "end" }, tickText(tick)));
+    if (at > top + 13) group.append(svg("text", { x: left - 6, y: at + 4, "text-anchor": "end" }, tickText(tick)));
   }
   group.append(
     svg("text", { class: "axis-name", x: right, y: bottom + 15, "text-anchor": "end" }, names.x),

@@ -9,7 +9,7 @@ import { around, between, centre, contain, fit, LARGEST, reveal, viewBox, zoomAt
 /** @typedef {import("../types").Box} Box */
 /** @typedef {import("./viewport.js").Viewport} Viewport */
 
-const MARGIN = 28;
+const MARGIN = 20;
 /** Below this the numbers of the whole drawing (18 units) are too small, and the camera comes closer. */
 const READABLE = 0.64;
 const CLOSE = 0.76;

@@ -15,8 +15,9 @@ import { sparkline } from "./sparkline.js";
 /** @typedef {{group: Element, text: Element, line: Element, said: string}} SlotView */
 /** @typedef {{group: SVGGElement, value: SlotView | null, gradient: SlotView | null, said: string}} NodeView */
 
-const LONG = 11;
-const TINY = 8;
+const NUMBER = 18;
+/** A figure's width over its height, on average. */
+const FIGURE = 0.56;
 const TAG_WIDEST = 98;
 const WIDEST_FLOW = 5;
 
@@ -218,18 +219,19 @@ function fillSlot(view, slot) {
   view.group.classList.toggle("fresh", fresh && !calm());
   view.line.setAttribute("points", points);
   const width = Number(view.group.getAttribute("data-width"));
-  view.text.setAttribute("class", `number${sizeClass(text, width)}`);
   const sign = view.group.classList.contains("gradient") ? [svg("tspan", { class: "sign" }, "∂ ")] : [];
+  view.text.setAttribute("font-size", String(fontSize(text.length + 2 * sign.length, width)));
   view.text.replaceChildren(...(points || text === "" ? [] : [...sign, text]));
 }
 
 /**
- * @param {string} text
+ * So large that a text fits into its slot: the template has the same rule.
+ *
+ * @param {number} length
  * @param {number} width
  */
-function sizeClass(text, width) {
-  if (text.length > width / TINY) return " tiny";
-  return text.length > width / LONG ? " long" : "";
+function fontSize(length, width) {
+  return Math.min(NUMBER, Math.round(((width - 10) / (FIGURE * Math.max(1, length))) * 10) / 10);
 }
 
 /** @param {Slot | undefined} slot */
