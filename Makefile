@@ -32,7 +32,7 @@ check: setup-test ## formatting, lint, types, import contracts
 	$(BIN)/python .ci/lock.py --check
 	@$(PYTHON) .ci/setup.py types
 	$(PAGE) node_modules/.bin/tsc --project tsconfig.json
-	$(PAGE) node_modules/.bin/biome ci --error-on-warnings .
+	$(PAGE) node_modules/.bin/biome ci --colors=off --error-on-warnings .
 
 test-page: setup-test
 	$(PAGE) node --test "test/**/*.test.js"
