@@ -16,7 +16,7 @@ from playwright.sync_api import sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 MAC = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
-DEADLINE = 300  # seconds for one attempt at getting a browser
+DEADLINE = 180  # seconds for one attempt at getting a browser
 REFUSAL = (
     "The browser tests need a Chromium: install one (Debian: apt-get install chromium), "
     "or name it: CHROMIUM=/path/to/chromium make test"
@@ -25,7 +25,7 @@ REFUSAL = (
 
 def main() -> int:
     """Find a browser, or get one and look again."""
-    found = find() or (get() and find())
+    found = find() or (not os.environ.get("CHROMIUM") and get() and find())
     print(found or REFUSAL, file=sys.stdout if found else sys.stderr)
     return 0 if found else 1
 

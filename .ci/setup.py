@@ -81,7 +81,9 @@ def for_testing() -> None:
     """Everything that `make test` needs besides: test tools and a browser."""
     for_running()
     install("test")
-    call(PYTHON, ROOT / ".ci" / "chromium.py", quiet=True)
+    found = subprocess.run([PYTHON, ROOT / ".ci" / "chromium.py"], stdout=subprocess.DEVNULL, check=False)
+    if found.returncode:
+        sys.exit(found.returncode)  # it has said in one sentence what is missing
 
 
 def for_the_image() -> None:
