@@ -14,11 +14,12 @@ from typing import Any, Literal
 
 import numpy as np
 
+from engine.batches import Batches
 from engine.errors import FieldError, ProgramValueError, Span
 from engine.graph import Graph, Parameter
 from engine.kernel import compile_kernel
 from engine.limits import DEFAULT_LIMITS, Limits
-from engine.optimizers import BY_NAME, Optimizer, Update
+from engine.optimizers import BY_NAME, Optimizer, Surroundings
 
 Status = Literal["completed", "converged", "diverged", "stopped"]
 # A number takes about this many bytes in an answer.
@@ -111,85 +112,145 @@ def descend(  # noqa: PLR0913 - the request's fields
     require_descendable(graph)
     limits.hold("iterations", iterations, "iterations")
     rule, numbers = _rule(optimizer, learning_rate, settings)
-    if batch_size is not None:
-        raise FieldError("Batches are not there yet.", field="batch_size")
-    walk = Walk(graph, rule.start(numbers), iterations, record_every)
+    source = Evaluations(graph, seed, batch_size)
+    walk = Walk(source, rule, numbers, iterations, record_every)
     ceiling = limits.answer_bytes // (BYTES_PER_NUMBER * (3 + sum(p.size for p in graph.parameters)))
     block = max(1, int(_SECONDS_BETWEEN_LOOKS / max(graph.seconds, 1e-6)))
     while not walk.ended:
-        walk.advance(min(block, max(1, ceiling - len(walk.record.loss))))
+        walk.advance(min(block, max(1, (ceiling - len(walk.record.loss)) * record_every)))
         reason = "bytes" if len(walk.record.loss) >= ceiling else stop() if stop is not None else None
         if reason is not None and not walk.ended:
             walk.stop(reason)
     return walk.record
 
 
+class Evaluations:
+    """Runs of the program, counted: all rows of data for what is recorded, a batch of them for an update if so wished."""
+
+    def __init__(self, graph: Graph, seed: int, batch_size: int | None) -> None:
+        """Compile the program, and deal out its rows if there are batches."""
+        self.graph = graph
+        self.kernel = compile_kernel(graph)
+        self.random = np.random.RandomState(seed)
+        self.batches = None if batch_size is None else Batches(graph, batch_size, self.random)
+        self.counts = {"forward": 0, "backward": 0}
+
+    def loss(self, values: list[Any]) -> float:
+        """The loss over all rows."""
+        self.counts["forward"] += 1
+        return self.kernel.loss(values)
+
+    def whole(self, values: list[Any]) -> tuple[float, tuple[Any, ...]]:
+        """Loss and gradients over all rows."""
+        self.counts["forward"] += 1
+        self.counts["backward"] += 1
+        return self.kernel(values)
+
+    def batch(self, values: list[Any]) -> tuple[float, tuple[Any, ...]]:
+        """Loss and gradients over the next batch."""
+        assert self.batches is not None  # noqa: S101 - asked only where there are batches
+        self.counts["forward"] += 1
+        self.counts["backward"] += 1
+        return self.batches.next(values)
+
+
 class Walk:
     """A descent under way: goes on by so many iterations at a time, and keeps the record."""
 
-    def __init__(self, graph: Graph, update: Update, iterations: int, record_every: int) -> None:
+    def __init__(
+        self, source: Evaluations, rule: Optimizer, settings: dict[str, float], iterations: int, record_every: int
+    ) -> None:
         """Stand at the start."""
+        graph = source.graph
         self.record = Descent(graph.parameters)
         self.ended = False
         self.iteration = 0
         self.iterations = iterations
         self.record_every = record_every
-        self.update = update
-        self.kernel = compile_kernel(graph)
+        self.source = source
+        self.rule = rule
+        self.update = rule.start(settings, Surroundings(source.loss, source.random))
         leaves = (graph.nodes[parameter.node].leaf for parameter in graph.parameters)
         self.values: list[Any] = [float(leaf) if leaf.ndim == 0 else np.array(leaf) for leaf in leaves]
         self.single = all(isinstance(value, float) for value in self.values)
+        # The loss where the walk stands, if the rule has found it out.
+        self.known: float | None = None
 
     def advance(self, count: int) -> None:
-        """Make at most `count` updates; an end is reached where the next one is not to be made."""
-        kernel, update, same = self.kernel, self.update, operator.eq if self.single else _same
-        values, iteration = self.values, self.iteration
-        until = min(self.iterations, iteration + count)
+        """Make at most `count` updates, and end where there is nothing more to do."""
+        update, same = self.update, operator.eq if self.single else _same
+        until = min(self.iterations, self.iteration + count)
         with np.errstate(all="ignore"):
-            while True:
-                loss, gradients = kernel(values)
-                finite = math.isfinite(loss)
-                if iteration == until or not finite:
-                    break
-                moved = update(values, gradients)
-                if same(values, moved):
-                    break
-                if iteration % self.record_every == 0:
-                    self._keep(iteration, values, loss, gradients)
-                values = moved
-                iteration += 1
-        self.values, self.iteration = values, iteration
-        if not finite:
-            self._end("diverged", loss, gradients)
-        elif iteration == self.iterations:
-            self._end("completed", loss, gradients)
-        elif iteration < until:
-            self._end("converged", loss, gradients)
+            while self.iteration < until:
+                loss, gradients = self._here()
+                if not math.isfinite(loss):
+                    self._end("diverged")
+                    return
+                moved, known = update(self.values, loss, gradients)
+                if self.rule.rests and self.source.batches is None and same(self.values, moved):
+                    self._end("converged")
+                    return
+                if self.iteration % self.record_every == 0:
+                    self._keep(loss, gradients)
+                self.values, self.known = moved, known
+                self.iteration += 1
+            if self.iteration == self.iterations:
+                self._end("completed")
 
     def stop(self, reason: str) -> None:
         """End before the end."""
-        with np.errstate(all="ignore"):
-            loss, gradients = self.kernel(self.values)
-        self._end("stopped", loss, gradients)
         self.record.reason = reason
+        with np.errstate(all="ignore"):
+            self._end("stopped")
 
-    def _end(self, status: Status, loss: float, gradients: tuple[Any, ...]) -> None:
+    def _here(self) -> tuple[float, tuple[Any, ...]]:
+        """The loss and the gradients that the next update goes by."""
+        if self.source.batches is not None and self.rule.needs_gradient:
+            return self.source.batch(self.values)
+        if self.rule.needs_gradient:
+            return self.source.whole(self.values)
+        return self.source.loss(self.values) if self.known is None else self.known, ()
+
+    def _end(self, status: Status) -> None:
         """Keep where the walk stands, whatever is recorded otherwise."""
-        self._keep(self.iteration, self.values, loss, gradients)
+        if self.rule.needs_gradient:
+            loss, gradients = self.source.kernel(self.values)
+            self._count_last(status)
+        else:
+            loss, gradients = self._here()
+        if status == "completed" and not math.isfinite(loss):
+            status = "diverged"
+        self._write(loss, gradients)
         self.ended = True
         self.record.status = status
-        self.record.evaluations = {"forward": self.iteration + 1, "backward": self.iteration + 1}
+        self.record.evaluations = dict(self.source.counts)
 
-    def _keep(self, iteration: int, values: list[Any], loss: float, gradients: tuple[Any, ...]) -> None:
+    def _count_last(self, status: Status) -> None:
+        """The last place was already evaluated when the walk finds out there that it ends."""
+        if status in ("completed", "stopped"):
+            self.source.counts["forward"] += 1
+            self.source.counts["backward"] += 1
+
+    def _keep(self, loss: float, gradients: tuple[Any, ...]) -> None:
+        """Record this place; with batches the loss is that over all rows."""
+        if self.source.batches is not None and self.rule.needs_gradient:
+            loss, gradients = self.source.whole(self.values)
+        self._write(loss, gradients)
+
+    def _write(self, loss: float, gradients: tuple[Any, ...]) -> None:
         record = self.record
-        record.recorded_iterations.append(iteration)
+        record.recorded_iterations.append(self.iteration)
         record.loss.append(loss)
-        if self.single:
+        if not self.rule.needs_gradient:
+            record.gradient_norm.append(None)
+        elif self.single:
             record.gradient_norm.append(math.hypot(*gradients))
-            record.trajectory.append(values)
         else:
             record.gradient_norm.append(math.hypot(*map(float, map(np.linalg.norm, gradients))))
-            record.trajectory.append(np.concatenate([np.ravel(value) for value in values]).tolist())
+        if self.single:
+            record.trajectory.append(self.values)
+        else:
+            record.trajectory.append(np.concatenate([np.ravel(value) for value in self.values]).tolist())
 
 
 def _same(values: list[Any], moved: list[Any]) -> bool:

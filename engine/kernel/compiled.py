@@ -14,6 +14,8 @@ from engine.kernel.generate import NAMESPACE, generate
 from engine.kernel.record import Record, Recorder, Symbol
 from engine.passes import gated
 
+Function = Callable[..., tuple[float, tuple[Any, ...]]]
+
 
 class Kernel:
     """Loss and gradients as one call.
@@ -22,12 +24,18 @@ class Kernel:
     gives the loss as a float and the gradients in the same order. Arrays among them are buffers: the next call writes over them.
     """
 
-    def __init__(self, graph: Graph) -> None:
-        """Record the rules of a graph that can be differentiated."""
+    def __init__(self, graph: Graph, data: tuple[int, ...] = ()) -> None:
+        """Record the rules of a graph whose output is one number.
+
+        Args:
+            graph: The graph.
+            data: Leaves whose values are given with each call, behind the parameters.
+        """
         self.graph = graph
-        self._records, self._inputs, self._outputs = record_graph(graph)
-        self._fast = self._compile(safe=False)
-        self._safe: Callable[..., tuple[float, tuple[Any, ...]]] | None = None
+        self._records, self._inputs, self._outputs = record_graph(graph, data)
+        self._fast = self._compile(self._outputs, safe=False)
+        self._safe: Function | None = None
+        self._loss: Function | None = None
 
     def __call__(self, values: list[Any]) -> tuple[float, tuple[Any, ...]]:
         """Loss and gradients at the given parameters."""
@@ -36,20 +44,29 @@ class Kernel:
         except (OverflowError, ValueError, ZeroDivisionError):
             # Python's floats raise where NumPy answers inf or NaN; that is rare, so it may be slow.
             if self._safe is None:
-                self._safe = self._compile(safe=True)
+                self._safe = self._compile(self._outputs, safe=True)
             return self._safe(*values)
+
+    def loss(self, values: list[Any]) -> float:
+        """The loss alone, by the forward pass."""
+        if self._loss is None:
+            self._loss = self._compile(self._outputs[:1], safe=False)
+        try:
+            return self._loss(*values)[0]
+        except (OverflowError, ValueError, ZeroDivisionError):
+            return self(values)[0]
 
     def source(self, *, safe: bool = False) -> str:
         """The generated code, for the curious and for tests."""
         return _function_text(generate(self._records, self._inputs, self._outputs, safe=safe), self._inputs)
 
-    def _compile(self, *, safe: bool) -> Callable[..., tuple[float, tuple[Any, ...]]]:
-        source = generate(self._records, self._inputs, self._outputs, safe=safe)
+    def _compile(self, outputs: list[Any], *, safe: bool) -> Function:
+        source = generate(self._records, self._inputs, outputs, safe=safe)
         namespace = {**NAMESPACE, **source.constants, "__builtins__": {}}
         for name, (shape, mask) in source.buffers.items():
             namespace[name] = np.zeros(shape, dtype=bool if mask else np.float64)
         exec(compile(_function_text(source, self._inputs), "<kernel>", "exec"), namespace)  # noqa: S102 - our own text, of numbers and v0, v1, … alone
-        function: Callable[..., tuple[float, tuple[Any, ...]]] = namespace["kernel"]
+        function: Function = namespace["kernel"]
         return function
 
 
@@ -65,17 +82,18 @@ def _function_text(source: Any, inputs: list[Symbol]) -> str:
     return f"def kernel({arguments}):\n    {body}\n"
 
 
-def record_graph(graph: Graph) -> tuple[list[Record], list[Symbol], list[Any]]:
+def record_graph(graph: Graph, data: tuple[int, ...] = ()) -> tuple[list[Record], list[Symbol], list[Any]]:
     """Run the rules of both passes over symbols.
 
     Returns:
         The instructions, the parameters' symbols, and loss and gradients as symbols or known values.
     """
     recorder = Recorder()
-    inputs = [recorder.symbol(parameter.shape) for parameter in graph.parameters]
+    leaves = [*(parameter.node for parameter in graph.parameters), *data]
+    inputs = [recorder.symbol(graph.nodes[leaf].shape) for leaf in leaves]
     values: list[Any] = [node.leaf for node in graph.nodes]
-    for parameter, symbol in zip(graph.parameters, inputs, strict=True):
-        values[parameter.node] = symbol
+    for leaf, symbol in zip(leaves, inputs, strict=True):
+        values[leaf] = symbol
     with np.errstate(all="ignore"):
         for node in graph.operations:
             values[node.id] = node.entry.value(recorder, *(values[i] for i in node.operands), **node.settings)
