@@ -27,6 +27,7 @@ from engine.examples import EXAMPLES, Example
 from engine.formulas import Stage
 from engine.graph import Edge, Graph, Group, Node, Parameter
 from engine.kernel import Kernel, compile_kernel
+from engine.landscape import Axis, Landscape, landscape
 from engine.limits import Limits
 from engine.numbers import format_number, summary
 from engine.operations import OPERATIONS, Operation
@@ -39,6 +40,7 @@ __all__ = [
     "EXAMPLES",
     "OPERATIONS",
     "OPTIMIZERS",
+    "Axis",
     "Check",
     "Comparison",
     "Descent",
@@ -51,6 +53,7 @@ __all__ = [
     "Group",
     "Hint",
     "Kernel",
+    "Landscape",
     "LimitError",
     "Limits",
     "Node",
@@ -72,6 +75,7 @@ __all__ = [
     "compile_kernel",
     "descend",
     "format_number",
+    "landscape",
     "pictures",
     "steps",
     "summary",

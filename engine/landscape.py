@@ -1,0 +1,152 @@
+"""The loss over one or two knobs, all other knobs as they are.
+
+The forward pass runs over many settings at once, in blocks that keep the memory small.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from engine.batched import BATCHED, Many
+from engine.descent import require_descendable
+from engine.errors import FieldError
+from engine.graph import Graph, Parameter
+from engine.passes import trace
+
+POINTS = {1: 512, 2: 256}
+# So many numbers of one node at a time: they stay in the processor's cache.
+_BLOCK = 262_144
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """A direction to look along.
+
+    Attributes:
+        parameter: Its name.
+        start: Where the axis begins.
+        end: Where it ends.
+        points: How many places on it.
+        index: Which number of an array parameter.
+    """
+
+    parameter: str
+    start: float
+    end: float
+    points: int
+    index: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Landscape:
+    """The loss over a grid.
+
+    Attributes:
+        axes: Names, and the places along each.
+        loss: One number a place, or rows of numbers: the first axis is the row.
+        loss_at: The loss where the program stands.
+        slope: The partial derivative along each axis there.
+        status: "completed", or "stopped" where `reason` says why; rows that are missing are NaN.
+    """
+
+    axes: tuple[tuple[Axis, list[float]], ...]
+    loss: Any
+    loss_at: float
+    slope: tuple[float, ...]
+    status: str = "completed"
+    reason: str | None = None
+
+
+def landscape(graph: Graph, axes: Sequence[Axis], stop: Callable[[], str | None] | None = None) -> Landscape:
+    """Compute the loss over one or two axes.
+
+    Args:
+        graph: A graph whose output is one number.
+        axes: One or two directions.
+        stop: Asked between blocks; a reason ends the work.
+
+    Returns:
+        The loss at each place, and loss and slopes where the program stands.
+
+    Raises:
+        ProgramValueError: There is no single number, or no parameter.
+        FieldError: An axis that does not fit.
+
+    Example:
+        >>> from engine.build import build
+        >>> landscape(build("w = 3; w^2"), [Axis("w", -1, 1, 3)]).loss.tolist()
+        [1.0, 0.0, 1.0]
+    """
+    require_descendable(graph)
+    places = _places(graph, axes)
+    grids = np.meshgrid(*(at for _, at in places), indexing="ij")
+    loss = np.full(grids[0].size, np.nan)
+    reason = None
+    block = max(1, _BLOCK // max(node.size for node in graph.nodes))
+    for start in range(0, loss.size, block):
+        reason = stop() if stop is not None else None
+        if reason is not None:
+            break
+        chosen = slice(start, start + block)
+        settings = [grid.ravel()[chosen] for grid in grids]
+        loss[chosen] = _losses(
+            graph, [(parameter, axis.index) for (parameter, axis) in _targets(graph, axes)], settings
+        )
+    run = trace(graph)
+    slopes = tuple(float(run.gradients[parameter.node][axis.index]) for parameter, axis in _targets(graph, axes))
+    return Landscape(
+        axes=tuple((axis, at.tolist()) for axis, at in places),
+        loss=loss.reshape(grids[0].shape),
+        loss_at=float(np.reshape(run.loss, ())),
+        slope=slopes,
+        status="completed" if reason is None else "stopped",
+        reason=reason,
+    )
+
+
+def _targets(graph: Graph, axes: Sequence[Axis]) -> list[tuple[Parameter, Axis]]:
+    by_name = {parameter.name: parameter for parameter in graph.parameters}
+    return [(by_name[axis.parameter], axis) for axis in axes]
+
+
+def _places(graph: Graph, axes: Sequence[Axis]) -> list[tuple[Axis, Any]]:
+    if not 1 <= len(axes) <= 2:
+        raise FieldError("Expected one axis or two.", field="axes")
+    shapes = {parameter.name: parameter.shape for parameter in graph.parameters}
+    for number, axis in enumerate(axes):
+        field = f"axes.{number}"
+        if axis.parameter not in shapes:
+            raise FieldError("The program has no parameter of this name.", field=f"{field}.parameter")
+        shape = shapes[axis.parameter]
+        if len(axis.index) != len(shape) or any(not 0 <= i < n for i, n in zip(axis.index, shape, strict=True)):
+            raise FieldError(
+                f"Expected {len(shape)} whole numbers inside the parameter's shape.", field=f"{field}.index"
+            )
+        if not 2 <= axis.points <= POINTS[len(axes)]:
+            raise FieldError(f"Expected 2 to {POINTS[len(axes)]} points.", field=f"{field}.points")
+        if not (np.isfinite(axis.start) and np.isfinite(axis.end) and axis.start < axis.end):
+            raise FieldError("Expected an end above the start.", field=f"{field}.to")
+    if len(axes) == 2 and (axes[0].parameter, axes[0].index) == (axes[1].parameter, axes[1].index):
+        raise FieldError("Both axes are the same knob.", field="axes.1.parameter")
+    return [(axis, np.linspace(axis.start, axis.end, axis.points)) for axis in axes]
+
+
+def _losses(graph: Graph, targets: list[tuple[Parameter, tuple[int, ...]]], settings: list[Any]) -> Any:
+    """The loss at every setting of the targets."""
+    count = len(settings[0])
+    values: list[Any] = [node.leaf for node in graph.nodes]
+    for (parameter, index), setting in zip(targets, settings, strict=True):
+        before = values[parameter.node]
+        array = before.array if isinstance(before, Many) else np.repeat(np.asarray(before)[None], count, axis=0)
+        place: Any = (slice(None), *index)
+        array[place] = setting
+        values[parameter.node] = Many(array, parameter.shape)
+    with np.errstate(all="ignore"):
+        for node in graph.operations:
+            values[node.id] = node.entry.value(BATCHED, *(values[i] for i in node.operands), **node.settings)
+    out = values[graph.output]
+    return out.array.reshape(-1) if isinstance(out, Many) else np.full(count, float(np.reshape(out, ())))
