@@ -2,8 +2,7 @@
  * Says what happens at the moment: the engine's sentence and formula, each symbol linked with its place in the graph.
  */
 import { html, imported, math } from "./dom.js";
-import { formatNumber, summary, toNumber } from "./numbers.js";
-import { updateAt } from "./run.js";
+import { summary, toNumber } from "./numbers.js";
 import { words } from "./words.js";
 
 /** @typedef {import("./types").State} State */
@@ -11,9 +10,12 @@ import { words } from "./words.js";
 /** @typedef {import("./types").Stage} Stage */
 /** @typedef {import("./types").Hover} Hover */
 /** @typedef {import("./moment.js").Known} Known */
+/** @typedef {{phase: string, text: string, rows: () => Element[], key: string}} Content */
 
 /** Sizes to try, as parts of the projector's: the first that fits is taken. */
 const SIZES = [1, 0.9, 0.8, 0.72, 0.64, 0.56];
+/** Characters from which a sentence is set smaller. */
+const LONG = 170;
 const LINKS = { node: "node", gradient: "node", edge: "edge" };
 
 /**
@@ -31,15 +33,18 @@ export function createExplain({ panel, sentence, formula, arrivals, spoken }, on
     formula.addEventListener(/** @type {string} */ (end), () => onHover(null));
   }
   let written = "";
+  /** @type {(state: State) => Content} */
+  let ofUpdate = preparing;
 
   /**
    * @param {State} state
    * @param {Known} known
    */
   function update(state, known) {
-    const { phase, text, rows, key } = content(state, known);
+    const { phase, text, rows, key } = content(state, known, ofUpdate);
     panel.dataset.phase = phase;
     sentence.textContent = text;
+    sentence.classList.toggle("long", text.length > LONG);
     if (!state.playing || phase !== "iterations") spoken.textContent = text;
     arrivals.replaceChildren(...known.arrivals.map((arrival) => arrivalView(state, arrival)));
     if (key === written) return;
@@ -56,29 +61,41 @@ export function createExplain({ panel, sentence, formula, arrivals, spoken }, on
     }
   }
 
-  return { update, light };
+  return {
+    update,
+    light,
+    /** @param {(state: State) => Content} teller says what an update did; it comes after the first look */
+    tellUpdates(teller) {
+      ofUpdate = teller;
+    },
+  };
 }
 
 /**
- * As large as there is room for, because the panel itself never grows.
+ * As large as there is room for, because the panel itself never grows; of many rows, if need be, only the symbols and
+ * the results.
  *
  * @param {HTMLElement} formula
  */
 function fit(formula) {
   formula.scrollTop = 0;
-  for (const size of SIZES) {
-    formula.style.setProperty("--fitted", String(size));
-    if (formula.scrollHeight <= formula.clientHeight && formula.scrollWidth <= formula.clientWidth) return;
+  for (const brief of [false, true]) {
+    formula.classList.toggle("brief", brief);
+    for (const size of SIZES) {
+      formula.style.setProperty("--fitted", String(size));
+      if (formula.scrollHeight <= formula.clientHeight && formula.scrollWidth <= formula.clientWidth) return;
+    }
   }
 }
 
 /**
  * @param {State} state
  * @param {Known} known
- * @returns {{phase: string, text: string, rows: () => Element[], key: string}}
+ * @param {(state: State) => Content} ofUpdate
+ * @returns {Content}
  */
-function content(state, known) {
-  if (state.moment.iteration > 0) return iterationContent(state);
+function content(state, known, ofUpdate) {
+  if (state.moment.iteration > 0) return ofUpdate(state);
   const { step } = known;
   if (!step) {
     const text = (state.answer.steps ?? []).some((each) => each.phase === "backward")
@@ -94,14 +111,9 @@ function content(state, known) {
   };
 }
 
-/** @param {State} state */
-function iterationContent({ run, moment, rate, answer }) {
-  if (!run) return { phase: "iterations", text: words.preparing, rows: () => [], key: "preparing" };
-  const { loss, before, moved } = updateAt(run, moment.iteration);
-  const text = words.iteration(moment.iteration, rate, before, loss, run.parameters.length);
-  const rows = () =>
-    moved ? [updateRow(moved, answer.nodes[answer.output]?.name ?? words.lossName, rate, run.parameters.length)] : [];
-  return { phase: "iterations", text, rows, key: `${moment.iteration} ${JSON.stringify(moved)} ${rate}` };
+/** @returns {Content} */
+function preparing() {
+  return { phase: "iterations", text: words.preparing, rows: () => [], key: "preparing" };
 }
 
 /**
@@ -111,10 +123,13 @@ function iterationContent({ run, moment, rate, answer }) {
  * @returns {Element[]}
  */
 function formulaRows(stages) {
-  /** @type {Map<number | null, Stage[]>} */
-  const rows = new Map();
-  for (const stage of stages) rows.set(stage.edge, [...(rows.get(stage.edge) ?? []), stage]);
-  return [...rows.values()].map((row) => {
+  /** @type {Stage[][]} */
+  const rows = [];
+  for (const stage of stages) {
+    if (stage.stage === "symbols" || rows.length === 0) rows.push([]);
+    rows.at(-1)?.push(stage);
+  }
+  return rows.map((row) => {
     const distinct = row.filter((stage, i) => i === 0 || stage.mathml !== row[i - 1]?.mathml);
     return html("div", { class: "row" }, ...distinct.map(stageView));
   });
@@ -135,50 +150,6 @@ function stageView(stage, index) {
     view.prepend(math("mo", { form: "infix" }, "="));
   }
   return view;
-}
-
-/**
- * The rule of descent, for the knob that it moved most.
- *
- * @param {{name: string, before: number, after: number}} moved
- * @param {string} output
- * @param {number} rate
- * @param {number} knobs
- */
-function updateRow(moved, output, rate, knobs) {
-  const name = () => mathName(moved.name);
-  const part = (/** @type {Element} */ of) => math("mrow", {}, math("mi", {}, "∂"), of);
-  const slope = math("mfrac", { class: "gradient-part" }, part(mathName(output)), part(name()));
-  const sign = (/** @type {string} */ glyph) => math("mo", { form: "infix" }, glyph);
-  const rule = math(
-    "math",
-    {},
-    name(),
-    sign("←"),
-    name(),
-    sign("−"),
-    math("mn", {}, formatNumber(rate)),
-    sign("·"),
-    slope,
-  );
-  const numbers = html(
-    "span",
-    { class: "moved" },
-    `${moved.name}: ${formatNumber(moved.before)} → ${formatNumber(moved.after)}`,
-  );
-  const before = knobs > 1 ? [html("span", { class: "quiet" }, words.steepest)] : [];
-  return html("div", { class: "row update" }, ...before, rule, numbers);
-}
-
-/**
- * A name as the engine typesets it: its digits as a subscript.
- *
- * @param {string} name
- */
-function mathName(name) {
-  const stem = name.replace(/\d+$/, "") || name;
-  const index = name.slice(stem.length);
-  return index ? math("msub", {}, math("mi", {}, stem), math("mn", {}, index)) : math("mi", {}, stem);
 }
 
 /**

@@ -5,8 +5,8 @@ import { createFit } from "./charts/fit.js";
 import { createLoss } from "./charts/loss.js";
 import { html } from "./dom.js";
 import { flat, toNumber } from "./numbers.js";
+import { canDescend, iterationsOf } from "./run.js";
 import { words } from "./words.js";
-import { canDescend, iterationsOf } from "./workbench.js";
 
 /** @typedef {import("./types").State} State */
 

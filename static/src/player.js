@@ -1,10 +1,9 @@
 /**
- * Plays the timeline: a step at a time through the two passes, then the iterations by the clock.
+ * Moves along the timeline: by hand, or by itself, a step at a time through the two passes and then by the clock.
  */
-import { positionOf } from "./moment.js";
-import { iterationsOf } from "./workbench.js";
+import { momentAt, positionOf } from "./moment.js";
+import { iterationsOf } from "./run.js";
 
-/** @typedef {import("./types").State} State */
 /** @typedef {import("./store.js").Store} Store */
 
 /** Milliseconds that a step stays, at speed 1: long enough to read its formula. */
@@ -13,22 +12,19 @@ const DESCENT = 8000;
 const LEAST_ITERATION = 4;
 const MOST_ITERATION = 400;
 
-/**
- * @param {Store} store
- * @param {{go: (position: number) => void, prepare: () => Promise<void>}} to
- */
-export function createPlayer(store, { go, prepare }) {
+/** @param {Store} store */
+export function createPlayer(store) {
   let timer = 0;
   let frame = 0;
+  const steps = () => store.get().answer.steps ?? [];
+  const end = () => steps().length + iterationsOf(store.get());
+  const here = () => positionOf(store.get().moment, steps().length);
 
-  function end() {
-    const state = store.get();
-    return (state.answer.steps?.length ?? 0) + iterationsOf(state);
-  }
-
-  function here() {
-    const { moment, answer } = store.get();
-    return positionOf(moment, answer.steps?.length ?? 0);
+  /** @param {number} position */
+  function go(position) {
+    const { moment } = store.get();
+    const next = momentAt(Math.min(Math.max(0, position), end()), steps().length);
+    if (next.iteration !== moment.iteration || next.step !== moment.step) store.set({ moment: next });
   }
 
   function stop() {
@@ -41,18 +37,16 @@ export function createPlayer(store, { go, prepare }) {
     if (store.get().problem) return;
     if (here() >= end()) go(0);
     store.set({ playing: true });
-    void prepare();
     next();
   }
 
   /** Shows the next position after as long as the present one deserves. */
   function next() {
-    const { moment, answer, speed } = store.get();
-    const steps = answer.steps ?? [];
-    if (here() >= end()) return stop();
-    if (moment.step >= steps.length) return descend();
+    const { moment, speed, playing } = store.get();
+    if (!playing || here() >= end()) return stop();
+    if (moment.step >= steps().length) return descend();
     go(here() + 1);
-    const step = steps[moment.step];
+    const step = steps()[moment.step];
     timer = window.setTimeout(next, (step ? DWELL[step.phase] : 0) / speed);
   }
 
@@ -61,31 +55,31 @@ export function createPlayer(store, { go, prepare }) {
     let begin = performance.now();
     const from = store.get().moment.iteration;
     const tick = (/** @type {number} */ now) => {
-      const state = store.get();
-      if (!state.playing) return;
-      if (!state.run) begin = now;
-      const each = Math.min(MOST_ITERATION, Math.max(LEAST_ITERATION, DESCENT / iterationsOf(state))) / state.speed;
+      const { playing, run, moment, speed } = store.get();
+      if (!playing) return;
+      if (!run) begin = now;
+      const each = Math.min(MOST_ITERATION, Math.max(LEAST_ITERATION, DESCENT / iterationsOf(store.get()))) / speed;
       const reached = from + Math.floor((now - begin) / each);
-      if (state.run && reached > state.moment.iteration) go((state.answer.steps?.length ?? 0) + reached);
+      if (run && reached > moment.iteration) go(steps().length + reached);
       if (here() >= end()) return stop();
       frame = requestAnimationFrame(tick);
     };
     frame = requestAnimationFrame(tick);
   }
 
+  /** @param {number} position */
+  function jump(position) {
+    stop();
+    go(position);
+  }
+
   return {
     stop,
     toggle: () => (store.get().playing ? stop() : start()),
-    /** @param {number} position */
-    jump(position) {
-      stop();
-      go(Math.min(end(), Math.max(0, position)));
-    },
-    /** @param {number} by */
-    move(by) {
-      stop();
-      go(Math.min(end(), Math.max(0, here() + by)));
-    },
-    end,
+    jump,
+    back: () => jump(here() - 1),
+    forward: () => jump(here() + 1),
+    start: () => jump(0),
+    end: () => jump(end()),
   };
 }

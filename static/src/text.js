@@ -87,3 +87,17 @@ export function writeNumber(number) {
 export function pointOffset(text, unit) {
   return [...text.slice(0, unit)].length;
 }
+
+/**
+ * @param {string} program
+ * @param {GraphNode[]} nodes
+ * @param {number} unit a UTF-16 offset
+ * @returns {GraphNode | undefined} the smallest piece of the program around a place
+ */
+export function nodeAround(program, nodes, unit) {
+  const at = pointOffset(program, unit);
+  const length = (/** @type {GraphNode} */ { span }) => (span ? span[1] - span[0] : 0);
+  return nodes
+    .filter(({ span, kind }) => span && kind !== "constant" && span[0] <= at && at <= span[1])
+    .sort((a, b) => length(a) - length(b))[0];
+}

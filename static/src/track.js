@@ -8,7 +8,7 @@
 
 /** @typedef {{name: "forward" | "seed" | "backward" | "iterations", from: number, to: number, start: number, end: number}} Segment */
 
-const SHARES = { forward: 3, seed: 0.7, backward: 3, iterations: 4 };
+const SHARES = { forward: 3, seed: 1, backward: 3, iterations: 4 };
 
 /**
  * @param {{forward: number, seed: number, backward: number}} count

@@ -50,8 +50,6 @@ export interface Stage {
   stage: "symbols" | "gradient" | "numbers" | "result";
   latex: string;
   mathml: string;
-  /** The edge that a row of a backward step is about. */
-  edge: number | null;
 }
 
 export interface Step {

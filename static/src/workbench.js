@@ -5,12 +5,12 @@
  */
 import { lane, Refusal, Unreachable } from "./api.js";
 import { grid } from "./charts/grid.js";
-import { clampMoment, momentAt } from "./moment.js";
+import { clampMoment } from "./moment.js";
 import { flat } from "./numbers.js";
-import { lastIteration, recordEvery, valuesAt } from "./run.js";
+import { canDescend, frameOf, lastIteration } from "./run.js";
 import { writeNumbers } from "./text.js";
+import { recordEvery, valuesAt } from "./trajectory.js";
 
-/** @typedef {import("./types").State} State */
 /** @typedef {import("./types").GraphAnswer} GraphAnswer */
 /** @typedef {import("./types").Run} Run */
 /** @typedef {import("./store.js").Store} Store */
@@ -90,8 +90,11 @@ export function createWorkbench(store) {
       runProblem: null,
       running: false,
     });
-    if (next.iteration > 0) void prepare();
-    void bend();
+    // Otherwise the listener below has seen to it.
+    if (next.iteration === moment.iteration) {
+      if (next.iteration > 0) void prepare();
+      void bend();
+    }
   }
 
   /**
@@ -139,17 +142,6 @@ export function createWorkbench(store) {
     void ask(false);
   }
 
-  /** @param {number} position of the timeline */
-  function go(position) {
-    const { answer, moment } = store.get();
-    const steps = answer.steps?.length ?? 0;
-    const next = momentAt(Math.min(Math.max(0, position), steps + iterationsOf(store.get())), steps);
-    if (next.iteration === moment.iteration && next.step === moment.step) return;
-    store.set({ moment: next });
-    if (next.iteration > 0 && !store.get().run) void prepare();
-    else if (next.iteration !== moment.iteration) void show();
-  }
-
   /** Asks for the whole run once; scrubbing is an index into it. */
   async function prepare() {
     const { run, running, runProblem, answered, values, iterations, rate, answer } = store.get();
@@ -163,7 +155,7 @@ export function createWorkbench(store) {
       const { moment } = store.get();
       const last = Math.min(moment.iteration, lastIteration(fresh));
       store.set({ run: fresh, running: false, moment: { ...moment, iteration: last } });
-      await show();
+      if (last === moment.iteration) await show();
     } catch (error) {
       const refused = error instanceof Refusal;
       store.set({ running: false, runProblem: refused ? error.message : null, playing: false });
@@ -228,31 +220,13 @@ export function createWorkbench(store) {
     if (moment.iteration > 0) void prepare();
   }
 
-  return { edit, ask, turn, go, prepare, bend, descendWith };
-}
-
-/**
- * How many iterations the timeline has: those of the run, or those that are going to be asked for.
- *
- * @param {Pick<State, "answer" | "run" | "iterations">} state
- */
-export function iterationsOf({ answer, run, iterations }) {
-  if (!canDescend(answer)) return 0;
-  return run ? lastIteration(run) : iterations;
-}
-
-/** @param {GraphAnswer} answer */
-export function canDescend(answer) {
-  return answer.pictures?.some((picture) => picture.kind === "loss") ?? false;
-}
-
-/**
- * @param {GraphAnswer} answer
- * @param {number} iteration
- * @returns {import("./types").Frame}
- */
-export function frameOf({ nodes, edges, loss }, iteration) {
-  return { iteration, nodes, edges, loss };
+  store.listen((state, last) => {
+    if (state.playing && !last.playing) void prepare();
+    if (state.moment.iteration === last.moment.iteration) return;
+    if (state.moment.iteration > 0 && !state.run) void prepare();
+    else void show();
+  });
+  return { edit, ask, turn, prepare, bend, descendWith };
 }
 
 /**

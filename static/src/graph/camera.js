@@ -4,7 +4,7 @@
  * The visitor's own zoom or drag is respected until the whole is asked for again.
  */
 import { calm } from "../dom.js";
-import { around, between, centre, contain, fit, LARGEST, reveal, viewBox, zoomAt } from "./viewport.js";
+import { around, between, centre, contain, fit, reveal, viewBox } from "./viewport.js";
 
 /** @typedef {import("../types").Box} Box */
 /** @typedef {import("./viewport.js").Viewport} Viewport */
@@ -13,7 +13,6 @@ const MARGIN = 20;
 /** Below this the numbers of the whole drawing (18 units) are too small, and the camera comes closer. */
 const READABLE = 0.64;
 const CLOSE = 0.76;
-const SMALLEST = 0.1;
 const GLIDE = 420;
 
 /** @param {HTMLElement} canvas */
@@ -79,29 +78,19 @@ export function createCamera(canvas) {
   }
 
   /**
-   * @param {number} factor
-   * @param {{x: number, y: number}} [point]
+   * Moves by the visitor's own hand.
+   *
+   * @param {(view: Viewport, stage: import("./viewport.js").Size, least: number) => Viewport} change
    */
-  function zoom(factor, point = { x: stage.width / 2, y: stage.height / 2 }) {
-    const scale = Math.min(LARGEST * 2, Math.max(SMALLEST, whole().scale * 0.5, view.scale * factor));
+  function move(change) {
     free = true;
     cancelAnimationFrame(frame);
-    show(contain(zoomAt(view, point, scale), content, stage, MARGIN));
+    show(contain(change(view, stage, whole().scale / 2), content, stage, MARGIN));
   }
 
   function fitAll() {
     free = true;
     glide(whole());
-  }
-
-  /**
-   * @param {number} dx CSS pixels
-   * @param {number} dy
-   */
-  function pan(dx, dy) {
-    free = true;
-    cancelAnimationFrame(frame);
-    show(contain({ ...view, x: view.x - dx / view.scale, y: view.y - dy / view.scale }, content, stage, MARGIN));
   }
 
   new ResizeObserver(() => {
@@ -111,62 +100,5 @@ export function createCamera(canvas) {
     show(free ? contain(view, content, stage, MARGIN) : proper());
   }).observe(canvas);
 
-  gestures(canvas, { pan, zoom });
-  return { adopt, follow, zoom, fitAll };
-}
-
-/**
- * @param {HTMLElement} canvas
- * @param {{pan: (dx: number, dy: number) => void, zoom: (factor: number, point: {x: number, y: number}) => void}} to
- */
-function gestures(canvas, { pan, zoom }) {
-  /** @type {Map<number, PointerEvent>} */
-  const fingers = new Map();
-  canvas.addEventListener("pointerdown", (event) => {
-    fingers.set(event.pointerId, event);
-  });
-  canvas.addEventListener("pointermove", (event) => {
-    const last = fingers.get(event.pointerId);
-    if (!last) return;
-    const other = [...fingers.values()].find((each) => each.pointerId !== event.pointerId);
-    if (other) zoom(distance(event, other) / Math.max(1, distance(last, other)), middle(canvas, event, other));
-    else pan(event.clientX - last.clientX, event.clientY - last.clientY);
-    if (!canvas.hasPointerCapture(event.pointerId)) canvas.setPointerCapture(event.pointerId);
-    canvas.classList.add("moving");
-    fingers.set(event.pointerId, event);
-  });
-  for (const end of ["pointerup", "pointercancel"]) {
-    canvas.addEventListener(end, (event) => {
-      fingers.delete(/** @type {PointerEvent} */ (event).pointerId);
-      canvas.classList.toggle("moving", fingers.size > 0);
-    });
-  }
-  // Without a modifier the wheel scrolls the page, as everywhere.
-  canvas.addEventListener(
-    "wheel",
-    (event) => {
-      if (!event.ctrlKey && !event.metaKey) return;
-      event.preventDefault();
-      zoom(Math.exp(-event.deltaY / 300), middle(canvas, event, event));
-    },
-    { passive: false },
-  );
-}
-
-/**
- * @param {MouseEvent} a
- * @param {MouseEvent} b
- */
-function distance(a, b) {
-  return Math.hypot(a.clientX - b.clientX, a.clientY - b.clientY);
-}
-
-/**
- * @param {HTMLElement} canvas
- * @param {MouseEvent} a
- * @param {MouseEvent} b
- */
-function middle(canvas, a, b) {
-  const box = canvas.getBoundingClientRect();
-  return { x: (a.clientX + b.clientX) / 2 - box.left, y: (a.clientY + b.clientY) / 2 - box.top };
+  return { adopt, follow, move, fitAll };
 }

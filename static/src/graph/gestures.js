@@ -1,0 +1,77 @@
+/**
+ * Moves the camera by hand: drag, pinch, and the wheel with a modifier. Comes after the first look.
+ */
+import { LARGEST, zoomAt } from "./viewport.js";
+
+/** @typedef {ReturnType<typeof import("./camera.js").createCamera>} Camera */
+
+/**
+ * @param {Camera} camera
+ * @param {number} factor
+ * @param {{x: number, y: number}} [point] CSS pixels from the stage's corner; without it, the middle
+ */
+export function zoomBy(camera, factor, point) {
+  camera.move((view, stage, least) => {
+    const scale = Math.min(LARGEST * 2, Math.max(least, view.scale * factor));
+    return zoomAt(view, point ?? { x: stage.width / 2, y: stage.height / 2 }, scale);
+  });
+}
+
+/**
+ * @param {HTMLElement} canvas
+ * @param {Camera} camera
+ */
+export function gestures(canvas, camera) {
+  const zoom = (/** @type {number} */ factor, /** @type {{x: number, y: number}} */ at) => zoomBy(camera, factor, at);
+  const pan = (/** @type {number} */ dx, /** @type {number} */ dy) =>
+    camera.move((view) => ({ ...view, x: view.x - dx / view.scale, y: view.y - dy / view.scale }));
+  /** @type {Map<number, PointerEvent>} */
+  const fingers = new Map();
+  canvas.addEventListener("pointerdown", (event) => {
+    fingers.set(event.pointerId, event);
+  });
+  canvas.addEventListener("pointermove", (event) => {
+    const last = fingers.get(event.pointerId);
+    if (!last) return;
+    const other = [...fingers.values()].find((each) => each.pointerId !== event.pointerId);
+    if (other) zoom(distance(event, other) / Math.max(1, distance(last, other)), middle(canvas, event, other));
+    else pan(event.clientX - last.clientX, event.clientY - last.clientY);
+    if (!canvas.hasPointerCapture(event.pointerId)) canvas.setPointerCapture(event.pointerId);
+    canvas.classList.add("moving");
+    fingers.set(event.pointerId, event);
+  });
+  for (const end of ["pointerup", "pointercancel"]) {
+    canvas.addEventListener(end, (event) => {
+      fingers.delete(/** @type {PointerEvent} */ (event).pointerId);
+      canvas.classList.toggle("moving", fingers.size > 0);
+    });
+  }
+  // Without a modifier the wheel scrolls the page, as everywhere.
+  canvas.addEventListener(
+    "wheel",
+    (event) => {
+      if (!event.ctrlKey && !event.metaKey) return;
+      event.preventDefault();
+      zoom(Math.exp(-event.deltaY / 300), middle(canvas, event, event));
+    },
+    { passive: false },
+  );
+}
+
+/**
+ * @param {MouseEvent} a
+ * @param {MouseEvent} b
+ */
+function distance(a, b) {
+  return Math.hypot(a.clientX - b.clientX, a.clientY - b.clientY);
+}
+
+/**
+ * @param {HTMLElement} canvas
+ * @param {MouseEvent} a
+ * @param {MouseEvent} b
+ */
+function middle(canvas, a, b) {
+  const box = canvas.getBoundingClientRect();
+  return { x: (a.clientX + b.clientX) / 2 - box.left, y: (a.clientY + b.clientY) / 2 - box.top };
+}

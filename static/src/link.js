@@ -1,0 +1,74 @@
+/**
+ * Keeps the address in step with the state, and the state with an address that was opened or pasted.
+ */
+import { required } from "./dom.js";
+import { clampMoment } from "./moment.js";
+import { canDescend } from "./run.js";
+import { readAddress, writeAddress } from "./url.js";
+import { words } from "./words.js";
+
+/** @typedef {import("./types").State} State */
+
+/** Browsers refuse an address that changes many times a second. */
+const PAUSE = 250;
+const NOTICE = 5000;
+
+/**
+ * @param {import("./store.js").Store} store
+ * @param {State} fresh what an empty address means
+ * @param {{ask: (whole: boolean, keep?: boolean) => Promise<void>}} workbench
+ */
+export function keepAddress(store, fresh, { ask }) {
+  let timer = 0;
+
+  function open() {
+    const { fields, ignored } = readAddress(location.hash);
+    const { iteration, step, ...rest } = fields;
+    const moment = { iteration: Number(iteration ?? 0), step: Number(step ?? 0) };
+    const { answered, values, answer } = store.get();
+    const state = { ...opened(fresh), .../** @type {Partial<State>} */ (rest) };
+    const other = state.program !== answered || JSON.stringify(state.values) !== JSON.stringify(values);
+    const length = answer.steps?.length ?? 0;
+    const most = canDescend(answer) ? (state.iterations ?? 0) : 0;
+    store.set({ ...state, moment: other ? moment : clampMoment(moment, length, most) });
+    if (other) void ask(true, true);
+    if (ignored.length > 0) notify(words.ignored(ignored));
+  }
+
+  function write() {
+    clearTimeout(timer);
+    timer = 0;
+    const fragment = writeAddress(store.get(), fresh);
+    const address = location.pathname + location.search + (fragment && `#${fragment}`);
+    if (address !== location.pathname + location.search + location.hash) history.replaceState(null, "", address);
+  }
+
+  /** @param {string} text */
+  function notify(text) {
+    store.set({ notice: text });
+    setTimeout(() => store.set({ notice: null }), NOTICE);
+  }
+
+  store.listen(() => {
+    if (!timer) timer = window.setTimeout(write, PAUSE);
+  });
+  required("copy-link", HTMLElement).addEventListener("click", () => {
+    write();
+    navigator.clipboard.writeText(location.href).then(
+      () => notify(words.linkCopied),
+      () => notify(words.linkNotCopied),
+    );
+  });
+  addEventListener("hashchange", open);
+  if (location.hash) open();
+}
+
+/**
+ * What an address decides, as it is where it says nothing.
+ *
+ * @param {State} fresh
+ * @returns {Partial<State>}
+ */
+function opened({ program, values, rate, iterations, speed, theme }) {
+  return { program, values, rate, iterations, speed, theme, run: null, runProblem: null, playing: false };
+}

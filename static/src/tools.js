@@ -1,0 +1,114 @@
+/**
+ * Wires what comes after the first look: knobs, program, pictures, address, theme. Everything else is decided elsewhere.
+ */
+import { required } from "./dom.js";
+import { gestures, zoomBy } from "./graph/gestures.js";
+import { createKnobs } from "./knobs.js";
+import { keepAddress } from "./link.js";
+import { createMessages } from "./messages.js";
+import { createPictures } from "./pictures.js";
+import { createSettings } from "./settings.js";
+import { nodeAround } from "./text.js";
+import { updateContent } from "./update.js";
+import { words } from "./words.js";
+import { createWorkbench } from "./workbench.js";
+
+/** @typedef {import("./types").State} State */
+/** @typedef {import("./types").Hover} Hover */
+/**
+ * @typedef {object} FirstLook
+ * @property {import("./store.js").Store} store
+ * @property {State} fresh the state of a page just opened
+ * @property {ReturnType<typeof import("./player.js").createPlayer>} player
+ * @property {ReturnType<typeof import("./graph/camera.js").createCamera>} camera
+ * @property {HTMLElement} canvas
+ * @property {(hover: Hover | null) => void} point
+ * @property {(state: State) => import("./moment.js").Known} seen
+ * @property {ReturnType<typeof import("./explain.js").createExplain>} explain
+ */
+
+const element = (/** @type {string} */ id) => required(id, HTMLElement);
+
+/** @param {FirstLook} look */
+export async function createTools({ store, fresh, player, camera, canvas, point, seen, explain }) {
+  const workbench = createWorkbench(store);
+  explain.tellUpdates(updateContent);
+  const knobs = createKnobs(element("knobs"), {
+    onTurn: workbench.turn,
+    onHover: (node) => point(node === null ? null : { kind: "node", id: node }),
+  });
+  const messages = createMessages(element("messages"), workbench.edit);
+  const pictures = createPictures(element("fit-chart"), element("loss-chart"));
+  const settings = createSettings(store, workbench, player);
+  const field = required("program", HTMLTextAreaElement);
+  /** @type {ReturnType<typeof import("./editor/index.js").mount> | null} */
+  let editor = null;
+
+  /** @param {State} state @param {State} last */
+  function render(state, last) {
+    const changed = (/** @type {(keyof State)[]} */ ...names) =>
+      state === last || names.some((name) => state[name] !== last[name]);
+    if (changed("answer", "frame", "moment", "problem")) knobs.update(state, seen(state).gradients);
+    if (changed("answer", "frame", "moment", "run", "curve", "iterations")) pictures(state);
+    if (changed("hover", "answer")) showHover(state);
+    if (changed("program")) showProgram(state.program);
+    if (changed("problem")) editor?.showProblem(state.problem);
+    if (changed("problem", "answer", "program")) messages.update(state, editor !== null);
+    canvas.classList.toggle("stale", state.problem !== null);
+    say("stage-note", state.problem ? words.stale : "");
+    say("notice", state.unreachable ? words.unreachable : (state.notice ?? ""));
+    settings(state);
+  }
+
+  /** @param {State} state */
+  function showHover({ hover, answer, answered, program }) {
+    const node = hover?.kind === "node" ? answer.nodes[hover.id] : undefined;
+    knobs.light(node?.id ?? null);
+    editor?.mark(answered === program ? (node?.span ?? null) : null);
+  }
+
+  /** @param {string} program */
+  function showProgram(program) {
+    if (editor) editor.setText(program);
+    else if (field.value !== program) field.value = program;
+  }
+
+  /** @param {number | null} unit */
+  function pointAt(unit) {
+    const { answer, answered, program } = store.get();
+    const node = unit === null || answered !== program ? undefined : nodeAround(program, answer.nodes, unit);
+    point(node ? { kind: "node", id: node.id } : null);
+  }
+
+  element("zoom-in").addEventListener("click", () => zoomBy(camera, 1.25));
+  element("zoom-out").addEventListener("click", () => zoomBy(camera, 0.8));
+  element("zoom-fit").addEventListener("click", camera.fitAll);
+  gestures(canvas, camera);
+  canvas.addEventListener("pointerover", (event) => {
+    const group = /** @type {Element} */ (event.target).closest("[data-node]");
+    point(group ? { kind: "node", id: Number(group.getAttribute("data-node")) } : null);
+  });
+  canvas.addEventListener("pointerleave", () => point(null));
+  field.addEventListener("input", () => workbench.edit(field.value));
+
+  store.listen(render);
+  keepAddress(store, fresh, workbench);
+  render(store.get(), store.get());
+  void workbench.bend();
+
+  const { mount } = await import("./editor/index.js");
+  editor = mount(element("editor"), {
+    text: store.get().program,
+    nonce: /** @type {HTMLMetaElement | null} */ (document.querySelector("meta[property=csp-nonce]"))?.nonce ?? "",
+    label: element("program-title").textContent ?? "",
+    onEdit: workbench.edit,
+    onPoint: pointAt,
+  });
+  editor.showProblem(store.get().problem);
+  messages.update(store.get(), true);
+}
+
+/** @param {string} id @param {string} text */
+function say(id, text) {
+  if (element(id).textContent !== text) element(id).textContent = text;
+}

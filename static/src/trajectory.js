@@ -1,0 +1,72 @@
+/**
+ * Reads a finished run of gradient descent: where the parameters were, and what an update did to them.
+ */
+import { toNumber } from "./numbers.js";
+import { entryAt } from "./run.js";
+
+/** @typedef {import("./types").Run} Run */
+
+const MOST_RECORDED = 2000;
+
+/**
+ * @param {number} iterations
+ * @returns {number} how often to record, so that the answer stays small
+ */
+export function recordEvery(iterations) {
+  return Math.max(1, Math.ceil(iterations / MOST_RECORDED));
+}
+
+/**
+ * The parameters after an iteration, as `values` of a request.
+ *
+ * @param {Run} run
+ * @param {number} iteration
+ * @returns {Record<string, unknown>}
+ */
+export function valuesAt(run, iteration) {
+  const row = run.trajectory[entryAt(run, iteration)] ?? [];
+  /** @type {Record<string, unknown>} */
+  const values = {};
+  let from = 0;
+  for (const { name, shape } of run.parameters) {
+    const length = shape.reduce((product, each) => product * each, 1);
+    values[name] = nested(row.slice(from, from + length), shape);
+    from += length;
+  }
+  return values;
+}
+
+/**
+ * @param {unknown[]} flat row-major
+ * @param {number[]} shape
+ * @returns {unknown}
+ */
+export function nested(flat, shape) {
+  const [length, ...rest] = shape;
+  if (length === undefined) return flat[0];
+  const step = flat.length / length;
+  return Array.from({ length }, (_, i) => nested(flat.slice(i * step, (i + 1) * step), rest));
+}
+
+/**
+ * @param {Run} run
+ * @param {number} iteration
+ * @returns {{loss: number, before: number, moved: {name: string, before: number, after: number} | null}} what the update that led
+ *   here did; `moved` is the scalar that moved most
+ */
+export function updateAt(run, iteration) {
+  const at = entryAt(run, iteration);
+  const loss = toNumber(run.loss[at] ?? "NaN");
+  const before = toNumber(run.loss[Math.max(0, at - 1)] ?? "NaN");
+  const [now, last] = [run.trajectory[at] ?? [], run.trajectory[Math.max(0, at - 1)] ?? []];
+  let moved = null;
+  let from = 0;
+  for (const { name, shape } of run.parameters) {
+    if (shape.length === 0) {
+      const row = { name, before: Number(last[from]), after: Number(now[from]) };
+      if (!moved || Math.abs(row.after - row.before) > Math.abs(moved.after - moved.before)) moved = row;
+    }
+    from += shape.reduce((product, each) => product * each, 1);
+  }
+  return { loss, before, moved };
+}

@@ -1,0 +1,78 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { grid } from "../src/charts/grid.js";
+import {
+  extent,
+  linear,
+  linePath,
+  logarithmic,
+  niceStep,
+  niceTicks,
+  tickText,
+  wantsLog,
+} from "../src/charts/scales.js";
+import { sparkline } from "../src/graph/sparkline.js";
+import { knobRange, tidy } from "../src/ranges.js";
+
+test("an extent is never empty, also for negative, equal and missing numbers", () => {
+  assert.deepEqual(extent([-3, -1]), [-3, -1]);
+  assert.deepEqual(extent([4, 4]), [2, 6]);
+  assert.deepEqual(extent([0]), [-1, 1]);
+  assert.deepEqual(extent([]), [0, 1]);
+  assert.deepEqual(extent([Number.NaN, 1, Number.POSITIVE_INFINITY, 2]), [1, 2]);
+});
+
+test("ticks are round, inside, and free of binary noise", () => {
+  assert.deepEqual(niceTicks(-1, 1, 5), [-1, -0.5, 0, 0.5, 1]);
+  assert.deepEqual(niceTicks(-0.35, -0.05, 3), [-0.3, -0.2, -0.1]);
+  assert.equal(niceStep(0.3), 0.5);
+  assert.equal(tickText(0.1 + 0.2), "0.3");
+  assert.deepEqual(niceTicks(0, 0, 5), []);
+});
+
+test("a scale maps there and back", () => {
+  const scale = linear([-2, 2], [400, 0]);
+  assert.equal(scale.map(0), 200);
+  assert.equal(scale.invert(scale.map(1.25)), 1.25);
+});
+
+test("a logarithmic scale is taken when it shows more, never with zero or less", () => {
+  assert.equal(wantsLog([1, 0.001]), true);
+  assert.equal(wantsLog([1, 0.5]), false);
+  assert.equal(wantsLog([1, 0.001, 0]), false);
+  assert.equal(wantsLog([Number.NaN]), false);
+  assert.deepEqual(logarithmic([0.001, 1], [0, 300]).ticks, [0.001, 0.01, 0.1, 1]);
+});
+
+test("a number that is none breaks the line", () => {
+  const scale = linear([0, 4], [0, 4]);
+  assert.equal(linePath([0, 1, 2, 3], [0, Number.NaN, 2, 3], scale, scale), "M0.0 0.0M2.0 2.0L3.0 3.0");
+});
+
+test("a line far outside stays a line", () => {
+  const scale = linear([0, 1], [0, 100]);
+  assert.equal(linePath([0, 1], [0, 1e300], scale, scale), "M0.0 0.0L100.0 5000.0");
+});
+
+test("a curve is asked for from a little before the data to a little after", () => {
+  const x = grid([-1, 0, 1], 5);
+  assert.deepEqual(x, [-1.08, -0.54, 0, 0.54, 1.08]);
+});
+
+test("an array is drawn small when it is a list of different, finite numbers", () => {
+  assert.equal(sparkline([3], [0, 1, 0.5]), "0,20 50,0 100,10");
+  assert.equal(sparkline([3], [1, 1, 1]), "");
+  assert.equal(sparkline([2], [0, Number.NaN]), "");
+  assert.equal(sparkline([2, 2], [1, 2, 3, 4]), "");
+  assert.equal(sparkline([300], null), "");
+});
+
+test("a slider reaches around its knob, and stays while the knob is inside", () => {
+  const range = knobRange(0.5);
+  assert.deepEqual([range.low, range.high], [-2, 2]);
+  assert.equal(knobRange(-1.9, range), range);
+  assert.deepEqual([knobRange(30, range).low, knobRange(30, range).high], [-50, 50]);
+  assert.equal(knobRange(Number.NaN, range), range);
+});
+
+test("a slider's number carries no noise", () => assert.equal(tidy(0.30000000000000004, knobRange(0.3)), 0.3));

@@ -1,0 +1,47 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { around, between, contain, fit, reveal, viewBox, zoomAt } from "../src/graph/viewport.js";
+
+const stage = { width: 800, height: 400 };
+
+test("the whole drawing is seen, centred, never larger than life allows", () => {
+  const view = fit({ width: 1600, height: 400 }, stage, 0);
+  assert.deepEqual(view, { x: 0, y: -200, scale: 0.5 });
+  assert.equal(fit({ width: 10, height: 10 }, stage, 0).scale, 1.6);
+});
+
+test("a box in view moves nothing, one outside moves as little as needed", () => {
+  const view = { x: 0, y: 0, scale: 1 };
+  assert.deepEqual(reveal(view, { x: 100, y: 100, width: 50, height: 50 }, stage, 10), view);
+  assert.deepEqual(reveal(view, { x: 790, y: 100, width: 50, height: 50 }, stage, 10), { x: 50, y: 0, scale: 1 });
+});
+
+test("a box larger than the stage is shown by its middle", () => {
+  assert.equal(reveal({ x: 0, y: 0, scale: 1 }, { x: 0, y: 0, width: 1000, height: 10 }, stage, 0).x, 100);
+});
+
+test("the drawing cannot be lost out of sight", () => {
+  const content = { width: 2000, height: 300 };
+  assert.deepEqual(contain({ x: 9000, y: 9000, scale: 1 }, content, stage, 0), { x: 1200, y: -50, scale: 1 });
+});
+
+test("zooming keeps the point under the pointer", () => {
+  const view = zoomAt({ x: 10, y: 20, scale: 1 }, { x: 100, y: 50 }, 2);
+  assert.equal(view.x + 100 / view.scale, 110);
+  assert.equal(view.y + 50 / view.scale, 70);
+});
+
+test("half way is half way", () => {
+  assert.deepEqual(between({ x: 0, y: 0, scale: 1 }, { x: 10, y: 20, scale: 2 }, 0.5), { x: 5, y: 10, scale: 1.5 });
+});
+
+test("boxes have one box around them", () => {
+  const boxes = [
+    { x: 0, y: 5, width: 10, height: 10 },
+    { x: 20, y: 0, width: 10, height: 10 },
+  ];
+  assert.deepEqual(around(boxes), { x: 0, y: 0, width: 30, height: 15 });
+});
+
+test("a view is written as a viewBox", () =>
+  assert.equal(viewBox({ x: 1, y: 2, scale: 2 }, stage), "1.00 2.00 400.00 200.00"));
