@@ -7,7 +7,7 @@ what the output needs. Ceilings are held while drafting, so that a program that 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
 import numpy as np
@@ -31,6 +31,7 @@ from engine.language.syntax import (
     Apply,
     ArrayOf,
     Assignment,
+    Bare,
     CallFunction,
     Definition,
     Expression,
@@ -43,6 +44,8 @@ from engine.limits import DEFAULT_LIMITS, Limits
 from engine.operations import LITERAL
 from engine.values import read_values
 
+# A statement, and what is worth telling about its spelling.
+Told = tuple[Statement, list[Diagnostic]]
 CONSTANTS = {"pi": math.pi, "e": math.e}
 _LEAF_KINDS: dict[str, Kind] = {"param": "parameter", "data": "data", "const": "constant"}
 
@@ -73,7 +76,7 @@ def build(
     """
     try:
         builder = Builder(program, read_values(values, limits), limits)
-        builder.run()
+        builder.run(output)
         return freeze(builder, builder.choose_output(output))
     except PlacedError as error:
         error.locate(program)
@@ -93,19 +96,46 @@ class Builder(Drafting):
         self.called: set[str] = set()
         self.knobs: dict[str, Span] = {}
         self.diagnostics: list[Diagnostic] = []
+        self.left_out: set[str] = set()
         self.last: tuple[Statement, int | None] | None = None
 
-    def run(self) -> None:
-        """Work through all statements."""
-        for statement, told in parse(self.text, self.limits, frozenset(self.values)):
+    def run(self, output: str | None) -> None:
+        """Work through all statements; with an output of another name, through those that it needs."""
+        statements: Iterable[Told] = parse(self.text, self.limits, frozenset(self.values))
+        if output is not None:
+            statements = self.needed_for(output, list(statements))
+        for statement, told in statements:
             self.diagnostics += told
             self.last = statement, self.statement(statement)
-        if self.last is None:
+        if self.last is None and not self.left_out:
             raise ProgramSyntaxError(
                 "The program is empty: write an expression such as (a*b + c)^2.", Span(0, len(self.text))
             )
         self.check_values()
         self.tell_knobs()
+
+    def needed_for(self, output: str, statements: list[Told]) -> list[Told]:
+        """Leave out the assignments that an output does not need; leaves and functions stay.
+
+        A value for `x` of another shape must not fail where a loss compares it with data that the output does not use.
+        """
+        uses: dict[str, set[str]] = {}
+        for statement, _ in statements:
+            if not isinstance(statement, Bare):
+                uses[statement.name] = names_in(statement.expression)
+        needed, waiting = {output}, [output]
+        while waiting:
+            for name in uses.get(waiting.pop(), set()) - needed:
+                needed.add(name)
+                waiting.append(name)
+        kept = []
+        for statement, told in statements:
+            free = isinstance(statement, Definition) or (isinstance(statement, Assignment) and is_leaf(statement))
+            if free or (not isinstance(statement, Bare) and statement.name in needed):
+                kept.append((statement, told))
+            else:
+                self.left_out |= names_in(statement.expression) | {getattr(statement, "name", "")}
+        return kept
 
     def choose_output(self, output: str | None) -> int:
         """The draft that the last statement gives, or the one with the name asked for."""
@@ -298,7 +328,7 @@ class Builder(Drafting):
     def check_values(self) -> None:
         """Tell of values that the program does not use."""
         for name in self.values:
-            if name not in self.names:
+            if name not in self.names and name not in self.left_out:
                 self.tell("warning", f"The program does not use {name}; the value sent for it changes nothing.", None)
 
     def tell_knobs(self) -> None:
@@ -318,3 +348,16 @@ class Builder(Drafting):
 
 def _words(shape: tuple[int, ...]) -> str:
     return f"({', '.join(map(str, shape))}{',' if len(shape) == 1 else ''})" if shape else "a single number"
+
+
+def names_in(expression: Expression) -> set[str]:
+    """The names that an expression uses, functions included."""
+    names = {instruction.name for instruction in expression.code if isinstance(instruction, Use)}
+    return names | {i.definition.name for i in expression.code if isinstance(i, CallFunction)}
+
+
+def is_leaf(statement: Assignment) -> bool:
+    """Whether an assignment names a number, data, or a declared leaf."""
+    return statement.kind is not None or not any(
+        isinstance(i, Use | Apply | CallFunction) for i in statement.expression.code
+    )

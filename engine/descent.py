@@ -59,13 +59,15 @@ def require_descendable(graph: Graph) -> None:
         ProgramValueError: The output is no single number, or nothing it depends on is a parameter.
     """
     node = graph.nodes[graph.output]
-    span = node.span or Span(0, len(graph.text))
+    message = None
     if node.size != 1:
-        raise ProgramValueError(
-            "The result is not a single number, so there is no loss to go down on: take its sum(…) or mean(…).", span
-        )
-    if not graph.parameters:
-        raise ProgramValueError("There is nothing to turn: the result depends on no parameter.", span)
+        message = "The result is not a single number, so there is no loss to go down on: take its sum(…) or mean(…)."
+    elif not graph.parameters:
+        message = "There is nothing to turn: the result depends on no parameter."
+    if message is not None:
+        error = ProgramValueError(message, node.span or Span(0, len(graph.text)))
+        error.locate(graph.text)
+        raise error
 
 
 def descend(  # noqa: PLR0913 - the request's fields

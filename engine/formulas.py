@@ -130,9 +130,8 @@ class Sheet:
             return self._summed(
                 node, edge, typeset.product(g, typeset.linked(slope(operands, constants), "edge", edge.id))
             )
-        local = typeset.linked(
-            evaluate(slope, {**self._names(node, edge, operands, self.symbol(node.id)), "g": g}), "edge", edge.id
-        )
+        words = {**self._names(node, edge, operands, self.symbol(node.id)), "g": g}
+        local = typeset.linked(evaluate(slope, words, self._axis(node, edge)), "edge", edge.id)
         # A vjp's formula is already the whole; a local derivative is a factor.
         return self._summed(node, edge, typeset.product(g, local) if node.entry.elementwise else local)
 
@@ -144,7 +143,14 @@ class Sheet:
                 node, edge, typeset.product(g, typeset.linked(typeset.array(_unrepeated(local)), "edge", edge.id))
             )
         words = self._names(node, edge, [self.value(i) for i in node.operands], self.value(node.id))
-        return typeset.linked(evaluate(str(node.entry.slope(edge.slot)), {**words, "g": g}), "edge", edge.id)
+        return typeset.linked(
+            evaluate(str(node.entry.slope(edge.slot)), {**words, "g": g}, self._axis(node, edge)), "edge", edge.id
+        )
+
+    def _axis(self, node: Node, edge: Edge) -> int | None:
+        """The axis that sums in a rule go along, where the operand has more than one."""
+        axis: int | None = node.settings.get("axis")
+        return axis if len(self.graph.nodes[edge.source].shape) > 1 else None
 
     def _names(self, node: Node, edge: Edge, operands: list[Formula], out: Formula) -> dict[str, Formula]:
         """What the names in a rule's text stand for here."""
@@ -192,8 +198,8 @@ def _joined(stages: list[Stage]) -> tuple[str, tuple[Stage, ...]]:
 # Rule texts of the table, read by our own parser
 
 
-def evaluate(text: str, words: dict[str, Formula]) -> Formula:
-    """Typeset a rule such as `1 - tanh(x)^2` with formulas in place of its names."""
+def evaluate(text: str, words: dict[str, Formula], axis: int | None = None) -> Formula:
+    """Typeset a rule such as `1 - tanh(x)^2` with formulas in place of its names; its reductions go along `axis`."""
     parts: list[Formula] = []
     expression = _compiled(text)
     for instruction in expression.code:
@@ -203,7 +209,8 @@ def evaluate(text: str, words: dict[str, Formula]) -> Formula:
             case Use(name=name):
                 parts.append(words.get(name) or typeset.name(name))
             case Apply(operation=operation, operands=operands, settings=settings):
-                parts.append(operation.write([parts[i] for i in operands], settings))
+                along = {"axis": axis} if any(setting.name == "axis" for setting in operation.settings) else {}
+                parts.append(operation.write([parts[i] for i in operands], {**settings, **along}))
             case _:
                 raise AssertionError(text)
     return parts[expression.result]

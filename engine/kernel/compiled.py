@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 
 from engine.graph import Edge, Graph, Node
-from engine.kernel.generate import NAMESPACE, generate
+from engine.kernel.generate import generate
 from engine.kernel.record import Record, Recorder, Symbol
+from engine.kernel.writers import NAMESPACE
 from engine.passes import gated
 
 Function = Callable[..., tuple[float, tuple[Any, ...]]]

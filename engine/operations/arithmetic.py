@@ -174,7 +174,7 @@ negate = Operation(
     numpy="-{x}",
     pytorch="-{x}",
     jax="-{x}",
-    example="a = 2\n-a",
+    example="a = 2\nb = -a",
 )
 
 

@@ -244,7 +244,7 @@ class Operation:
         return {
             "name": self.name,
             "syntax": type(self.syntax).__name__.lower(),
-            "words": list(self.words) or [self.written],
+            "words": list(dict.fromkeys((self.written, *self.words))),
             "signature": self.signature,
             "family": self.family,
             "symbol": self.symbol,

@@ -16,27 +16,24 @@ from engine.operations.shape_rules import broadcast, classified, to_number
 LEAST_LOG, LEAST_PRODUCT = -100.0, 1e-12
 
 
-def _size(m: Any, x: Any, y: Any) -> float:
-    return float(math.prod(broadcast([m.shape(x), m.shape(y)], {})))
-
-
 def _mean(m: Any, each: Any) -> Any:
     return m.sum(each) / float(math.prod(m.shape(each)))
 
 
-def _pair(m: Any, each: Any, g: Any, to: Any) -> Any:
+def _share(m: Any, each: Any, g: Any, operands: tuple[Any, Any], slot: int) -> Any:
     """Every element's share of the incoming gradient, in the shape of the operand."""
-    return m.reduce_to(each * (g / float(math.prod(m.shape(each)))), m.shape(to))
+    shape = broadcast([m.shape(x) for x in operands], {})
+    return m.reduce_to(m.broadcast_to(each * (g / float(math.prod(shape))), shape), m.shape(operands[slot]))
 
 
 def _of_difference(slope: Callable[[Any, Any], Any]) -> tuple[Callable[..., Any], Callable[..., Any]]:
     """Vjps of a mean over a function of x − y."""
 
     def first(m: Any, g: Any, out: Any, x: Any, y: Any) -> Any:
-        return _pair(m, slope(m, x - y), g, x)
+        return _share(m, slope(m, x - y), g, (x, y), 0)
 
     def second(m: Any, g: Any, out: Any, x: Any, y: Any) -> Any:
-        return -_pair(m, slope(m, x - y), g, y)
+        return -_share(m, slope(m, x - y), g, (x, y), 1)
 
     return first, second
 
@@ -58,7 +55,7 @@ mse = Operation(
     shape=to_number,
     value=lambda m, x, y: _mean(m, (x - y) * (x - y)),
     vjps=_of_difference(lambda m, d: 2.0 * d),
-    slopes=("g 2/n (x - y)", "-(g 2/n (x - y))"),
+    slopes=("2g/n (x - y)", "-(2g/n (x - y))"),
     numpy="np.mean(np.square({x} - {y}))",
     pytorch="torch.mean(torch.square({x} - {y}))",
     jax="jnp.mean(jnp.square({x} - {y}))",
@@ -175,8 +172,8 @@ binary_cross_entropy = Operation(
     nanoseconds=25.0,
     value=_bce,
     vjps=(
-        lambda m, g, out, x, y: _pair(m, (x - y) / m.maximum(x * (1.0 - x), LEAST_PRODUCT), g, x),
-        lambda m, g, out, x, y: _pair(m, _clamped_log(m, 1.0 - x) - _clamped_log(m, x), g, y),
+        lambda m, g, out, x, y: _share(m, (x - y) / m.maximum(x * (1.0 - x), LEAST_PRODUCT), g, (x, y), 0),
+        lambda m, g, out, x, y: _share(m, _clamped_log(m, 1.0 - x) - _clamped_log(m, x), g, (x, y), 1),
     ),
     slopes=("g/n (x - y)/(x (1 - x))", "g/n log((1 - x)/x)"),
     domain=(0.1, 0.9),
@@ -204,8 +201,8 @@ binary_cross_entropy_with_logits = Operation(
     nanoseconds=30.0,
     value=_bce_with_logits,
     vjps=(
-        lambda m, g, out, x, y: _pair(m, 1.0 / (1.0 + m.exp(-x)) - y, g, x),
-        lambda m, g, out, x, y: _pair(m, -x + 0.0 * y, g, y),
+        lambda m, g, out, x, y: _share(m, 1.0 / (1.0 + m.exp(-x)) - y, g, (x, y), 0),
+        lambda m, g, out, x, y: _share(m, -x, g, (x, y), 1),
     ),
     slopes=("g/n (sigmoid(x) - y)", "-(g/n x)"),
     numpy="binary_cross_entropy_with_logits({x}, {y})",

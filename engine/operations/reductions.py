@@ -214,7 +214,7 @@ var = Operation(
     nanoseconds=6.0,
     value=lambda m, x, axis=None: _variance(m, x, axis),
     vjps=(lambda m, g, out, x, axis=None: _centred(m, x, axis) * spread(m, g * (2.0 / count(m, x, axis)), x, axis),),
-    slopes=("g 2/n (x - mean(x))",),
+    slopes=("2g/n (x - mean(x))",),
     numpy="np.var({x}{axis})",
     pytorch="torch.var({x}{dim}, correction=0)",
     jax="jnp.var({x}{axis})",

@@ -191,7 +191,7 @@ rounded = Operation(
     numpy="np.rint({x})",
     pytorch="torch.round({x})",
     jax="jnp.round({x})",
-    example="a = 2.5\nround(a)*a",
+    example="a = 2.3\nround(a)*a",
 )
 
 clip = Operation(
