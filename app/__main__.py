@@ -20,7 +20,7 @@ from app.settings import SettingError, Settings, from_environment
 
 SHUTDOWN_SECONDS = 5
 KEEP_ALIVE_SECONDS = 15
-_READY_SECONDS = 30.0
+READY_SECONDS = 30.0
 
 
 class Server(uvicorn.Server):
@@ -62,7 +62,7 @@ def _serve(settings: Settings) -> int:
         sys.stderr.write(f"Cannot listen on {settings.host}, port {settings.port}: {error.strerror}.\n")
         return 1
     port = listener.getsockname()[1]
-    threading.Thread(target=_announce, args=(settings.host, port), daemon=True).start()
+    threading.Thread(target=announce, args=(settings.host, port), daemon=True).start()
     config = uvicorn.Config(
         "app.main:app",
         workers=settings.workers,
@@ -82,18 +82,15 @@ def _serve(settings: Settings) -> int:
 
 def _listen(settings: Settings) -> socket.socket:
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    listener.bind((settings.host, settings.port))
-    listener.listen(256)
+    listener = socket.create_server((settings.host, settings.port), family=family, backlog=256)
     listener.set_inheritable(True)
     return listener
 
 
-def _announce(host: str, port: int) -> None:
+def announce(host: str, port: int) -> None:
     """Ask until the service says that it is ready, then tell the person who started it."""
     reachable = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - a name to translate, not to bind
-    deadline = time.monotonic() + _READY_SECONDS
+    deadline = time.monotonic() + READY_SECONDS
     while time.monotonic() < deadline:
         if _is_ready(reachable, port):
             shown = f"[{reachable}]" if ":" in reachable else reachable
@@ -104,7 +101,7 @@ def _announce(host: str, port: int) -> None:
 
 
 def _is_ready(host: str, port: int) -> bool:
-    connection = http.client.HTTPConnection(host, port, timeout=_READY_SECONDS)
+    connection = http.client.HTTPConnection(host, port, timeout=READY_SECONDS)
     try:
         connection.request("GET", "/readyz")
         return connection.getresponse().status == http.HTTPStatus.OK

@@ -32,6 +32,9 @@ def forward(run: Trace, node: Node) -> str:
     """Say what an operation computes here."""
     operands, value = [run.graph.nodes[i] for i in node.operands], run.values[node.id]
     does = node.entry.does.format_map(_words(node, operands, run))
+    axis = node.settings.get("axis")
+    if axis is not None and len(operands[0].shape) > 1:
+        does = f"{does.removesuffix('.')}, along axis {axis}."
     name = f"{node.name} = " if node.name is not None else ""
     if node.name is not None and value.ndim:
         name = f"{node.name}: "
@@ -72,7 +75,7 @@ def _remark(node: Node, value: Any) -> str:
 def seed(run: Trace, node: Node) -> str:
     """Say where the backward pass begins."""
     why = "Its gradient is 1, because this is the output: it changes exactly as much as itself."
-    return f"The way back begins at {node.reference.plain}. {why}"
+    return f"The way back begins at {node.name or 'the result'}. {why}"
 
 
 def backward(run: Trace, node: Node) -> str:

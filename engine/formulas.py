@@ -77,9 +77,18 @@ class Sheet:
     def derivative(self, node: int) -> Formula:
         """A node's gradient as ∂output/∂node."""
         if node not in self._derivatives:
-            whole = typeset.derivative(self.symbol(self.graph.output), self.symbol(node))
+            whole = typeset.derivative(
+                self._output(), self.symbol(node) if node != self.graph.output else self._output()
+            )
             self._derivatives[node] = typeset.linked(whole, "gradient", node)
         return self._derivatives[node]
+
+    def _output(self) -> Formula:
+        """The output's name, or L where it has none: ∂(everything)/∂x would be hard to read."""
+        output = self.graph.nodes[self.graph.output]
+        if output.name is not None:
+            return self.symbol(output.id)
+        return typeset.linked(typeset.name("L"), "node", output.id)
 
     # Steps
 

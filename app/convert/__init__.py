@@ -6,16 +6,18 @@ the two equal.
 
 from app.convert.catalogues import example_programs, most_iterations, operation_rows
 from app.convert.descents import descent_answer
-from app.convert.graphs import drawn_answer, graph_answer
-from app.convert.refusals import ENGINE_ERROR, problem_of
+from app.convert.graphs import drawn_answer, drawn_graph, graph_answer
+from app.convert.refusals import ENGINE_ERROR, problem_of, refusal_of
 
 __all__ = [
     "ENGINE_ERROR",
     "descent_answer",
     "drawn_answer",
+    "drawn_graph",
     "example_programs",
     "graph_answer",
     "most_iterations",
     "operation_rows",
     "problem_of",
+    "refusal_of",
 ]

@@ -7,12 +7,12 @@ from typing import Any
 import orjson
 
 import engine
-from app.contexts import GraphDrawing
+from app.contexts import DrawnGraph, GraphDrawing
 from app.convert import scenes
 from app.convert.numbers import Array, optional_tensor, tensor
 from app.convert.refusals import hint, span
 from app.drawing.layouts import Layouts
-from app.drawing.outline import Numbering
+from app.drawing.outline import Numbering, Outline
 from app.drawing.places import Places
 from app.drawing.sizes import SIZES
 from app.errors import FieldProblem, Problem
@@ -50,6 +50,15 @@ def drawn_answer(asked: GraphRequest, layouts: Layouts, draw: Draw, most_numbers
     if "pictures" in asked.include:
         answer["pictures"] = [{"kind": picture.kind, **picture.names} for picture in engine.pictures(graph)]
     return answer
+
+
+def drawn_graph(program: str, lay_out: Callable[[Outline], Places], step: int | None = None) -> DrawnGraph:
+    """A program's drawing as the template's context."""
+    graph = engine.build(program)
+    trace = engine.trace(graph)
+    numbering = scenes.outline_of(graph)
+    subject = scenes.Subject(graph, trace, numbering, lay_out(numbering.outline))
+    return scenes.scene(subject, engine.steps(trace), step)
 
 
 def _check(asked: GraphRequest, graph: engine.Graph) -> None:

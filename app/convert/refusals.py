@@ -16,6 +16,16 @@ def problem_of(error: Exception) -> Problem:
     return Problem(error.problem, error.message, members=_members(error))
 
 
+def refusal_of(program: str) -> Problem:
+    """What is said about a program that is wrong, for the document's examples."""
+    try:
+        engine.build(program)
+    except engine.EngineError as error:
+        return problem_of(error)
+    message = "this program is right"
+    raise ValueError(message)
+
+
 def _members(error: engine.EngineError) -> dict[str, Any]:
     if isinstance(error, engine.FieldError):
         return {"field": error.field}

@@ -83,7 +83,8 @@ def _moment(graph: engine.Graph, steps: Sequence[engine.Step], step: int) -> Mom
 def _node(subject: Subject, moment: Moment, place: int) -> DrawnNode:
     identity = subject.numbering.nodes[place]
     node = subject.graph.nodes[identity]
-    value, gradient = subject.trace.values[identity], subject.trace.gradients[identity]
+    gradient, gradient_state = _gradient(subject, node, moment)
+    value = subject.trace.values[identity] if identity in moment.values else None
     x, y, width, height = subject.places.boxes[place]
     return DrawnNode(
         id=identity,
@@ -97,11 +98,11 @@ def _node(subject: Subject, moment: Moment, place: int) -> DrawnNode:
         symbol=node.symbol if node.kind == "operation" else "",
         label=node.label,
         shape="×".join(map(str, node.shape)),
-        value=engine.summary(value),
-        gradient="" if gradient is None else engine.summary(gradient),
-        value_state="known" if identity in moment.values else "waiting",
-        gradient_state=_gradient_state(subject.graph, node, moment),
-        has_gradient=node.has_gradient,
+        value=_summary(value),
+        gradient=_summary(gradient),
+        value_state="waiting" if value is None else "known",
+        gradient_state=gradient_state,
+        has_gradient=gradient_state != "none",
         is_output=identity == subject.graph.output,
         is_active=identity == moment.node,
         drawn_operands=len(subject.numbering.outline.operands[place]),
@@ -110,21 +111,24 @@ def _node(subject: Subject, moment: Moment, place: int) -> DrawnNode:
     )
 
 
-def _gradient_state(graph: engine.Graph, node: engine.Node, moment: Moment) -> GradientState:
-    if not node.has_gradient or not graph.differentiable:
-        return "none"
-    if not moment.is_seeded:
-        return "waiting"
-    outgoing = graph.outgoing[node.id]
-    arrived = sum(edge.id in moment.contributions for edge in outgoing)
-    if arrived == len(outgoing):
-        return "known"
-    return "partial" if arrived else "waiting"
+def _gradient(subject: Subject, node: engine.Node, moment: Moment) -> tuple[Array | None, GradientState]:
+    """What is known of a gradient at the moment: nothing, the contributions that have arrived, or all of it."""
+    gradient = subject.trace.gradients[node.id]
+    if gradient is None:
+        return None, "none"
+    outgoing = subject.graph.outgoing[node.id]
+    arrived = [subject.trace.contributions[edge.id] for edge in outgoing if edge.id in moment.contributions]
+    if not moment.is_seeded or (outgoing and not arrived):
+        return None, "waiting"
+    if len(arrived) < len(outgoing):
+        return sum(arrived[1:], arrived[0]), "partial"
+    return gradient, "known"
 
 
 def _edge(subject: Subject, moment: Moment, place: int) -> DrawnEdge:
     identity, path = subject.numbering.edges[place], subject.places.paths[place]
     edge, contribution = subject.graph.edges[identity], subject.trace.contributions[identity]
+    is_known = identity in moment.contributions
     x, y = middle(path)
     return DrawnEdge(
         id=identity,
@@ -132,19 +136,17 @@ def _edge(subject: Subject, moment: Moment, place: int) -> DrawnEdge:
         source=edge.source,
         target=edge.target,
         slot=edge.slot,
-        has_gradient=edge.has_gradient,
-        contribution="" if contribution is None else engine.summary(contribution),
-        contribution_state=_edge_state(edge, moment),
+        has_gradient=contribution is not None,
+        contribution=_summary(contribution) if is_known else "",
+        contribution_state="none" if contribution is None else "known" if is_known else "waiting",
         is_active=identity in moment.edges,
         label_x=x,
         label_y=y,
     )
 
 
-def _edge_state(edge: engine.Edge, moment: Moment) -> GradientState:
-    if not edge.has_gradient:
-        return "none"
-    return "known" if edge.id in moment.contributions else "waiting"
+def _summary(array: Array | None) -> str:
+    return "" if array is None else engine.summary(array)
 
 
 def _sparkline(array: Array | None) -> str:

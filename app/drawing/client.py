@@ -52,6 +52,11 @@ class Worker:
                 pipe.close()
         process.wait()
 
+    @property
+    def number(self) -> int | None:
+        """The process's number, while there is one."""
+        return self._process.pid if self._process else None
+
     def _started(self) -> subprocess.Popen[bytes]:
         if self._process is not None and self._process.poll() is not None:
             self.stop()
@@ -86,6 +91,21 @@ class Workers:
             with self._change:
                 self._idle.append(worker)
                 self._change.notify()
+
+    @property
+    def numbers(self) -> list[int]:
+        """The numbers of the processes that are running."""
+        return [worker.number for worker in self._workers if worker.number is not None]
+
+    @property
+    def idle(self) -> int:
+        """How many workers have nothing to do."""
+        return len(self._idle)
+
+    @property
+    def waiting(self) -> int:
+        """How many callers wait for a worker."""
+        return self._waiting
 
     def stop(self) -> None:
         """End every process."""

@@ -16,7 +16,7 @@ from app.drawing.outline import Outline, virtual_size
 from app.drawing.places import Engine, LayoutFailedError, Places
 
 _log = logging.getLogger(__name__)
-_PROBE = Outline(operands=((), (0, 0)), output=1)
+PROBE = Outline(operands=((), (0, 0)), output=1)
 _PROBE_SECONDS = 5.0
 _FULL_QUALITY, _QUICK_QUALITY = 2_000, 6_000
 _MOST_BOXES, _MOST_EDGES = 3_000, 6_000
@@ -45,7 +45,7 @@ class Layouts:
     def places(self, outline: Outline) -> Places:
         """Places for the outline; a fallback is not remembered: the next attempt may be luckier."""
         self.probe()
-        quality = _quality(outline)
+        quality = quality_for(outline)
         if quality is None:
             return self._cache.get(outline, lambda: tidy.lay_out(outline))
         return self._cache.get(
@@ -79,9 +79,9 @@ class Layouts:
 
     def _choose(self) -> None:
         """One engine for a whole session: versions differ by hundreds of points, and a picture should not jump."""
-        question = dot.write(_PROBE, "full")
+        question = dot.write(PROBE, "full")
         try:
-            dot.read(self._ask(question, _PROBE_SECONDS), _PROBE)
+            dot.read(self._ask(question, _PROBE_SECONDS), PROBE)
         except LayoutFailedError:
             _log.warning("The Graphviz library does not work here; looking for the dot command.")
         else:
@@ -90,13 +90,14 @@ class Layouts:
             self._workers.stop()
         self._workers, self._command = None, shutil.which("dot")
         try:
-            dot.read(self._ask(question, _PROBE_SECONDS), _PROBE)
+            dot.read(self._ask(question, _PROBE_SECONDS), PROBE)
         except LayoutFailedError:
             self._command = None
             _log.warning("Graphs are laid out without Graphviz.")
 
 
-def _quality(outline: Outline) -> dot.Quality | None:
+def quality_for(outline: Outline) -> dot.Quality | None:
+    """How Graphviz is asked for this outline; None if it would take too long whatever is asked."""
     if len(outline.operands) > _MOST_BOXES or outline.edge_count > _MOST_EDGES:
         return None
     size = virtual_size(outline)

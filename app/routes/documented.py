@@ -5,57 +5,39 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
+from app import convert, errors
 from app.errors import MEDIA_TYPE
 from app.problems import BY_SLUG
 from app.schemas import DescentRequest, GraphRequest, ProblemAnswer
 
 REFERENCE = "#/components/schemas/{model}"
+EXAMPLE_ID = "5f0c2a9be1d34786"
 _REQUESTS: tuple[type[BaseModel], ...] = (GraphRequest, DescentRequest)
 
-EXAMPLES: dict[str, dict[str, Any]] = {
-    "syntax": {
-        "detail": "Expected a value after '+'.",
-        "span": [3, 3],
-        "line": 1,
-        "column": 4,
-        "hint": None,
-    },
-    "name": {"detail": "k is defined twice.", "span": [6, 7], "line": 2, "column": 1, "hint": None},
-    "shape": {
-        "detail": "k1 x: shapes (3,) and (4,) do not match.",
-        "span": [38, 42],
-        "line": 3,
-        "column": 8,
-        "hint": None,
-    },
-    "value": {
-        "detail": "The output is no single number: descent needs one.",
-        "span": [0, 6],
-        "line": 1,
-        "column": 1,
-        "hint": {"label": "sum(...)", "span": [0, 6], "replacement": "sum([1, 2])"},
-    },
-    "limit": {
-        "detail": "This needs 12,000 characters; at most 10,000 are allowed.",
-        "limit": "characters",
-        "value": 10_000,
-        "figure": 12_000,
-    },
+WRONG_PROGRAMS = {
+    "syntax": "loss = (k + 1",
+    "name": "k = 1\nk = 2\nloss = k^2",
+    "shape": "loss = [1, 2, 3] + [1, 2]",
+    "value": "x = ones(-2)",
+    "limit": "1" * 12_000,
+}
+"""A program for each kind of error that a program can have; the document shows what the service answers."""
+
+_DETAILS: dict[str, dict[str, Any]] = {
     "field": {"detail": "max_elements: Input should be a valid integer.", "field": "max_elements"},
-    "body": {"detail": "The body is not JSON in UTF-8, at character 12: Unexpected character, expected a JSON value."},
-    "not-found": {"detail": "There is no page or endpoint at this address."},
-    "method": {"detail": "This address takes POST."},
+    "body": {"detail": "The body is not JSON in UTF-8, at character 1: Unexpected end of data."},
     "media-type": {"detail": "The body must be sent as application/json in UTF-8."},
     "overload": {"detail": "The service is busy with other requests; please try again."},
-    "internal": {"detail": "This is a fault of the service, not of the request."},
 }
 
 
 def problem_example(slug: str, status: int | None = None) -> dict[str, Any]:
     """A worked example of one kind of error."""
+    if slug in WRONG_PROGRAMS:
+        return {**errors.answer(convert.refusal_of(WRONG_PROGRAMS[slug])), "id": EXAMPLE_ID}
     kind = BY_SLUG[slug]
     head = {"type": kind.type, "title": kind.title, "status": status or kind.status}
-    return {**head, "id": "5f0c2a9be1d34786", **EXAMPLES[slug]}
+    return {**head, "id": EXAMPLE_ID, **_DETAILS[slug]}
 
 
 def problems(*slugs: str) -> dict[int | str, dict[str, Any]]:
