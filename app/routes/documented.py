@@ -18,7 +18,7 @@ WRONG_PROGRAMS = {
     "syntax": "loss = (k + 1",
     "name": "k = 1\nk = 2\nloss = k^2",
     "shape": "loss = [1, 2, 3] + [1, 2]",
-    "value": "x = ones(-2)",
+    "value": "x = ones(1.5)",
     "limit": "1" * 12_000,
 }
 """A program for each kind of error that a program can have; the document shows what the service answers."""

@@ -1,0 +1,110 @@
+"""The drawing that the answer, the page and later the exports share."""
+
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+
+from app import convert
+from app.contexts import DrawnGraph
+from app.drawing import tidy
+from tests.app.conftest import FIT, Ask
+
+
+def elements(drawing: str, mark: str) -> dict[int, ElementTree.Element]:
+    root = ElementTree.fromstring(drawing)  # noqa: S314 - our own answer
+    return {int(element.attrib[mark]): element for element in root.iter() if mark in element.attrib}
+
+
+def draw(program: str, step: int | None = None) -> DrawnGraph:
+    return convert.drawn_graph(program, tidy.lay_out, step)
+
+
+def test_every_box_and_every_edge_of_the_layout_is_drawn(ask: Ask) -> None:
+    answer = ask(FIT, include=["layout", "drawing"])
+    assert set(elements(answer["drawing"], "data-node")) == {box["id"] for box in answer["layout"]["nodes"]}
+    assert set(elements(answer["drawing"], "data-edge")) == {edge["id"] for edge in answer["layout"]["edges"]}
+
+
+def test_constants_stand_in_the_operations_that_use_them() -> None:
+    drawn = draw("loss = (2 k)^3")
+    assert {node.kind for node in drawn.nodes} == {"parameter", "operation"}
+    assert any("3" in node.symbol for node in drawn.nodes)
+
+
+def test_a_constant_that_is_the_output_has_a_box() -> None:
+    (only,) = draw("3").nodes
+    assert (only.kind, only.value, only.is_output) == ("constant", "3", True)
+
+
+def test_without_a_step_everything_is_known() -> None:
+    drawn = draw(FIT)
+    assert {node.value_state for node in drawn.nodes} == {"known"}
+    assert {node.gradient_state for node in drawn.nodes} == {"known", "none"}
+    assert not any(node.is_active for node in drawn.nodes)
+
+
+@pytest.mark.parametrize("program", [FIT, "a = 2; b = 3; (a*b + b)*tanh(a)"])
+def test_each_step_makes_known_what_it_computes_and_nothing_more(program: str, ask: Ask) -> None:
+    steps: list[dict[str, Any]] = ask(program, include=["steps"])["steps"]
+    for step in steps:
+        drawn = draw(program, step["index"])
+        played = steps[: step["index"] + 1]
+        values = {s["node"] for s in played if s["phase"] == "forward"}
+        for node in drawn.nodes:
+            assert (node.value_state == "known") == (node.kind != "operation" or node.id in values)
+            assert bool(node.value) == (node.value_state == "known")
+            assert bool(node.gradient) == (node.gradient_state in {"known", "partial"})
+        arrived = {edge for s in played if s["phase"] == "backward" for edge in s["edges"]}
+        assert {edge.id for edge in drawn.edges if edge.contribution_state == "known"} == arrived & {
+            edge.id for edge in drawn.edges
+        }
+        assert [node.id for node in drawn.nodes if node.is_active] == [step["node"]]
+
+
+def test_a_branch_shows_the_sum_of_what_has_arrived() -> None:
+    """The value 2 is used by a product and a square: 3 arrives first from one, 4 from the other."""
+    program = "a = 2; a^2 + 3 a"
+    states = []
+    for step in range(20):
+        try:
+            drawn = draw(program, step)
+        except IndexError:
+            break
+        node = next(node for node in drawn.nodes if node.name == "a")
+        states.append((node.gradient_state, node.gradient))
+    order = list(dict.fromkeys(states))
+    assert [state for state, _ in order] == ["waiting", "partial", "known"]
+    assert order[1][1] in {"3", "4"}
+    assert order[2][1] == "7"
+
+
+def test_an_array_output_draws_no_gradients() -> None:
+    drawn = draw("k = 2; [1, 2, 3] k")
+    assert not any(node.has_gradient for node in drawn.nodes)
+    assert not any(edge.has_gradient for edge in drawn.edges)
+
+
+@pytest.mark.parametrize(
+    ("values", "points"),
+    [
+        ("[0, 1, 2]", "0.0,20.0 50.0,10.0 100.0,0.0"),
+        ("[1, 1, 1]", ""),
+        ("[[1, 2], [3, 4]]", ""),
+        ("[1e308, -1e308]", ""),
+        ("[5]", ""),
+    ],
+)
+def test_a_list_of_numbers_is_a_small_line(values: str, points: str) -> None:
+    drawn = draw(f"x = {values}; sum(x)")
+    assert next(node for node in drawn.nodes if node.name == "x").sparkline == points
+
+
+def test_names_are_text_in_the_drawing(ask: Ask) -> None:
+    drawing = ask("a = 1 # </svg><script>\na < 2", include=["drawing"])["drawing"]
+    assert "<script" not in drawing
+    assert elements(drawing, "data-node")
+
+
+def test_a_step_changes_the_drawing(ask: Ask) -> None:
+    assert ask("a*a", include=["drawing"], step=0)["drawing"] != ask("a*a", include=["drawing"])["drawing"]

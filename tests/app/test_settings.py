@@ -1,0 +1,29 @@
+"""What the environment may say, and what is refused."""
+
+import pytest
+
+from app.settings import SettingError, Settings, from_environment
+
+
+def test_nothing_said_means_the_defaults() -> None:
+    assert from_environment({}) == Settings()
+    assert from_environment({"HOST": "", "PORT": "", "WORKERS": ""}) == Settings()
+
+
+def test_host_port_and_workers_are_taken() -> None:
+    chosen = from_environment({"HOST": "::1", "PORT": "0", "WORKERS": "2"})
+    assert (chosen.host, chosen.port, chosen.workers) == ("::1", 0, 2)
+
+
+@pytest.mark.parametrize(
+    "given", [{"PORT": "x"}, {"PORT": "65536"}, {"PORT": "-1"}, {"WORKERS": "0"}, {"WORKERS": "²"}]
+)
+def test_what_cannot_be_meant_is_refused_by_name(given: dict[str, str]) -> None:
+    (name,) = given
+    with pytest.raises(SettingError, match=name):
+        from_environment(given)
+
+
+def test_server_processes_share_the_cores_for_layouts() -> None:
+    assert Settings(cores=8, workers=2).workers_of_graphviz == 4
+    assert Settings(cores=1, workers=4).workers_of_graphviz == 1
