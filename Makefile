@@ -28,7 +28,7 @@ check: setup-test ## formatting, lint, types, import contracts
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-logo
 	$(BIN)/python .ci/lock.py --check
 	@$(PYTHON) .ci/setup.py types
 	$(PAGE) node_modules/.bin/tsc --project tsconfig.json
