@@ -146,7 +146,7 @@ class Evaluations:
         """Loss and gradients over all rows."""
         self.counts["forward"] += 1
         self.counts["backward"] += 1
-        return self.kernel(values)
+        return self.kernel.evaluate(values)
 
     def batch(self, values: list[Any]) -> tuple[float, tuple[Any, ...]]:
         """Loss and gradients over the next batch."""

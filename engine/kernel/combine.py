@@ -93,7 +93,8 @@ def _scaled(a: Linear, b: Linear) -> Linear | None:
 
 def _product(record: Record, form: Linear) -> list[Record]:
     symbols = tuple(symbol for symbol, _ in form.terms.values())
-    matrix = np.column_stack([array for _, array in form.terms.values()])
+    # Column by column in memory: the product then adds up scaled columns, which is several times faster for long ones.
+    matrix = np.asfortranarray(np.column_stack([array for _, array in form.terms.values()]))
     if not np.any(form.constant):
         return [Record("combine", (matrix, *symbols), (), record.out)]
     product = record.out.recorder.symbol(record.out.shape)

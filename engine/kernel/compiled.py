@@ -10,12 +10,12 @@ from typing import Any
 import numpy as np
 
 from engine.graph import Edge, Graph, Node
-from engine.kernel.generate import generate
+from engine.kernel.generate import Source, generate
 from engine.kernel.record import Record, Recorder, Symbol
 from engine.kernel.writers import NAMESPACE
 from engine.passes import gated
 
-Function = Callable[..., tuple[float, tuple[Any, ...]]]
+Function = Callable[[list[Any]], tuple[float, tuple[Any, ...]]]
 
 
 class Kernel:
@@ -34,39 +34,37 @@ class Kernel:
         """
         self.graph = graph
         self._records, self._inputs, self._outputs = record_graph(graph, data)
-        self._fast = self._compile(self._outputs, safe=False)
         self._safe: Function | None = None
         self._loss: Function | None = None
+        #: The call itself, without the detour over the object; for tight loops.
+        self.evaluate: Function = self._compile(self._outputs, safe=False)
 
     def __call__(self, values: list[Any]) -> tuple[float, tuple[Any, ...]]:
         """Loss and gradients at the given parameters."""
-        try:
-            return self._fast(*values)
-        except (OverflowError, ValueError, ZeroDivisionError):
-            # Python's floats raise where NumPy answers inf or NaN; that is rare, so it may be slow.
-            if self._safe is None:
-                self._safe = self._compile(self._outputs, safe=True)
-            return self._safe(*values)
+        return self.evaluate(values)
 
     def loss(self, values: list[Any]) -> float:
         """The loss alone, by the forward pass."""
         if self._loss is None:
             self._loss = self._compile(self._outputs[:1], safe=False)
-        try:
-            return self._loss(*values)[0]
-        except (OverflowError, ValueError, ZeroDivisionError):
-            return self(values)[0]
+        return self._loss(values)[0]
+
+    def _carefully(self, values: list[Any]) -> tuple[float, tuple[Any, ...]]:
+        """Python's floats raise where NumPy answers inf or NaN; that is rare, so it may be slow."""
+        if self._safe is None:
+            self._safe = self._compile(self._outputs, safe=True)
+        return self._safe(values)
 
     def source(self, *, safe: bool = False) -> str:
         """The generated code, for the curious and for tests."""
-        return _function_text(generate(self._records, self._inputs, self._outputs, safe=safe), self._inputs)
+        return _function_text(generate(self._records, self._inputs, self._outputs, safe=safe), self._inputs, safe=safe)
 
     def _compile(self, outputs: list[Any], *, safe: bool) -> Function:
         source = generate(self._records, self._inputs, outputs, safe=safe)
-        namespace = {**NAMESPACE, **source.constants, "__builtins__": {}}
+        namespace = {**NAMESPACE, **source.constants, "carefully": self._carefully, "__builtins__": {}}
         for name, (shape, mask) in source.buffers.items():
             namespace[name] = np.zeros(shape, dtype=bool if mask else np.float64)
-        exec(compile(_function_text(source, self._inputs), "<kernel>", "exec"), namespace)  # noqa: S102 - our own text, of numbers and v0, v1, … alone
+        exec(compile(_function_text(source, self._inputs, safe=safe), "<kernel>", "exec"), namespace)  # noqa: S102 - our own text, of numbers and v0, v1, … alone
         function: Function = namespace["kernel"]
         return function
 
@@ -76,11 +74,16 @@ def compile_kernel(graph: Graph) -> Kernel:
     return Kernel(graph)
 
 
-def _function_text(source: Any, inputs: list[Symbol]) -> str:
-    arguments = ", ".join(f"v{symbol.id}" for symbol in inputs)
+def _function_text(source: Source, inputs: list[Symbol], *, safe: bool) -> str:
+    """The whole function; the fast one turns to the careful one where a number overflows."""
+    names = "".join(f"v{symbol.id}, " for symbol in inputs)
     loss, *gradients = source.outputs
-    body = "\n    ".join([*source.lines, f"return {loss}, ({''.join(f'{g}, ' for g in gradients)})"])
-    return f"def kernel({arguments}):\n    {body}\n"
+    lines = [f"{names}= values", *source.lines, f"return {loss}, ({''.join(f'{g}, ' for g in gradients)})"]
+    if safe:
+        return "def kernel(values):\n    " + "\n    ".join(lines) + "\n"
+    body = "\n        ".join(lines)
+    refused = "(OverflowError, ValueError, ZeroDivisionError)"
+    return f"def kernel(values):\n    try:\n        {body}\n    except {refused}:\n        return carefully(values)\n"
 
 
 def record_graph(graph: Graph, data: tuple[int, ...] = ()) -> tuple[list[Record], list[Symbol], list[Any]]:

@@ -7,6 +7,7 @@ A buffer is given back when its value is used for the last time; views keep the 
 from __future__ import annotations
 
 import math
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +18,8 @@ from engine.kernel.combine import combine_dots, combine_sums
 from engine.kernel.record import Record, Symbol
 from engine.kernel.writers import array_text, scalar_text
 
+# Longer texts get a line of their own: Python's parser does not like deep parentheses.
+_INLINE = 120
 VIEWS = frozenset({"reshape", "transpose", "broadcast_to", "index"})
 
 
@@ -92,6 +95,8 @@ class Generator:
         self.buffer_of: dict[int, str] = {}
         self.free: dict[tuple[Shape, bool], list[str]] = {}
         self.last = self._last_uses()
+        self.uses = Counter(x.id for record in records for x in record.operands if isinstance(x, Symbol))
+        self.uses.update(out.id for out in outputs if isinstance(out, Symbol))
 
     def run(self) -> Source:
         """Write all lines."""
@@ -144,7 +149,8 @@ class Generator:
             return self._number(float(x))
         if id(x) not in self.known:
             self.known[id(x)] = f"c{len(self.known)}"
-            self.source.constants[self.known[id(x)]] = np.ascontiguousarray(x) if not _repeats(x) else x
+            packed = _repeats(x) or x.flags.f_contiguous
+            self.source.constants[self.known[id(x)]] = x if packed else np.ascontiguousarray(x)
         return self.known[id(x)]
 
     def _number(self, x: float) -> str:
@@ -161,7 +167,11 @@ class Generator:
             self._reuse(record, place)
         results = ", ".join(self.names[out.id] for out in record.outs or (record.out,))
         text = scalar_text(self, record, operands) if single else array_text(self, record, operands)
-        self.source.lines.append(f"{results} = {text}")
+        if single and self.uses[record.out.id] == 1 and len(text) <= _INLINE and text.startswith("("):
+            # A number that is used once is written where it is used.
+            self.names[record.out.id] = text
+        else:
+            self.source.lines.append(f"{results} = {text}")
 
     def _reuse(self, record: Record, place: int) -> None:
         for x in record.operands:

@@ -89,9 +89,20 @@ class Record:
     outs: tuple[Symbol, ...] = ()
 
 
+def joint_shape(*shapes: Shape) -> Shape:
+    """The shape that operands broadcast to; NumPy's own function is slow where they are plainly equal."""
+    widest = max(shapes, key=len)
+    if all(shape in ((), widest) for shape in shapes):
+        return widest
+    return np.broadcast_shapes(*shapes)
+
+
 def is_known(x: Any) -> bool:
     """Whether a value is a number or an array, not a symbol."""
     return not isinstance(x, Symbol)
+
+
+_COMMUTATIVE = frozenset({"add", "multiply", "maximum", "minimum"})
 
 
 class Recorder:
@@ -115,7 +126,10 @@ class Recorder:
         self, word: str, operands: tuple[Any, ...], attributes: tuple[Any, ...], shape: Shape, mask: bool = False
     ) -> Symbol:
         """Record an instruction, or find the equal one that is there."""
-        key = (word, *map(self._key, operands), repr(attributes))
+        keys = [self._key(x) for x in operands]
+        if word in _COMMUTATIVE:
+            keys.sort()
+        key = (word, *keys, repr(attributes) if attributes else "")
         if key not in self._seen:
             self._seen[key] = self.symbol(shape, mask)
             record = Record(word, operands, attributes, self._seen[key])
@@ -127,13 +141,13 @@ class Recorder:
         """The instruction that gave a symbol."""
         return self._made.get(x.id) if isinstance(x, Symbol) else None
 
-    def _key(self, x: Any) -> Any:
+    def _key(self, x: Any) -> tuple[str, int, str]:
         if isinstance(x, Symbol):
-            return ("symbol", x.id)
+            return ("symbol", x.id, "")
         if np.ndim(x) == 0:
-            return ("number", float(x).hex())
+            return ("number", 0, float(x).hex())
         self._kept.append(x)
-        return ("array", id(x))
+        return ("array", id(x), "")
 
     def __getattr__(self, word: str) -> Any:
         """Give an elementwise primitive."""
@@ -142,7 +156,7 @@ class Recorder:
         def record(*operands: Any) -> Any:
             if all(map(is_known, operands)):
                 return primitive.ufunc(*operands)
-            shape = np.broadcast_shapes(*(self.shape(x) for x in operands))
+            shape = joint_shape(*(self.shape(x) for x in operands))
             operands = tuple(_unrepeated(x, operands, shape, self) for x in operands)
             simpler = _simpler(self, word, operands, shape)
             return self.emit(word, operands, (), shape, primitive.boolean) if simpler is None else simpler
@@ -155,7 +169,7 @@ class Recorder:
             return np.power(x, y)
         if is_known(y) and np.ndim(y) == 0 and float(y) in _PRODUCTS and isinstance(x, Symbol):
             return _PRODUCTS[float(y)](x)
-        return self.emit("power", (x, y), (), np.broadcast_shapes(self.shape(x), self.shape(y)))
+        return self.emit("power", (x, y), (), joint_shape(self.shape(x), self.shape(y)))
 
     def shape(self, x: Any) -> Shape:
         """The shape, known before any number is."""
@@ -166,11 +180,11 @@ class Recorder:
         if is_known(mask):
             if is_known(yes) and is_known(no):
                 return NUMPY.where(mask, yes, no)
-            shape = np.broadcast_shapes(np.shape(mask), self.shape(yes), self.shape(no))
+            shape = joint_shape(np.shape(mask), self.shape(yes), self.shape(no))
             chosen = yes if np.all(mask) else no if not np.any(mask) else None
             if chosen is not None and self.shape(chosen) == shape:
                 return chosen
-        shape = np.broadcast_shapes(*(self.shape(x) for x in (mask, yes, no)))
+        shape = joint_shape(*(self.shape(x) for x in (mask, yes, no)))
         return self.emit("where", (mask, yes, no), (), shape)
 
     def indicator(self, mask: Any) -> Any:
@@ -216,7 +230,7 @@ class Recorder:
         if is_known(a) and is_known(b):
             return np.matmul(a, b)
         left, right = self.shape(a), self.shape(b)
-        lead = np.broadcast_shapes(left[:-2], right[:-2])
+        lead = joint_shape(left[:-2], right[:-2])
         return self.emit("matmul", (a, b), (), (*lead, *left[-2:-1], *(right[-1:] if len(right) > 1 else ())))
 
     def transpose(self, x: Any, axes: Shape | None = None) -> Any:
@@ -317,27 +331,46 @@ def _number(x: Any) -> float | None:
 
 
 def _simpler(recorder: Recorder, word: str, operands: tuple[Any, ...], shape: Shape) -> Any:
-    """Products with 1 and −1, quotients by numbers, and products of products with numbers."""
+    """A shorter way to the same number, or None."""
+    if word in ("add", "subtract"):
+        return _without_sign(recorder, word, operands)
     if word == "divide":
-        divisor = _number(operands[1])
-        return operands[0] if divisor == 1.0 and recorder.shape(operands[0]) == shape else None
-    if word != "multiply":
+        plain = _number(operands[1]) == 1.0 and recorder.shape(operands[0]) == shape
+        return operands[0] if plain else None
+    if word == "multiply":
+        for factor, other in (operands, operands[::-1]):
+            number = _number(factor)
+            if number is not None and recorder.shape(other) == shape:
+                return _scaled(recorder, number, other, shape)
+    return None
+
+
+def _scaled(recorder: Recorder, number: float, other: Any, shape: Shape) -> Any:
+    """A product with a number: nothing to do for 1, a sign for −1, and one product where two would follow each other."""
+    if number == 1.0:
+        return other
+    if number == -1.0:
+        return recorder.negative(other)
+    inner = recorder.made(other)
+    if inner is None or inner.word != "multiply":
         return None
-    for factor, other in (operands, operands[::-1]):
-        number = _number(factor)
-        if number is None or recorder.shape(other) != shape:
-            continue
-        if number == 1.0:
-            return other
-        if number == -1.0:
-            return recorder.negative(other)
-        inner = recorder.made(other)
-        if inner is not None and inner.word == "multiply":
-            for second, rest in (inner.operands, inner.operands[::-1]):
-                known = _number(second)
-                # Numbers of ordinary size only: the order of products must not decide what overflows.
-                if known is not None and recorder.shape(rest) == shape and _ordinary(known) and _ordinary(number):
-                    return recorder.multiply(known * number, rest)
+    for second, rest in (inner.operands, inner.operands[::-1]):
+        known = _number(second)
+        # Numbers of ordinary size only: the order of products must not decide what overflows.
+        if known is not None and recorder.shape(rest) == shape and _ordinary(known) and _ordinary(number):
+            return recorder.multiply(known * number, rest)
+    return None
+
+
+def _without_sign(recorder: Recorder, word: str, operands: tuple[Any, ...]) -> Any:
+    """A + (−b) is a − b, and a − (−b) is a + b."""
+    left, right = operands
+    turned = recorder.made(right)
+    if turned is not None and turned.word == "negative" and turned.out.shape == recorder.shape(right):
+        return (recorder.subtract if word == "add" else recorder.add)(left, turned.operands[0])
+    turned = recorder.made(left)
+    if word == "add" and turned is not None and turned.word == "negative":
+        return recorder.subtract(right, turned.operands[0])
     return None
 
 

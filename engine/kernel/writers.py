@@ -116,7 +116,18 @@ def _joined(generator: Generator, record: Record, operands: list[str]) -> str:
     return f"m.{record.word}(({', '.join(operands)},), {record.attributes[0]})"
 
 
+def _transpose(generator: Generator, record: Record, operands: list[str]) -> str:
+    (axes,) = record.attributes
+    return f"{operands[0]}.T" if axes == tuple(range(len(axes)))[::-1] else f"{operands[0]}.transpose({axes!r})"
+
+
+def _reshape(generator: Generator, record: Record, operands: list[str]) -> str:
+    return f"{operands[0]}.item()" if record.out.shape == () else f"{operands[0]}.reshape({record.attributes[0]!r})"
+
+
 _WRITERS: dict[str, Writer] = {
+    "transpose": _transpose,
+    "reshape": _reshape,
     "sum": _reduction("np_add"),
     "max": _reduction("np_maximum"),
     "min": _reduction("np_minimum"),
@@ -144,6 +155,9 @@ NAMESPACE: dict[str, Any] = {
         "sqrt", "exp", "expm1", "log", "log2", "log10", "log1p", "sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh",
         "asinh", "acosh", "atanh", "cbrt", "floor", "ceil", "erf", "pow", "atan2", "hypot",
     )},
+    "OverflowError": OverflowError,
+    "ValueError": ValueError,
+    "ZeroDivisionError": ZeroDivisionError,
     "abs": abs,
     "float": float,
     "sign": lambda x: float(np.sign(x)),
