@@ -84,9 +84,9 @@ class Drafting:
         """An operation: its shape and cost, and a draft of it; a data maker becomes data at once."""
         settings = {**{setting.name: setting.default for setting in operation.settings}, **settings}
         if operation.makes is not None:
-            settings["numbers"] = [self.number(operand, operation) for operand in operands]
+            settings["numbers"] = [self.number(operand, operation, span) for operand in operands]
         elif getattr(operation.syntax, "sizes", False):
-            settings["shape"] = tuple(self.size(operand, operation) for operand in operands[1:])
+            settings["shape"] = tuple(self.size(operand, operation, span) for operand in operands[1:])
             operands = operands[:1]
         shapes = [self.drafts[operand].shape for operand in operands]
         shape = self.shape(operation, shapes, settings, Place(span, call.place))
@@ -100,7 +100,7 @@ class Drafting:
         draft = Draft(operation, "operation", operands, shape, span, call.group, settings, constant=constant)
         draft.work = 3e-6 + 1e-9 * operation.nanoseconds * work
         if operation.known is not None:
-            self.check_known(operation, operands, shapes)
+            self.check_known(draft, shapes)
         return self.add(draft)
 
     def shape(
@@ -118,33 +118,39 @@ class Drafting:
         text = " ".join(self.text[span.start : span.end].split())
         return text if len(text) <= 40 else f"{text[:37]}…"
 
-    def number(self, draft: int, operation: Operation) -> float:
+    def place(self, draft: int, use: Span) -> Span | None:
+        """Where an operand stands; a name stands where it is used."""
+        node = self.drafts[draft]
+        return use if node.name is not None else node.span
+
+    def number(self, draft: int, operation: Operation, use: Span) -> float:
         """An operand that has to be a number known from the text."""
         node = self.drafts[draft]
         if not node.constant or math.prod(node.shape) != 1:
-            message = f"{operation.written} needs numbers here, and this depends on a name or is a list."
-            raise ProgramValueError(message, node.span)
+            message = f"{operation.written} needs plain numbers, and this one depends on a name or is a list."
+            raise ProgramValueError(message, self.place(draft, use))
         return float(np.reshape(self.folded(draft), ()))
 
-    def size(self, draft: int, operation: Operation) -> int:
+    def size(self, draft: int, operation: Operation, use: Span) -> int:
         """An operand that has to be a whole number known from the text."""
-        number = self.number(draft, operation)
+        number = self.number(draft, operation, use)
         if not math.isfinite(number) or number != int(number):
-            raise ProgramValueError(f"{number:g} is no size: sizes are whole numbers.", self.drafts[draft].span)
+            message = f"{number:g} is no size: sizes are whole numbers."
+            raise ProgramValueError(message, self.place(draft, use))
         return int(number)
 
-    def check_known(self, operation: Operation, operands: tuple[int, ...], shapes: list[tuple[int, ...]]) -> None:
+    def check_known(self, draft: Draft, shapes: list[tuple[int, ...]]) -> None:
         """Refuse an operand that should be data and moves with a parameter, or has values that make no sense."""
-        assert operation.known is not None  # noqa: S101 - asked by the caller
+        operation, use = draft.operation, draft.span
+        assert operation is not None and operation.known is not None and use is not None  # noqa: S101, PT018 - asked by the caller
         slot, rule = operation.known
-        node = self.drafts[operands[slot]]
-        if self.moves(operands[slot]):
-            raise ProgramValueError(
-                f"The {operation.operands[slot]} have to be data, and these depend on a parameter.", node.span
-            )
-        problem = rule(shapes, self.folded(operands[slot]))
+        operand = draft.operands[slot]
+        if self.moves(operand):
+            message = f"The {operation.operands[slot]} have to be data, and these depend on a parameter."
+            raise ProgramValueError(message, self.place(operand, use))
+        problem = rule(shapes, self.folded(operand))
         if problem is not None:
-            raise ProgramValueError(f"{problem}.", node.span)
+            raise ProgramValueError(f"{problem}.", self.place(operand, use))
 
     def moves(self, draft: int) -> bool:
         """Whether a value depends on a parameter."""

@@ -37,6 +37,10 @@ class Cursor:
         """The token before the one that was just stepped over."""
         return self.tokens[self.position - 2] if self.position >= 2 else None
 
+    def written(self, token: Token) -> str:
+        """A token as the visitor typed it."""
+        return self.text[token.span.start : token.span.end]
+
     def no_operand(self, token: Token) -> ProgramError:
         """What is wrong where a number, a name or a bracket should stand."""
         if token.error is not None:
@@ -50,8 +54,9 @@ class Cursor:
         if before is not None and pair == "()":
             span = Span(before.span.start, token.span.end)
             return ProgramSyntaxError("Expected an expression between the parentheses.", span)
-        after = f' after "{before.text}"' if before is not None else ""
-        return ProgramSyntaxError(f'Expected a number, a name or a bracket{after}, found "{token.text}".', token.span)
+        after = f' after "{self.written(before)}"' if before is not None else ""
+        found = self.written(token)
+        return ProgramSyntaxError(f'Expected a number, a name or a bracket{after}, found "{found}".', token.span)
 
     def nothing_behind(self, before: Token | None, end: Token) -> ProgramError:
         """A statement that stops where an operand should stand."""
@@ -60,19 +65,16 @@ class Cursor:
         if before.text in INFIX or before.text in PREFIX:
             hint = Hint("put it in parentheses if it goes on in the next line")
             return ProgramSyntaxError(
-                f'Expected a number, a name or a bracket after "{before.text}".', before.span, hint
+                f'Expected a number, a name or a bracket after "{self.written(before)}".', before.span, hint
             )
-        return ProgramSyntaxError(f'Expected an expression after "{before.text}".', before.span)
+        return ProgramSyntaxError(f'Expected an expression after "{self.written(before)}".', before.span)
 
     def unexpected(self, token: Token) -> ProgramError:
         """What is wrong where an operator or the end should stand."""
         if token.error is not None:
             return token.error
         if token.text == "=":
-            hint = Hint("write == to compare", token.span, "==")
-            return ProgramSyntaxError(
-                "Expected the end of the statement: a name is given its value once, at the start.", token.span, hint
-            )
+            return self.lone_equals(token)
         if token.text == ",":
             before, after = self.tokens[self.position - 1], self.peek(1)
             if before.kind == "number" and after.kind == "number":
@@ -86,6 +88,29 @@ class Cursor:
         return ProgramSyntaxError(
             f'Expected an operator or the end of the statement, found "{token.text}".', token.span
         )
+
+    def lone_equals(self, token: Token) -> ProgramError:
+        """An equals sign where none defines anything."""
+        hint = Hint("write == to compare", token.span, "==")
+        before = self.tokens[: self.position]
+        if sum((word.text in ("(", "[")) - (word.text in (")", "]")) for word in before if word.kind == "sign") > 0:
+            message = 'Inside brackets "=" stands only behind a keyword such as axis, after a comma.'
+        elif any(word.text == "=" for word in before):
+            message = "Expected the end of the statement: a name is given its value once, at the start."
+        else:
+            message = 'Before "=" stands a name, or a function with its parameters such as f(x).'
+        return ProgramSyntaxError(message, token.span, hint)
+
+    def lost_operator(self, token: Token, *, listed: bool) -> ProgramError:
+        """A number right behind an operand."""
+        place = Span(token.span.start, token.span.start)
+        if listed:
+            hint = Hint("write a comma between them", place, ", ")
+            return ProgramSyntaxError(
+                f'Expected a comma or an operator before the number "{token.text}".', token.span, hint
+            )
+        hint = Hint("write * between them", place, "*")
+        return ProgramSyntaxError(f'Expected an operator such as * before the number "{token.text}".', token.span, hint)
 
     def lost_comma(self, token: Token) -> ProgramError:
         """Two operands with only a line break between them inside a bracket."""
@@ -127,14 +152,22 @@ class Cursor:
         )
         return ProgramNameError(f'There is no function called "{token.text}".', token.span, hint)
 
-    def wrong_count(self, word: str, expected: int, got: int, span: Span) -> ProgramError:
+    def wrong_count(self, word: str, least: int, got: int, span: Span, *, more: bool = False) -> ProgramError:
         """A call with too many or too few operands."""
-        plural = "operand" if expected == 1 else "operands"
-        return ProgramSyntaxError(f"{word} takes {expected} {plural}, and got {got}.", span)
+        expected = f"{least} {'operand' if least == 1 else 'operands'}{' or more' if more else ''}"
+        return ProgramSyntaxError(f"{word} takes {expected}, and got {got}.", span)
 
-    def no_index(self, token: Token) -> ProgramError:
-        """What is wrong where an index should stand."""
+    def never_closed(self, opening: Token, closing: str, end: int) -> ProgramError:
+        """A bracket without its end."""
+        hint = Hint(f"add {closing}", Span(end, end), closing)
+        return ProgramSyntaxError(f'Expected "{closing}": this bracket is never closed.', opening.span, hint)
+
+    def no_index(self, token: Token, *, behind: bool = False) -> ProgramError:
+        """What is wrong where an index should stand, or behind one."""
         if token.error is not None:
             return token.error
+        if behind:
+            found = self.written(token)
+            return ProgramSyntaxError(f'Expected a comma or "]" after the index, found "{found}".', token.span)
         found = f', found "{token.text}"' if token.kind in ("sign", "number", "name") else ""
         return ProgramSyntaxError(f"Expected a whole number or a slice such as 1:3 as an index{found}.", token.span)

@@ -190,12 +190,9 @@ def _unknown_character(text: str, character: str, span: Span) -> ProgramSyntaxEr
         latin = _LOOK_ALIKES[character]
         message = f"This is {_code_point(character)}, which only looks like the Latin letter {latin}."
         return ProgramSyntaxError(message, span, Hint(f"write {latin}", span, latin))
-    shown = (
-        f'"{character}" ({_code_point(character)})'
-        if character.isprintable()
-        else f"the invisible {_code_point(character)}"
-    )
-    return ProgramSyntaxError(f"The character {shown} has no meaning here.", span)
+    named = _code_point(character)
+    shown = f'character "{character}" ({named})' if character.isprintable() else f"invisible character {named}"
+    return ProgramSyntaxError(f"The {shown} has no meaning here.", span)
 
 
 def _code_point(character: str) -> str:

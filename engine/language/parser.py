@@ -325,8 +325,8 @@ class Parser(Cursor):
             raise self.lost_comma(token)
         times = INFIX["*"]
         if token.kind == "number":
-            hint = Hint("write * between them", Span(token.span.start, token.span.start), "*")
-            raise ProgramSyntaxError(f'Expected a sign before the number "{token.text}".', token.span, hint)
+            bracket = next((frame.kind for frame in reversed(self.stack) if frame.is_bracket), "(")
+            raise self.lost_operator(token, listed=bracket != "(")
         operand = self.reduce(operand, PRODUCT)
         if operand.divided:
             written = self.text[operand.start : operand.end]
@@ -388,6 +388,8 @@ class Parser(Cursor):
                 self.advance()
             elif self.peek().text != ")":
                 raise self.unexpected(self.peek())
+        if frame.settings and not frame.operands and self.peek().text == ")":
+            self.fitting(frame, 0, Span(frame.token.span.start, self.peek().span.end))
 
     def closes_call(self, frame: Frame) -> bool:
         """Whether keywords were the last of a call's arguments."""
@@ -415,8 +417,7 @@ class Parser(Cursor):
         """The entry of a word that takes this many operands."""
         options = self.operations(frame.token)
         for operation in options:
-            more = operation.variadic or getattr(operation.syntax, "sizes", False)
-            least = operation.least if operation.variadic else len(operation.operands) + more
+            least, more = _counts(operation)
             if count >= least if more else count == least:
                 unknown = set(frame.settings) - {setting.name for setting in operation.settings}
                 if unknown:
@@ -424,12 +425,9 @@ class Parser(Cursor):
                         f"{frame.token.text} of several operands has no keyword {min(unknown)}.", span
                     )
                 return operation
-        expected = options[0]
-        if expected.variadic:
-            raise ProgramSyntaxError(
-                f"{frame.token.text} takes {expected.least} operands or more, and got {count}.", span
-            )
-        raise self.wrong_count(frame.token.text, len(expected.operands), count, span)
+        least = min(_counts(operation)[0] for operation in options)
+        more = any(_counts(operation)[1] for operation in options)
+        raise self.wrong_count(frame.token.text, least, count, span, more=more)
 
     def operations(self, word: Token) -> tuple[Operation, ...]:
         """The table's entries behind a word or a letter."""
@@ -437,15 +435,17 @@ class Parser(Cursor):
 
     def index(self, operand: Operand) -> Operand:
         """Read indices and slices in square brackets."""
-        self.advance()
+        opening = self.advance()
         at: list[int | slice] = []
         while True:
             at.append(self.index_part())
             token = self.advance()
+            if token.kind in ("newline", "end"):
+                raise self.never_closed(opening, "]", self.tokens[self.position - 2].span.end)
             if token.text == "]" and token.kind == "sign":
                 break
             if token.text != "," or token.kind != "sign":
-                raise self.no_index(token)
+                raise self.no_index(token, behind=True)
         return self.emit(
             Apply(INDEX, (operand.place,), Span(operand.start, token.span.end), {"at": tuple(at)}), operand.start
         )
@@ -468,7 +468,7 @@ class Parser(Cursor):
                 break
         if colons:
             if len(parts) == 3 and parts[2] == 0:
-                raise ProgramSyntaxError("The step of a slice cannot be 0.", self.peek().span)
+                raise ProgramSyntaxError("The step of a slice cannot be 0.", self.tokens[self.position - 1].span)
             return slice(*parts)
         if parts[0] is None:
             raise self.no_index(self.peek())
@@ -535,8 +535,7 @@ class Parser(Cursor):
             closing = _CLOSING[self.stack[-1].kind]
             if token.text == ";":
                 raise ProgramSyntaxError(f'Expected "{closing}" before ";".', token.span)
-            hint = Hint(f"add {closing}", Span(operand.end, operand.end), closing)
-            raise ProgramSyntaxError(f'Expected "{closing}": this bracket is never closed.', opening.span, hint)
+            raise self.never_closed(opening, closing, operand.end)
         return operand
 
     def emit(self, instruction: Instruction, start: int | None = None) -> Operand:
@@ -561,6 +560,12 @@ class Parser(Cursor):
     def tell(self, severity: Any, message: str, span: Span, hint: Hint | None = None) -> None:
         """Note a diagnostic."""
         self.diagnostics.append(Diagnostic(severity, message, span, hint))
+
+
+def _counts(operation: Operation) -> tuple[int, bool]:
+    """The fewest operands that are typed, and whether there may be more."""
+    more = operation.variadic or getattr(operation.syntax, "sizes", False)
+    return operation.least if operation.variadic else len(operation.operands) + more, more
 
 
 def _short(written: str) -> str:

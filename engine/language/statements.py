@@ -115,6 +115,8 @@ class Scope:
         seen: set[str] = set()
         if not parameters:
             raise ProgramSyntaxError(f"Expected a parameter between the parentheses of {name.text}.", name.span)
+        if len(parameters) % 2 == 0 and parameters[-1].text == ",":
+            raise ProgramSyntaxError("Expected a name after the comma.", parameters[-1].span)
         for place, token in enumerate(parameters):
             if place % 2:
                 if token.text != ",":
