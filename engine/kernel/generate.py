@@ -7,14 +7,13 @@ A buffer is given back when its value is used for the last time; views keep the 
 from __future__ import annotations
 
 import math
-from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
 from engine.arithmetic import PRIMITIVES, Shape
-from engine.kernel.combine import combine_dots, combine_sums
+from engine.kernel.combine import combine_dots, combine_sums, count_uses
 from engine.kernel.record import Record, Symbol
 from engine.kernel.writers import array_text, scalar_text
 
@@ -51,7 +50,8 @@ def generate(records: list[Record], inputs: list[Symbol], outputs: list[Any], *,
     """
     needed = live(records, outputs)
     needed = live(combine_sums(needed, outputs), outputs)
-    return Generator(combine_dots(needed), inputs, outputs, safe).run()
+    needed = live(combine_dots(needed, outputs), outputs)
+    return Generator(needed, inputs, outputs, safe).run()
 
 
 def live(records: list[Record], outputs: list[Any]) -> list[Record]:
@@ -60,7 +60,7 @@ def live(records: list[Record], outputs: list[Any]) -> list[Record]:
     needed = {out.id for out in outputs if isinstance(out, Symbol)}
     kept: list[Record] = []
     for record in reversed(records):
-        if record.out.id in needed:
+        if record.out.id in needed or any(out.id in needed for out in record.outs):
             record = _as_dot(record, made)
             needed.update(x.id for x in record.operands if isinstance(x, Symbol))
             kept.append(record)
@@ -95,8 +95,8 @@ class Generator:
         self.buffer_of: dict[int, str] = {}
         self.free: dict[tuple[Shape, bool], list[str]] = {}
         self.last = self._last_uses()
-        self.uses = Counter(x.id for record in records for x in record.operands if isinstance(x, Symbol))
-        self.uses.update(out.id for out in outputs if isinstance(out, Symbol))
+        self.uses = count_uses(records, outputs)
+        self.matrices: list[tuple[str, list[int], Any]] = []
 
     def run(self) -> Source:
         """Write all lines."""
@@ -165,7 +165,7 @@ class Generator:
         if record.word in PRIMITIVES and record.word != "erf" and not single:
             # An operand that dies here can take the result: ufuncs work in place.
             self._reuse(record, place)
-        results = ", ".join(self.names[out.id] for out in record.outs or (record.out,))
+        results = ", ".join(f"v{out.id}" for out in record.outs or (record.out,))
         text = scalar_text(self, record, operands) if single else array_text(self, record, operands)
         if single and self.uses[record.out.id] == 1 and len(text) <= _INLINE and text.startswith("("):
             # A number that is used once is written where it is used.
@@ -184,6 +184,27 @@ class Generator:
         if x is None or isinstance(x, bool | int) or (isinstance(x, tuple) and all(isinstance(i, int) for i in x)):
             return repr(x)
         return self.constant(x)
+
+    def rows(self, arrays: tuple[Any, ...], length: int) -> tuple[str, list[int]]:
+        """A known matrix with these rows, and the order they stand in; one that is there already is used again.
+
+        A 1.0 stands for a row of ones. The curve and its gradients need the same rows, and they may be long.
+        """
+        wanted = [0 if np.ndim(array) == 0 and array == 1.0 else id(array) for array in arrays]
+        for name, have, _ in self.matrices:
+            if set(wanted) == set(have[: len(wanted)]) and len(set(wanted)) == len(wanted):
+                part = name if len(have) == len(wanted) else f"{name}[:{len(wanted)}]"
+                return self.view(part, name, len(wanted)), [wanted.index(i) for i in have[: len(wanted)]]
+        matrix = np.empty((len(arrays), length))
+        for row, array in zip(matrix, arrays, strict=True):
+            row[:] = array
+        name = self.constant(matrix)
+        self.matrices.append((name, wanted, arrays))
+        return name, list(range(len(arrays)))
+
+    def view(self, part: str, name: str, count: int) -> str:
+        """A name for the first rows of a matrix."""
+        return name if part == name else self.constant(self.source.constants[name][:count])
 
     def constant(self, x: Any) -> str:
         """A name for something the code uses as it is."""

@@ -87,14 +87,23 @@ def _dot(generator: Generator, record: Record, operands: list[str]) -> str:
 
 
 def _combine(generator: Generator, record: Record, operands: list[str]) -> str:
-    matrix, *scalars = operands
-    vector = generator.constant(np.zeros(len(scalars)))
-    generator.source.lines.append(f"{vector}[:] = ({', '.join(scalars)},)")
-    return f"np_dot({matrix}, {vector}, {generator.buffer(record.out)})"
+    matrix, order = generator.rows(record.attributes[0], record.out.shape[0])
+    vector = generator.constant(np.zeros(len(operands)))
+    generator.source.lines.append(f"{vector}[:] = ({', '.join(operands[i] for i in order)},)")
+    return f"np_dot({vector}, {matrix}, {generator.buffer(record.out)})"
 
 
 def _dots(generator: Generator, record: Record, operands: list[str]) -> str:
-    return f"np_dot({operands[0]}, {operands[1]}).tolist()"
+    arrays, factor = record.attributes
+    length = record.operands[0].shape[0]
+    matrix, order = generator.rows(arrays, length)
+    # The results come in the order of the rows, and are named in it.
+    names = [generator.names[out.id] for out in record.outs]
+    for name, place in zip(names, order, strict=True):
+        generator.names[record.outs[place].id] = name
+    if factor != 1.0:
+        matrix = generator.constant(generator.source.constants[matrix] * factor)
+    return f"np_dot({matrix}, {operands[0]}).tolist()"
 
 
 def _matmul(generator: Generator, record: Record, operands: list[str]) -> str:

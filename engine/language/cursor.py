@@ -157,6 +157,14 @@ class Cursor:
         expected = f"{least} {'operand' if least == 1 else 'operands'}{' or more' if more else ''}"
         return ProgramSyntaxError(f"{word} takes {expected}, and got {got}.", span)
 
+    def behind_keyword(self, word: Token, token: Token) -> ProgramError:
+        """What is wrong where a keyword's number should be followed by a comma or the end of the call."""
+        if token.error is not None:
+            return token.error
+        found = f', found "{self.written(token)}"' if token.kind in ("sign", "number", "name") else ""
+        span = token.span if found else word.span
+        return ProgramSyntaxError(f'Expected a comma or ")" after the number of {word.text}={found}.', span)
+
     def never_closed(self, opening: Token, closing: str, end: int) -> ProgramError:
         """A bracket without its end."""
         hint = Hint(f"add {closing}", Span(end, end), closing)

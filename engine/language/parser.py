@@ -387,7 +387,7 @@ class Parser(Cursor):
             if self.peek().text == ",":
                 self.advance()
             elif self.peek().text != ")":
-                raise self.unexpected(self.peek())
+                raise self.behind_keyword(word, self.peek())
         if frame.settings and not frame.operands and self.peek().text == ")":
             self.fitting(frame, 0, Span(frame.token.span.start, self.peek().span.end))
 

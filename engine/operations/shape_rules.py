@@ -12,15 +12,18 @@ from typing import Any
 from engine.operations.entry import Settings, Shape, ShapeProblem
 
 
-def _count(shape: Shape) -> str:
-    if not shape:
-        return "of a single number"
+def _sizes(shape: Shape) -> str:
     return f"({', '.join(map(str, shape))}{',' if len(shape) == 1 else ''})"
 
 
+def _shapes(*shapes: Shape) -> str:
+    if all(shapes) and len(shapes) > 1:
+        return f"shapes {' and '.join(map(_sizes, shapes))}"
+    return " and ".join(f"shape {_sizes(shape)}" if shape else "a single number" for shape in shapes)
+
+
 def _clash(*shapes: Shape) -> ShapeProblem:
-    named = " and ".join(map(_count, shapes))
-    return ShapeProblem(f"shapes {named} do not match")
+    return ShapeProblem(f"{_shapes(*shapes)} do not match")
 
 
 def broadcast(shapes: Sequence[Shape], settings: Settings) -> Shape:
@@ -90,7 +93,7 @@ def two_vectors(shapes: Sequence[Shape], settings: Settings) -> Shape:
     """Two lists of equal length give a number."""
     a, b = shapes
     if len(a) != 1 or len(b) != 1:
-        raise ShapeProblem(f"dot needs two lists, and the shapes are {_count(a)} and {_count(b)}; use @ for matrices")
+        raise ShapeProblem(f"dot needs two lists, not {_shapes(a, b)}; use @ for matrices")
     if a != b:
         raise _clash(a, b)
     return ()
@@ -137,14 +140,14 @@ def outer_product(shapes: Sequence[Shape], settings: Settings) -> Shape:
     """Two lists give a matrix."""
     a, b = shapes
     if len(a) != 1 or len(b) != 1:
-        raise ShapeProblem(f"outer needs two lists, and the shapes are {_count(a)} and {_count(b)}")
+        raise ShapeProblem(f"outer needs two lists, not {_shapes(a, b)}")
     return (*a, *b)
 
 
 def matrix_to_number(shapes: Sequence[Shape], settings: Settings) -> Shape:
     """A matrix gives a number."""
     if len(shapes[0]) != 2:
-        raise ShapeProblem(f"a matrix is needed, and the shape is {_count(shapes[0])}")
+        raise ShapeProblem(f"a matrix is needed, not {_shapes(shapes[0])}")
     return ()
 
 
@@ -152,7 +155,7 @@ def square_matrix(shapes: Sequence[Shape], settings: Settings) -> Shape:
     """A square matrix gives one of its size."""
     shape = shapes[0]
     if len(shape) != 2 or shape[0] != shape[1]:
-        raise ShapeProblem(f"a square matrix is needed, and the shape is {_count(shape)}")
+        raise ShapeProblem(f"a square matrix is needed, not {_shapes(shape)}")
     return shape
 
 
@@ -200,7 +203,7 @@ def reshaped(shapes: Sequence[Shape], settings: Settings) -> Shape:
     if -1 in sizes and total % known == 0:
         return tuple(total // known if n == -1 else n for n in sizes)
     if known != total or -1 in sizes:
-        raise ShapeProblem(f"{total} numbers do not fit the shape {_count(sizes)}")
+        raise ShapeProblem(f"{total} numbers do not fit the shape {_sizes(sizes)}")
     return sizes
 
 
@@ -219,7 +222,5 @@ def classified(shapes: Sequence[Shape], settings: Settings) -> Shape:
     """Logits with the classes along the last axis, and a class for each row."""
     logits, classes = shapes
     if not logits or len(logits) > 2 or logits[:-1] != classes:
-        raise ShapeProblem(
-            f"logits of shape {_count(logits)} need one class for each row, and the classes have the shape {_count(classes)}"
-        )
+        raise ShapeProblem(f"logits need one class for each row; logits and classes here: {_shapes(logits, classes)}")
     return ()
