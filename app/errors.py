@@ -7,12 +7,15 @@ Whatever goes wrong becomes a Problem (see handlers.py) and leaves as problem+js
 without a word of the interpreter.
 """
 
+import asyncio
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 import orjson
 from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
 
 from app.problems import BY_SLUG, ProblemKind
 
@@ -73,7 +76,37 @@ def body(problem: Problem) -> bytes:
 def response(problem: Problem) -> Response:
     """The problem as an HTTP answer."""
     headers = {"Cache-Control": "no-store", **problem.headers}
-    return Response(body(problem), problem.status, headers, MEDIA_TYPE)
+    kind = Unread if "Connection" in problem.headers else Response
+    return kind(body(problem), problem.status, headers, MEDIA_TYPE)
+
+
+class Unread(Response):
+    """An answer to a request that is still arriving: sent at once, but the connection is closed a little later.
+
+    Closing while the client still sends would make its system throw the answer away.
+    """
+
+    most_bytes = 32 * 2**20
+    seconds = 2.0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send the answer, let the rest of the request pass by for a while, then end."""
+        # A length that is known and an encoding that is named keep the answer from being held back.
+        self.headers["Content-Encoding"] = "identity"
+        await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+        await send({"type": "http.response.body", "body": self.body, "more_body": True})
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self.seconds):
+                await self._pass_by(receive)
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+    async def _pass_by(self, receive: Receive) -> None:
+        left = self.most_bytes
+        while left > 0:
+            message = await receive()
+            left -= len(message.get("body", b""))
+            if not message.get("more_body", False):
+                return
 
 
 def _cut(text: str, longest: int) -> str:

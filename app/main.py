@@ -64,6 +64,7 @@ def _document(app: FastAPI) -> dict[str, Any]:
         document = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes)
         schemas = document.setdefault("components", {}).setdefault("schemas", {})
         schemas.update(documented.request_schemas())
+        documented.complete(document)
         app.openapi_schema = document
     return app.openapi_schema
 

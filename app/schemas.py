@@ -11,7 +11,6 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSche
 from app.values import NONFINITE
 
 NONFINITE_WORDS: dict[str, Any] = {"type": "string", "enum": list(NONFINITE)}
-NUMBER_SCHEMA: dict[str, Any] = {"anyOf": [{"type": "number"}, NONFINITE_WORDS]}
 LISTS_SCHEMA: dict[str, Any] = {
     "type": "array",
     "items": {},
@@ -27,14 +26,9 @@ def _finite(value: object) -> object:
     return value
 
 
-def _number_or_word(value: object) -> object:
-    return NONFINITE.get(value, value) if isinstance(value, str) else value
-
-
 NonFinite = Literal["NaN", "Infinity", "-Infinity"]
 Number = float | NonFinite
 FiniteNumber = Annotated[float, BeforeValidator(_finite), Field(allow_inf_nan=False)]
-AnyNumber = Annotated[float, BeforeValidator(_number_or_word), WithJsonSchema(NUMBER_SCHEMA)]
 # Looked at by app.values, not here: a list may hold hundreds of thousands of numbers.
 Values = Annotated[dict[str, Any], WithJsonSchema({"type": "object", "additionalProperties": VALUE_SCHEMA})]
 Span = Annotated[list[int], Field(min_length=2, max_length=2, description="[start, end] in code points of the program")]

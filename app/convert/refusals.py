@@ -32,9 +32,7 @@ def _members(error: engine.EngineError) -> dict[str, Any]:
     if isinstance(error, engine.LimitError):
         place = _place(error) if error.span is not None else {}
         return {"limit": error.limit, "value": error.value, "figure": error.figure, **place}
-    if isinstance(error, engine.ProgramError):
-        return {**_place(error), "hint": hint(error.hint)}
-    return {}
+    return {**_place(error), "hint": hint(error.hint)} if isinstance(error, engine.ProgramError) else {}
 
 
 def _place(error: engine.ProgramError | engine.LimitError) -> dict[str, Any]:

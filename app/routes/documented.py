@@ -18,7 +18,7 @@ WRONG_PROGRAMS = {
     "syntax": "loss = (k + 1",
     "name": "k = 1\nk = 2\nloss = k^2",
     "shape": "loss = [1, 2, 3] + [1, 2]",
-    "value": "x = ones(1.5)",
+    "value": "n = 3\nloss = sum(ones(n))",
     "limit": "1" * 12_000,
 }
 """A program for each kind of error that a program can have; the document shows what the service answers."""
@@ -52,6 +52,15 @@ def problems(*slugs: str) -> dict[int | str, dict[str, Any]]:
             content["schema"] = {"$ref": REFERENCE.format(model=ProblemAnswer.__name__)}
             content["examples"][slug] = {"value": problem_example(slug, status)}
     return by_status
+
+
+def complete(document: dict[str, Any]) -> None:
+    """Put the examples of errors in again as they are: the framework drops every null from a document."""
+    operations = (operation for path in document["paths"].values() for operation in path.values())
+    for operation in operations:
+        for status, answer in operation["responses"].items():
+            examples = answer.get("content", {}).get(MEDIA_TYPE, {}).get("examples", {})
+            examples.update({slug: {"value": problem_example(slug, int(status))} for slug in examples})
 
 
 def body(model: type[BaseModel]) -> dict[str, Any]:

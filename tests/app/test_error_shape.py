@@ -5,13 +5,19 @@ engine's parser, shapes and limits, the work queue, and code that fails.
 """
 
 import re
-from collections.abc import Iterator
+import socket
+from collections.abc import MutableMapping
 from typing import Any
+from urllib.parse import urlsplit
 
+import anyio
 import pytest
+from fastapi.exceptions import RequestValidationError
+from starlette.requests import Request
 from starlette.testclient import TestClient
 
-from app import convert, errors
+import engine
+from app import bodies, convert, errors, handlers
 from app.errors import FieldProblem, Problem
 from app.main import create_app
 from app.problems import BY_SLUG, KINDS
@@ -147,18 +153,57 @@ def test_a_method_error_names_the_methods_that_are_allowed(client: TestClient) -
     assert "GET" in client.post("/static/dist/main-ABCD1234.js").headers["allow"]
 
 
-def test_a_body_above_four_mebibytes_is_refused_before_it_is_read(client: TestClient) -> None:
-    read = 0
-
-    def parts() -> Iterator[bytes]:
-        nonlocal read
-        for _ in range(100):
-            read += 1
-            yield b" " * 2**20
-
+def test_a_body_above_four_mebibytes_is_refused(client: TestClient) -> None:
     announced = client.post(GRAPH, content=b"1", headers={**JSON, "content-length": str(5 * 2**20)})
     problem(announced, 413, "body")
-    problem(client.post(GRAPH, content=parts(), headers=JSON), 413, "body")
+    chunked = client.post(GRAPH, content=(b" " * 2**20 for _ in range(5)), headers=JSON)
+    problem(chunked, 413, "body")
+
+
+@pytest.mark.parametrize(("pause", "most"), [(0.0, 3), (60.0, 1)])
+def test_the_rest_of_a_refused_body_passes_by_only_so_far_and_so_long(pause: float, most: int) -> None:
+    received, sent = [], []
+
+    async def receive() -> dict[str, Any]:
+        received.append(1)
+        await anyio.sleep(pause)
+        return {"type": "http.request", "body": b" " * 1_000, "more_body": True}
+
+    async def send(message: MutableMapping[str, Any]) -> None:
+        sent.append(message)
+
+    class Impatient(errors.Unread):
+        most_bytes, seconds = 2_500, 0.01
+
+    anyio.run(Impatient(b"no", 413), {"type": "http"}, receive, send)
+    assert len(received) <= most
+    assert [message["type"] for message in sent] == ["http.response.start", *["http.response.body"] * 2]
+    assert [message.get("body") for message in sent[1:]] == [b"no", b""]
+
+
+def test_a_refusal_reaches_a_client_that_waits_for_it_and_one_that_goes_on_sending(server: str) -> None:
+    address = urlsplit(server)
+    for sent in (1_000, 6 * 2**20):
+        with socket.create_connection((str(address.hostname), int(address.port or 0)), timeout=20) as connection:
+            connection.sendall(
+                b"POST /api/v1/graph HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                b"Content-Length: 6291456\r\n\r\n" + b" " * sent
+            )
+            assert connection.recv(65_536).startswith(b"HTTP/1.1 413")
+
+
+def test_a_body_that_does_not_arrive_is_waited_for_only_so_long() -> None:
+    async def receive() -> dict[str, Any]:
+        await anyio.sleep(60)
+        return {"type": "http.disconnect"}
+
+    async def read() -> bytes:
+        scope = {"type": "http", "headers": [(b"content-type", b"application/json")]}
+        return await bodies.read(Request(scope, receive), most_bytes=10, seconds=0.01)
+
+    with pytest.raises(Problem) as refusal:
+        anyio.run(read)
+    assert refusal.value.status == 408
 
 
 def test_an_error_does_not_repeat_the_input(client: TestClient) -> None:
@@ -222,6 +267,8 @@ def test_a_fault_of_the_service_is_logged_under_the_id_that_the_client_sees(
 
 def test_an_exception_of_no_known_kind_is_an_internal_problem() -> None:
     assert convert.problem_of(RuntimeError("x")).kind.slug == "internal"
+    assert convert.problem_of(engine.EngineError("x")).kind.slug == "internal"
+    assert handlers.problem_of(RequestValidationError([])).kind.slug == "field"
 
 
 def test_the_longest_possible_error_stays_under_the_bound() -> None:
