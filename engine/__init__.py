@@ -34,6 +34,7 @@ from engine.operations import OPERATIONS, Operation
 from engine.optimizers import OPTIMIZERS, Optimizer
 from engine.passes import Trace, trace
 from engine.pictures import Picture, pictures
+from engine.printer import print_program, rewrite
 from engine.steps import Step, steps
 
 __all__ = [
@@ -77,6 +78,8 @@ __all__ = [
     "format_number",
     "landscape",
     "pictures",
+    "print_program",
+    "rewrite",
     "steps",
     "summary",
     "trace",

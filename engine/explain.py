@@ -122,8 +122,20 @@ def _receives(run: Trace, node: Node, edge: Edge) -> str:
     name = source.reference.plain
     summed = node.entry.elementwise and source.shape != node.shape
     over = f", summed over the {node.size // max(1, source.size)} points it was used for" if summed else ""
-    sentence = f"{name} receives {_calculation(run, node, edge)}{_in_words(contribution)}{over}."
+    sentence = (
+        f"{name} receives {_calculation(run, node, edge)}{_in_words(contribution)}{over}{_why_zero(run, node, edge)}."
+    )
     return sentence + _branch(run, edge, source, name)
+
+
+def _why_zero(run: Trace, node: Node, edge: Edge) -> str:
+    """Why nothing arrives where something was sent."""
+    local = run.locals[edge.id]
+    if local is None or np.any(local) or not np.any(run.gradients[node.id]):
+        return ""
+    if node.entry.gates:
+        return ", because nothing passes to it here"
+    return ", because the slope is 0 here"
 
 
 def _calculation(run: Trace, node: Node, edge: Edge) -> str:

@@ -85,6 +85,8 @@ def tokenize(text: str) -> list[Token]:
             tokens.append(Token("sign", _SIGNS.get(written, written), span))
         elif kind != "comment":
             tokens.append(Token(kind, written, span))
+        if kind == "end":
+            break
     return tokens
 
 
