@@ -6,6 +6,7 @@ after a signal.
 
 import http.client
 import logging
+import os
 import socket
 import sys
 import threading
@@ -59,7 +60,7 @@ def _serve(settings: Settings) -> int:
     try:
         listener = _listen(settings)
     except OSError as error:
-        sys.stderr.write(f"Cannot listen on {settings.host}, port {settings.port}: {error.strerror}.\n")
+        sys.stderr.write(f"Cannot listen on {settings.host}, port {settings.port}: {os.strerror(error.errno or 0)}.\n")
         return 1
     port = listener.getsockname()[1]
     threading.Thread(target=announce, args=(settings.host, port), daemon=True).start()

@@ -30,6 +30,7 @@ class Rendering:
         """Read nothing yet; templates are compiled at their first use and kept."""
         self._assets = assets
         self._found: Mapping[str, str] = {}
+        self._found_at = 0
         self.environment = Environment(
             loader=FileSystemLoader(templates),
             autoescape=True,
@@ -57,10 +58,15 @@ class Rendering:
 
     @property
     def _built(self) -> Mapping[str, str]:
-        if _ENTRY not in self._found:
-            manifest = self._assets / "manifest.json"
-            names: dict[str, str] = orjson.loads(manifest.read_bytes()) if manifest.exists() else {}
+        """Read again after every build: its files have other names."""
+        manifest = self._assets / "manifest.json"
+        if not manifest.exists():
+            return {}
+        written = manifest.stat().st_mtime_ns
+        if written != self._found_at:
+            names: dict[str, str] = orjson.loads(manifest.read_bytes())
             self._found = {name: f"{ASSET_ROUTE}/{file}" for name, file in names.items()}
+            self._found_at = written
         return self._found
 
     def _template(self, name: str) -> Template:

@@ -1,5 +1,6 @@
 """The pages: what a browser gets, from where, and what it may do with it."""
 
+import os
 import re
 from pathlib import Path
 
@@ -7,7 +8,7 @@ from starlette.testclient import TestClient
 
 from app import convert
 from app.main import create_app
-from app.rendering import json_for_script
+from app.rendering import Rendering, json_for_script
 from app.settings import Settings
 from tests.app.conftest import problem, strict_json
 
@@ -89,6 +90,16 @@ def test_before_the_build_the_page_says_what_is_missing(tmp_path: Path) -> None:
         members = problem(client.get("/", headers={"accept": "text/html"}), 503, "internal")
         assert "make setup" in members["detail"]
         assert client.post("/api/v1/graph", json={"program": "1"}).status_code == 200
+
+
+def test_a_new_build_is_found_without_a_new_start(tmp_path: Path) -> None:
+    rendering = Rendering(tmp_path, tmp_path)
+    assert not rendering.is_built
+    manifest = tmp_path / "manifest.json"
+    for time, name in enumerate(("main-AAAAAAAA.js", "main-BBBBBBBB.js"), 1):
+        manifest.write_text(f'{{"main.js": "{name}"}}', encoding="utf-8")
+        os.utime(manifest, (time, time))
+        assert rendering.assets == {"main.js": f"/static/dist/{name}"}
 
 
 def test_json_in_a_script_cannot_end_the_script() -> None:
