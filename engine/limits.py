@@ -26,6 +26,7 @@ class Limits:
     iterations: int = 100_000
     descent_seconds: float = 10.0
     answer_bytes: int = 8_000_000
+    scalar_operations: int = 20_000
 
     def hold(self, limit: str, figure: float, what: str, span: Span | None = None) -> None:
         """Raise LimitError when `figure` is above the ceiling named `limit`.

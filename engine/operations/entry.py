@@ -8,8 +8,8 @@ the traced pass and the generated kernel come from the same line.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from engine import typeset
@@ -137,7 +137,9 @@ class Operation:
         kink: Where a convention decides.
         domain: Interval of operands that tests and examples sample from.
         awkward: Operand values where no warning may appear and the answer is agreed.
-        numpy, pytorch, jax: How it is written there, with {x}, {y}… for operands.
+        numpy, pytorch, jax: How it is written there, with {x}, {y}… for operands, or {operands}; {axis}, {dim}, {axis_number}, {shape}…
+            stand for settings, as `engine.export.forward` says.
+        prelude: For each of these, the source of functions that its template needs and the library lacks.
         example: A program for the reference.
     """
 
@@ -170,6 +172,7 @@ class Operation:
     numpy: str = ""
     pytorch: str = ""
     jax: str = ""
+    prelude: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     example: str = ""
 
     @property
