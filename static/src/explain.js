@@ -45,7 +45,8 @@ export function createExplain({ panel, sentence, formula, arrivals, spoken }, on
     panel.dataset.phase = phase;
     sentence.textContent = text;
     sentence.classList.toggle("long", text.length > LONG);
-    if (!state.playing || phase !== "iterations") spoken.textContent = text;
+    const hush = state.playing && phase === "iterations";
+    if (!hush && spoken.textContent !== text) spoken.textContent = text;
     arrivals.replaceChildren(...known.arrivals.map((arrival) => arrivalView(state, arrival)));
     if (key === written) return;
     written = key;

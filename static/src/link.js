@@ -20,8 +20,16 @@ const NOTICE = 5000;
  */
 export function keepAddress(store, fresh, { ask }) {
   let timer = 0;
+  let own = "";
+
+  /** Whether somebody else changed the address; a place on the page, as the skip link's, says nothing of the state. */
+  function changedElsewhere() {
+    return location.hash !== own && (location.hash === "" || location.hash.includes("="));
+  }
 
   function open() {
+    if (!changedElsewhere()) return;
+    own = location.hash;
     const { fields, ignored } = readAddress(location.hash);
     const { iteration, step, ...rest } = fields;
     const moment = { iteration: Number(iteration ?? 0), step: Number(step ?? 0) };
@@ -38,9 +46,12 @@ export function keepAddress(store, fresh, { ask }) {
   function write() {
     clearTimeout(timer);
     timer = 0;
+    // The event that tells of it is still to come, and opens what the address says.
+    if (changedElsewhere()) return;
     const fragment = writeAddress(store.get(), fresh);
     const address = location.pathname + location.search + (fragment && `#${fragment}`);
     if (address !== location.pathname + location.search + location.hash) history.replaceState(null, "", address);
+    own = location.hash;
   }
 
   /** @param {string} text */
@@ -60,7 +71,7 @@ export function keepAddress(store, fresh, { ask }) {
     );
   });
   addEventListener("hashchange", open);
-  if (location.hash) open();
+  open();
 }
 
 /**

@@ -1,7 +1,7 @@
 /**
  * The program editor, loaded after the first paint: errors stand in place, under the line that they are about.
  */
-import { autocompletion, closeBrackets, completionKeymap } from "@codemirror/autocomplete";
+import { autocompletion, closeBrackets, completionKeymap, insertBracket } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
 import { bracketMatching } from "@codemirror/language";
 import { EditorState } from "@codemirror/state";
@@ -51,6 +51,7 @@ export function mount(host, { text, nonce, label, onEdit, onPoint }) {
       EditorView.domEventHandlers({
         pointermove: (event) => onPoint(view.posAtCoords({ x: event.clientX, y: event.clientY })),
         pointerleave: () => onPoint(null),
+        beforeinput: (event) => typedOver(view, event),
       }),
       EditorView.updateListener.of((update) => {
         if (update.docChanged && !own) onEdit(update.state.doc.toString());
@@ -87,4 +88,22 @@ export function mount(host, { text, nonce, label, onEdit, onPoint }) {
       view.dispatch({ effects: setMark.of(span) });
     },
   };
+}
+
+/**
+ * Typing over a selection, done by the editor: the browser would keep the selection's look in a style attribute, which
+ * the page's policy forbids.
+ *
+ * @param {EditorView} view
+ * @param {InputEvent} event
+ * @returns {boolean} whether it is done
+ */
+function typedOver(view, event) {
+  const { state } = view;
+  if (event.inputType !== "insertText" || !event.data || view.composing || state.selection.main.empty) return false;
+  event.preventDefault();
+  view.dispatch(
+    insertBracket(state, event.data) ?? state.update(state.replaceSelection(event.data), { userEvent: "input.type" }),
+  );
+  return true;
 }

@@ -1,0 +1,71 @@
+"""The address holds the moment: what is seen here is seen there."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, urlsplit
+
+from playwright.sync_api import expect
+
+from tests.browser.desk import Desk
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+PROGRAM = "# µ ∂ & = + #\nk = 2\nL = (k - 3)^2"
+
+
+def test_a_page_just_opened_has_a_bare_address(page: Page) -> None:
+    Desk(page).open()
+    page.wait_for_timeout(400)
+    assert urlsplit(page.url).fragment == ""
+
+
+def test_what_is_seen_is_seen_again_by_the_address(page: Page) -> None:
+    desk = Desk(page).open()
+    desk.write(PROGRAM)
+    page.get_by_label("Learning rate").fill("0.25")
+    page.get_by_role("spinbutton", name="Iterations").fill("20")
+    page.get_by_role("button", name="Theme").click()
+    expect(desk.track).to_have_attribute("aria-valuemax", "25")
+    desk.track.press("End")
+    for _ in range(8):
+        desk.track.press("ArrowLeft")
+    expect(page.locator("#readout")).to_contain_text("Iteration 12 of 20")
+    expect(page).to_have_url(re.compile("iteration=12"))
+    fields = parse_qs(urlsplit(page.url).fragment)
+    assert fields["program"] == [PROGRAM]
+    before = (desk.slots(), desk.sentence, page.locator("#readout").inner_text())
+
+    other = Desk(page.context.new_page())
+    other.page.goto(page.url)
+    other.page.locator(".cm-content").wait_for()
+    expect(other.page.locator("#canvas")).to_have_attribute("data-iteration", "12")
+    assert (other.slots(), other.sentence, other.page.locator("#readout").inner_text()) == before
+    assert other.program == PROGRAM
+    expect(other.page.locator("html")).to_have_attribute("data-theme", "light")
+    expect(other.page.get_by_label("Learning rate")).to_have_value("0.25")
+
+
+def test_moving_about_does_not_flood_the_history(page: Page) -> None:
+    Desk(page).open()
+    before = page.evaluate("history.length")
+    for _ in range(10):
+        page.keyboard.press("ArrowRight")
+    expect(page).to_have_url(re.compile("#step=10$"))
+    assert page.evaluate("history.length") == before
+
+
+def test_what_a_link_says_wrongly_is_left_out_and_named(page: Page) -> None:
+    desk = Desk(page).open({"step": 3, "colour": "red", "rate": "fast"})
+    expect(page.locator("#notice")).to_contain_text("colour, rate")
+    assert desk.position == 3
+
+
+def test_a_link_pasted_into_the_open_page_is_followed(page: Page) -> None:
+    desk = Desk(page).open()
+    page.evaluate("location.hash = '#step=5'")
+    expect(desk.track).to_have_attribute("aria-valuenow", "5")
+    page.evaluate("location.hash = ''")
+    expect(desk.track).to_have_attribute("aria-valuenow", "0")

@@ -1,0 +1,125 @@
+"""Pressing play: the first fit, the gradients, and two hundred iterations that bend the curve through the points."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from playwright.sync_api import expect
+
+from engine import format_number
+from tests.browser.desk import Desk, summary
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+PLAYED = 30_000  # milliseconds of patience for a whole play at speed 8, also on a busy machine
+MISSES = """
+() => {
+  const [x, y] = ["cx", "cy"].map(name => [...document.querySelectorAll("#fit-chart .point")].map(p => Number(p.getAttribute(name))));
+  const path = document.querySelector("#fit-chart path.curve");
+  const length = path.getTotalLength();
+  const points = Array.from({length: 600}, (_, i) => path.getPointAtLength(length * i / 599));
+  return x.map((px, i) => {
+    const near = points.reduce((a, b) => Math.abs(a.x - px) < Math.abs(b.x - px) ? a : b);
+    return Math.abs(near.y - y[i]);
+  });
+}
+"""
+
+
+def descend(desk: Desk, program: str, **fields: Any) -> dict[str, Any]:  # noqa: ANN401 - a request of the API as it is
+    """The service's own run."""
+    answer = desk.page.request.post("/api/v1/descent", data={"program": program, **fields})
+    assert answer.ok, answer.text()
+    return dict(answer.json())
+
+
+def test_play_ends_with_the_curve_bent_through_the_points(page: Page) -> None:
+    desk = Desk(page).open({"speed": 8})
+    program = desk.program
+    before = page.evaluate(MISSES)
+    page.get_by_role("button", name="Play", exact=True).click()
+    expect(page.locator("#readout")).to_contain_text("Iteration 200 of 200", timeout=PLAYED)
+    expect(page.get_by_role("button", name="Play", exact=True)).to_have_attribute("aria-pressed", "false")
+    run = descend(desk, program, iterations=200, optimizer={"name": "gradient_descent", "learning_rate": 0.5})
+    expect(page.locator("#canvas")).to_have_attribute("data-iteration", "200")
+    expect(page.locator("#readout")).to_contain_text(f"loss {format_number(run['loss'][-1])}")
+    expect(page.locator("#loss-chart .marker-text")).to_have_text(format_number(run["loss"][-1]))
+    names = [parameter["name"] for parameter in run["parameters"]]
+    answer = desk.ask(program, values=dict(zip(names, run["trajectory"][-1], strict=True)))
+    expect(desk.slot(answer["output"], "value")).to_have_attribute("data-text", summary(answer["loss"]))
+    shown = desk.slots()
+    for node in answer["nodes"]:
+        if node["id"] in shown:
+            assert shown[node["id"]]["value"]["text"] == summary(node["value"])
+            assert (shown[node["id"]]["gradient"] or {"text": ""})["text"] == summary(node["gradient"])
+    after = page.evaluate(MISSES)
+    assert np.mean(after) < np.mean(before) / 4
+    assert desk.program == program
+
+
+def test_the_iterations_can_be_scrubbed_both_ways(page: Page) -> None:
+    desk = Desk(page).open()
+    run = descend(desk, desk.program, iterations=200, optimizer={"name": "gradient_descent", "learning_rate": 0.5})
+    page.keyboard.press("End")
+    for iteration in (200, 199, 198):
+        expect(page.locator("#readout")).to_contain_text(
+            f"Iteration {iteration} of 200loss {format_number(run['loss'][iteration])}"
+        )
+        expect(page.locator("#canvas")).to_have_attribute("data-iteration", str(iteration))
+        page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Home")
+    expect(page.locator("#readout")).to_contain_text("Start")
+    expect(desk.knob("k2").get_by_role("spinbutton")).to_have_value("0")
+
+
+def test_dragging_along_the_bar_reaches_every_part(page: Page) -> None:
+    desk = Desk(page).open()
+    box = desk.track.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 1, box["y"] + 30)
+    page.mouse.down()
+    seen = []
+    for part in range(0, 101, 5):
+        page.mouse.move(box["x"] + box["width"] * part / 100, box["y"] + 30)
+        seen.append(desk.position)
+    page.mouse.up()
+    assert seen == sorted(seen)
+    assert (seen[0], seen[-1]) == (0, int(desk.track.get_attribute("aria-valuemax") or 0))
+    expect(page.locator("#canvas")).to_have_attribute("data-iteration", "200")
+
+
+def test_a_knob_turned_within_a_descent_takes_the_others_along(page: Page) -> None:
+    desk = Desk(page).open({"iteration": 200, "step": 99})
+    expect(page.locator("#canvas")).to_have_attribute("data-iteration", "200")
+    reached = desk.knob("k2").get_by_role("spinbutton").input_value()
+    desk.knob("k0").get_by_role("spinbutton").fill("0.5")
+    expect(page.locator(".cm-content")).to_contain_text("k0 = 0.5")
+    expect(page.locator("#canvas")).to_have_attribute("data-iteration", "0")
+    written = next(part for part in desk.program.replace("\n", ";").split(";") if part.strip().startswith("k2"))
+    assert float(f"{float(written.split('=')[1]):.4g}") == float(reached)
+
+
+def test_a_rate_that_is_too_large_is_a_lesson(page: Page) -> None:
+    desk = Desk(page).open()
+    page.keyboard.press("End")
+    expect(page.locator("#canvas")).to_have_attribute("data-iteration", "200")
+    page.get_by_label("Learning rate").fill("50")
+    expect(page.locator("#outcome")).to_contain_text("Try a smaller learning rate")
+    expect(page.locator("#readout")).to_contain_text("Iteration")
+    run = descend(desk, desk.program, iterations=200, optimizer={"name": "gradient_descent", "learning_rate": 50})
+    assert run["status"] == "diverged"
+    assert desk.track.get_attribute("aria-valuetext") is not None
+    page.get_by_label("Learning rate").fill("0.1")
+    expect(page.locator("#outcome")).to_be_empty()
+
+
+def test_the_number_of_iterations_is_the_length_of_the_bar(page: Page) -> None:
+    desk = Desk(page).open()
+    steps = int(desk.track.get_attribute("aria-valuemax") or 0) - 200
+    page.get_by_role("spinbutton", name="Iterations").fill("12")
+    expect(desk.track).to_have_attribute("aria-valuemax", str(steps + 12))
+    page.keyboard.press("Tab")
+    desk.track.press("End")
+    expect(page.locator("#readout")).to_contain_text("Iteration 12 of 12")

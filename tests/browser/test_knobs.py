@@ -1,0 +1,95 @@
+"""Turning a knob: value, gradient, curve and text follow the hand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import expect
+
+from tests.browser.desk import Desk, summary
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+CURVE = "#fit-chart path.curve"
+
+
+def curve(page: Page) -> str:
+    """The curve as it is drawn."""
+    return page.locator(CURVE).get_attribute("d") or ""
+
+
+def test_dragging_a_knob_changes_value_gradient_curve_and_text(page: Page) -> None:
+    desk = Desk(page).open()
+    page.keyboard.press("End")
+    page.keyboard.press("Home")
+    answer = desk.ask(desk.program)
+    steps = len(answer["steps"])
+    for _ in range(steps):
+        page.keyboard.press("ArrowRight")
+    expect(page.locator(CURVE)).to_have_attribute("d", curve(page))
+    before, drawn = desk.program, curve(page)
+    box = desk.knob("k2").get_by_role("slider").bounding_box()
+    assert box
+    middle = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + box["width"] / 2, middle)
+    page.mouse.down()
+    for part in range(1, 9):
+        page.mouse.move(box["x"] + box["width"] * (0.5 + part / 25), middle)
+    page.mouse.up()
+    turned = float(desk.knob("k2").get_by_role("spinbutton").input_value())
+    assert turned > 0
+    assert desk.program == before.replace("k2 = 0", f"k2 = {turned:g}")
+    fresh = desk.ask(desk.program)
+    node = desk.node(fresh, "k2")
+    expect(desk.slot(node, "value")).to_have_attribute("data-text", summary(turned))
+    expect(desk.slot(node, "gradient")).to_have_attribute("data-text", summary(fresh["gradients"]["k2"]))
+    expect(desk.slot(fresh["output"], "value")).to_have_attribute("data-text", summary(fresh["loss"]))
+    expect(desk.knob("k2").locator(".knob-gradient")).to_contain_text(summary(fresh["gradients"]["k2"]))
+    expect(page.locator(CURVE)).not_to_have_attribute("d", drawn)
+    assert desk.position == steps
+
+
+def test_a_number_typed_beside_the_slider_counts_as_well(page: Page) -> None:
+    desk = Desk(page).open({"program": "k = 1\nL = (k - 3)^2"})
+    desk.knob("k").get_by_role("spinbutton").fill("-7.25")
+    expect(page.locator(".cm-content")).to_contain_text("k = -7.25")
+    expect(desk.slot(0, "value")).to_have_attribute("data-text", "−7.25")
+    expect(desk.knob("k").get_by_role("slider")).to_have_attribute("min", "-20")
+
+
+def test_a_name_without_a_value_becomes_a_knob_and_a_line_on_top(page: Page) -> None:
+    desk = Desk(page).open({"program": "L = (w - 3)^2"})
+    desk.knob("w").get_by_role("slider").focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".cm-line").first).to_have_text("w = 1.04")
+    expect(page.locator(".cm-line").nth(1)).to_have_text("L = (w - 3)^2")
+    expect(page.locator(".cm-line")).to_have_count(2)
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".cm-line").first).to_have_text("w = 1.08")
+    expect(page.locator(".cm-line")).to_have_count(2)
+
+
+def test_an_array_of_parameters_is_summed_up(page: Page) -> None:
+    desk = Desk(page).open({"program": "W = param([[1, 2], [3, 4]])\nL = sum(W^2)"})
+    expect(desk.knob("W").locator(".knob-array")).to_have_text("2 × 2 numbers, 1 … 4")
+
+
+def test_a_knob_and_its_node_and_its_text_light_together(page: Page) -> None:
+    desk = Desk(page).open()
+    desk.knob("k3").hover()
+    answer = desk.ask(desk.program)
+    node = page.locator(f"#canvas g.node[data-node='{desk.node(answer, 'k3')}']")
+    expect(node).to_contain_class("lit")
+    expect(page.locator(".cm-content .place")).to_have_text("0")
+    page.mouse.move(2, 2)
+    expect(node).not_to_contain_class("lit")
+
+
+def test_a_symbol_of_the_formula_lights_its_node(page: Page) -> None:
+    desk = Desk(page).open({"program": "a = 2\nb = 3\nL = a*b"})
+    page.keyboard.press("ArrowRight")
+    page.locator("#formula [data-node='1']").first.hover()
+    expect(page.locator("#canvas g.node.lit")).to_have_attribute("data-node", "1")
+    desk.slot(0, "value").hover()
+    expect(page.locator("#formula [data-node='0'].lit").first).to_be_visible()

@@ -1,0 +1,129 @@
+"""Every step of the curve fit in a real browser, forwards and backwards, each number compared with the API's."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.desk import Desk, number, summary
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+BRANCHES = "a = 2\nb = a*a + a\nL = b*a + 0.5 a"
+
+
+def shown_at(answer: dict[str, Any], played: int) -> dict[int, tuple[str, str]]:
+    """What the slots of each drawn node have to show after so many steps: value and gradient, "" where nothing is known."""
+    steps = answer["steps"]
+    done = steps[:played]
+    computed = {step["node"] for step in done if step["phase"] == "forward"}
+    seeded = {step["node"] for step in done if step["phase"] == "seed"}
+    flowed = {edge for step in done if step["phase"] == "backward" for edge in step["edges"]}
+    drawn = {box["id"] for box in answer["layout"]["nodes"]}
+    return {
+        node["id"]: (
+            summary(node["value"]) if node["kind"] != "operation" or node["id"] in computed else "",
+            gradient_shown(answer, node, flowed, seeded, over=played == len(steps)),
+        )
+        for node in answer["nodes"]
+        if node["id"] in drawn
+    }
+
+
+def gradient_shown(
+    answer: dict[str, Any], node: dict[str, Any], flowed: set[int], seeded: set[int], *, over: bool
+) -> str:
+    """The gradient of one node: what has arrived so far, and the API's own number once all has."""
+    leaving = [edge for edge in answer["edges"] if edge["source"] == node["id"] and edge["contribution"] is not None]
+    arrived = [edge for edge in leaving if edge["id"] in flowed]
+    if node["gradient"] is None:
+        return ""
+    if node["id"] in seeded or (len(arrived) == len(leaving) and (arrived or over)):
+        return summary(node["gradient"])
+    if not arrived:
+        return ""
+    parts = [edge["contribution"] for edge in arrived]
+    return summary(parts[0]) if len(parts) == 1 else summary(sum(map(number, parts)))
+
+
+def check_moment(desk: Desk, answer: dict[str, Any], played: int) -> None:
+    """Compare everything that the page shows at a step with the answer."""
+    expect(desk.track).to_have_attribute("aria-valuenow", str(played))
+    shown = desk.slots()
+    wanted = shown_at(answer, played)
+    assert shown.keys() == wanted.keys()
+    for node, (value, gradient) in wanted.items():
+        assert shown[node]["value"]["text"] == value, (played, node)
+        assert (shown[node]["gradient"] or {"text": ""})["text"] == gradient, (played, node)
+        for kind, text in (("value", value), ("gradient", gradient)):
+            check_reading(shown[node][kind], text, sign="∂ " if kind == "gradient" else "")
+    for parameter in answer["parameters"]:
+        gradient = wanted[parameter["node"]][1]
+        label = f"gradient of {parameter['name']}: {gradient or 'not computed yet'}"
+        expect(desk.knob(parameter["name"]).locator(".knob-gradient")).to_have_attribute("aria-label", label)
+    if played:
+        check_telling(desk, answer, answer["steps"][played - 1])
+
+
+def check_reading(slot: dict[str, Any] | None, text: str, sign: str) -> None:
+    """A slot shows its number, or a small picture of its numbers, or nothing at all."""
+    if slot is None:
+        assert text == ""
+        return
+    assert slot["shown"] == ("" if slot["line"] or not text else sign + text)
+    assert slot["state"] == "waiting" if not text else slot["state"] in {"known", "partial"}
+
+
+def check_telling(desk: Desk, answer: dict[str, Any], step: dict[str, Any]) -> None:
+    """Sentence, formula and tags of a step are those of the answer."""
+    assert desk.sentence == step["text"]
+    told = desk.page.locator("#formula").evaluate("e => e.textContent").replace("=", "")
+    for stage in step["formula"]:
+        plain = html.unescape(re.sub(r"<[^>]*>", "", stage["mathml"]))
+        assert plain.replace("=", "") in told
+    edges = {edge["id"]: edge for edge in answer["edges"]}
+    drawn = {box["id"] for box in answer["layout"]["nodes"]}
+    due = [edge for edge in step["edges"] if edges[edge]["contribution"] is not None and edges[edge]["source"] in drawn]
+    tags = desk.page.locator("#canvas .tag").evaluate_all("tags => tags.map(tag => Number(tag.dataset.edge))")
+    assert tags == (sorted(due) if step["phase"] == "backward" else [])
+
+
+def test_every_step_of_the_curve_fit_shows_the_numbers_of_the_api(page: Page) -> None:
+    desk = Desk(page).open()
+    answer = desk.ask(desk.page.locator("#examples option[selected]").get_attribute("data-program") or "")
+    last = len(answer["steps"])
+    check_moment(desk, answer, 0)
+    for played in range(1, last + 1):
+        page.keyboard.press("ArrowRight")
+        check_moment(desk, answer, played)
+    for played in range(last - 1, -1, -1):
+        page.keyboard.press("ArrowLeft")
+        check_moment(desk, answer, played)
+
+
+def test_at_a_branch_the_contributions_arrive_one_by_one(page: Page) -> None:
+    desk = Desk(page).open({"program": BRANCHES})
+    answer = desk.ask(BRANCHES)
+    expect(desk.slot(0, "value")).to_have_count(1)
+    for played in range(1, len(answer["steps"]) + 1):
+        page.keyboard.press("PageDown")
+        check_moment(desk, answer, played)
+    expect(page.locator(".arrival")).to_contain_text("+")
+    expect(page.locator(".arrival")).to_contain_text(f"= {summary(answer['gradients']['a'])}")
+
+
+@pytest.mark.parametrize("program", ["x = [1, 2, 3]\nx^2", "a = 2\nw = 3\na*a", "k = 5", "1 + 2"])
+def test_a_program_without_much_to_show_shows_it(page: Page, program: str) -> None:
+    desk = Desk(page).open({"program": program})
+    answer = desk.ask(program)
+    boxes = page.locator("#canvas g.node[data-node]")
+    expect(boxes).to_have_count(len(answer["layout"]["nodes"]))
+    page.keyboard.press("Home")
+    for played in range(len(answer["steps"]) + 1):
+        check_moment(desk, answer, played)
+        page.keyboard.press("ArrowRight")
