@@ -178,7 +178,7 @@ softplus = Operation(
     partials=(lambda m, out, x: 1.0 / (1.0 + m.exp(-x)),),
     slopes=("sigmoid(x)",),
     numpy="np.logaddexp({x}, 0)",
-    pytorch="torch.nn.functional.softplus({x})",
+    pytorch="torch.logaddexp({x}, torch.zeros(()))",
     jax="jax.nn.softplus({x})",
     example="a = 0.5\nsoftplus(a)",
 )

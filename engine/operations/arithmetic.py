@@ -151,9 +151,9 @@ power = Operation(
         lambda m, out, x, y: m.both(m.equal(x, 0.0), m.equal(y, 0.0)), "0⁰ counts as 1, and x⁰ as flat everywhere."
     ),
     domain=(0.2, 2.0),
-    numpy="np.power({x}, {y})",
-    pytorch="torch.pow({x}, {y})",
-    jax="jnp.power({x}, {y})",
+    numpy="{x} ** {y}",
+    pytorch="{x} ** {y}",
+    jax="{x} ** {y}",
     example="x = 3\nx^2",
 )
 

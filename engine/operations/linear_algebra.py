@@ -104,7 +104,7 @@ transpose = Operation(
     slopes=("g.T",),
     notation=lambda parts, settings: typeset.transposed(parts[0]),
     numpy="np.transpose({x})",
-    pytorch="{x}.T",
+    pytorch="torch.permute({x}, {axes})",
     jax="jnp.transpose({x})",
     example="W = param([[1, 2], [3, 4]])\nsum(W.T @ [1, 0])",
 )
@@ -172,6 +172,23 @@ det = Operation(
     example="A = param([[2, 1], [1, 3]])\ndet(A)",
 )
 
+_NUMPY_INVERSE = '''
+def inverse(a):
+    """The inverse of a matrix; NaN throughout where there is none."""
+    try:
+        return np.linalg.inv(a)
+    except np.linalg.LinAlgError:
+        return np.full(np.shape(a), np.nan)
+'''
+_NUMPY_SOLVE = '''
+def solve(a, b):
+    """The z with a @ z = b; NaN throughout where there is none."""
+    try:
+        return np.linalg.solve(a, b)
+    except np.linalg.LinAlgError:
+        return np.full(np.shape(b), np.nan)
+'''
+
 inv = Operation(
     name="inv",
     syntax=Call(("inv",)),
@@ -188,9 +205,10 @@ inv = Operation(
     vjps=(lambda m, g, out, x: -m.matmul(m.matmul(m.transpose(out), g), m.transpose(out)),),
     slopes=("-(out.T @ g @ out.T)",),
     notation=lambda parts, settings: typeset.power(parts[0], typeset.number(-1)),
-    numpy="np.linalg.inv({x})",
+    numpy="inverse({x})",
     pytorch="torch.linalg.inv({x})",
     jax="jnp.linalg.inv({x})",
+    prelude={"numpy": (_NUMPY_INVERSE,)},
     example="A = param([[2, 1], [1, 3]])\nsum(inv(A))",
 )
 
@@ -217,9 +235,10 @@ solve = Operation(
     value=lambda m, x, y: m.solve(x, y),
     vjps=(_solve_matrix, lambda m, g, out, x, y: m.solve(m.transpose(x), g)),
     slopes=("-outer(solve(x.T, g), out)", "solve(x.T, g)"),
-    numpy="np.linalg.solve({x}, {y})",
+    numpy="solve({x}, {y})",
     pytorch="torch.linalg.solve({x}, {y})",
     jax="jnp.linalg.solve({x}, {y})",
+    prelude={"numpy": (_NUMPY_SOLVE,)},
     example="A = param([[2, 1], [1, 3]])\nsum(solve(A, [1, 2]))",
 )
 

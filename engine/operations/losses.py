@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from engine.operations.entry import Call, Kink, Operation
-from engine.operations.reductions import log_softmax
+from engine.operations.reductions import NUMPY_LOG_SOFTMAX, log_softmax
 from engine.operations.shape_rules import broadcast, classified, to_number
 
 # PyTorch's bounds: a logarithm never counts for more than 100, and p(1 − p) never for less than 1e-12.
@@ -82,6 +82,13 @@ mae = Operation(
     example="w = param([1, 2])\nmae(w, [0, 4])",
 )
 
+_HUBER = '''
+def huber(x, y):
+    """The mean of half the squared differences, linear past a difference of 1."""
+    size = {0}.abs(x - y)
+    return {0}.mean({0}.where(size <= 1, 0.5 * size * size, size - 0.5))
+'''
+
 huber = Operation(
     name="huber",
     syntax=Call(("huber",)),
@@ -97,8 +104,9 @@ huber = Operation(
     vjps=_of_difference(lambda m, d: m.minimum(m.maximum(d, -1.0), 1.0)),
     slopes=("g/n clip(x - y, -1, 1)", "-(g/n clip(x - y, -1, 1))"),
     numpy="huber({x}, {y})",
-    pytorch="torch.nn.functional.huber_loss({x}, {y})",
+    pytorch="torch.nn.functional.huber_loss(*torch.broadcast_tensors({x}, {y}))",
     jax="huber({x}, {y})",
+    prelude={"numpy": (_HUBER.format("np"),), "jax": (_HUBER.format("jnp"),)},
     example="w = param([1, 2])\nhuber(w, [0, 4])",
 )
 
@@ -129,6 +137,13 @@ def classes_in_range(shapes: list[tuple[int, ...]], classes: Any) -> str | None:
     return None
 
 
+_CROSS_ENTROPY = '''
+def cross_entropy(logits, classes):
+    """The mean of -log of the share that softmax gives to the right class."""
+    right = ({0}.asarray(classes)[..., None] == {0}.arange(logits.shape[-1])).astype(float)
+    return -{0}.sum({1}(logits, axis=-1) * right) / {0}.asarray(classes).size
+'''
+
 cross_entropy = Operation(
     name="cross_entropy",
     syntax=Call(("cross_entropy",)),
@@ -147,6 +162,10 @@ cross_entropy = Operation(
     numpy="cross_entropy({x}, {classes})",
     pytorch="torch.nn.functional.cross_entropy({x}, {classes}.long())",
     jax="cross_entropy({x}, {classes})",
+    prelude={
+        "numpy": (NUMPY_LOG_SOFTMAX, _CROSS_ENTROPY.format("np", "log_softmax")),
+        "jax": (_CROSS_ENTROPY.format("jnp", "jax.nn.log_softmax"),),
+    },
     example="w = param([[1, 2, 0], [0, 1, 3]])\ncross_entropy(w, [1, 2])",
 )
 
@@ -158,6 +177,12 @@ def _clamped_log(m: Any, p: Any) -> Any:
 def _bce(m: Any, x: Any, y: Any) -> Any:
     return -_mean(m, y * _clamped_log(m, x) + (1.0 - y) * _clamped_log(m, 1.0 - x))
 
+
+_BINARY = '''
+def binary_cross_entropy(p, y):
+    """The mean of -log of the probability given to what happened; logarithms are held above -100."""
+    return -{0}.mean(y * {0}.maximum({0}.log(p), -100.0) + (1 - y) * {0}.maximum({0}.log(1 - p), -100.0))
+'''
 
 binary_cross_entropy = Operation(
     name="binary_cross_entropy",
@@ -178,8 +203,9 @@ binary_cross_entropy = Operation(
     slopes=("g/n (x - y)/(x (1 - x))", "g/n log((1 - x)/x)"),
     domain=(0.1, 0.9),
     numpy="binary_cross_entropy({x}, {y})",
-    pytorch="torch.nn.functional.binary_cross_entropy({x}, {y})",
+    pytorch="torch.nn.functional.binary_cross_entropy(*torch.broadcast_tensors({x}, {y}))",
     jax="binary_cross_entropy({x}, {y})",
+    prelude={"numpy": (_BINARY.format("np"),), "jax": (_BINARY.format("jnp"),)},
     example="p = param([0.2, 0.9])\nbinary_cross_entropy(p, [0, 1])",
 )
 
@@ -187,6 +213,12 @@ binary_cross_entropy = Operation(
 def _bce_with_logits(m: Any, x: Any, y: Any) -> Any:
     return _mean(m, m.maximum(x, 0.0) - x * y + m.log1p(m.exp(-m.absolute(x))))
 
+
+_BINARY_WITH_LOGITS = '''
+def binary_cross_entropy_with_logits(x, y):
+    """Binary cross entropy of the sigmoids of x, exact where x is large."""
+    return {0}.mean({0}.logaddexp(x, 0.0) - x * y)
+'''
 
 binary_cross_entropy_with_logits = Operation(
     name="binary_cross_entropy_with_logits",
@@ -206,8 +238,9 @@ binary_cross_entropy_with_logits = Operation(
     ),
     slopes=("g/n (sigmoid(x) - y)", "-(g/n x)"),
     numpy="binary_cross_entropy_with_logits({x}, {y})",
-    pytorch="torch.nn.functional.binary_cross_entropy_with_logits({x}, {y})",
+    pytorch="torch.nn.functional.binary_cross_entropy_with_logits(*torch.broadcast_tensors({x}, {y}))",
     jax="binary_cross_entropy_with_logits({x}, {y})",
+    prelude={"numpy": (_BINARY_WITH_LOGITS.format("np"),), "jax": (_BINARY_WITH_LOGITS.format("jnp"),)},
     example="w = param([1, -2])\nbinary_cross_entropy_with_logits(w, [1, 0])",
 )
 

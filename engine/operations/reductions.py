@@ -126,6 +126,13 @@ def softmax_value(m: Any, x: Any, axis: int = -1) -> Any:
     return powers / m.sum(powers, axis, True)
 
 
+_NUMPY_SOFTMAX = '''
+def softmax(x, axis):
+    """Positive shares that add up to 1; shifted, so that nothing overflows."""
+    powers = np.exp(x - np.max(x, axis=axis, keepdims=True))
+    return powers / np.sum(powers, axis=axis, keepdims=True)
+'''
+
 softmax = Operation(
     name="softmax",
     syntax=Call(("softmax",)),
@@ -141,9 +148,10 @@ softmax = Operation(
     value=softmax_value,
     vjps=(lambda m, g, out, x, axis=-1: out * (g - m.sum(g * out, axis, True)),),
     slopes=("out (g - sum(g out))",),
-    numpy="softmax({x}, {axis_number})",
+    numpy="softmax({x}, axis={axis_number})",
     pytorch="torch.softmax({x}, dim={axis_number})",
     jax="jax.nn.softmax({x}, axis={axis_number})",
+    prelude={"numpy": (_NUMPY_SOFTMAX,)},
     example="w = param([1, 2, 3])\nsum(softmax(w)*[1, 0, 0])",
 )
 
@@ -178,6 +186,36 @@ def _log_softmax(m: Any, x: Any, axis: int = -1) -> Any:
     shifted = x - m.max(x, axis, True)
     return shifted - m.log(m.sum(m.exp(shifted), axis, True))
 
+
+NUMPY_LOG_SOFTMAX = '''
+def log_softmax(x, axis):
+    """Logarithms of the shares that softmax gives, exact where they are tiny."""
+    shifted = x - np.max(x, axis=axis, keepdims=True)
+    return shifted - np.log(np.sum(np.exp(shifted), axis=axis, keepdims=True))
+'''
+_NUMPY_LOGSUMEXP = '''
+def logsumexp(x, axis=None):
+    """log(sum(exp(x))); shifted, so that nothing overflows."""
+    top = np.max(x, axis=axis, keepdims=True)
+    top = np.where(np.isfinite(top), top, 0.0)
+    return np.log(np.sum(np.exp(x - top), axis=axis)) + np.squeeze(top, axis=axis)
+'''
+# The slope of jnp.sqrt is infinite at 0, which makes NaN of a length that is 0.
+_JAX_ROOT = '''
+def root(x):
+    """The square root, with slope 0 at 0."""
+    return jnp.where(x == 0, 0.0, jnp.sqrt(jnp.where(x == 0, 1.0, x)))
+'''
+_JAX_STD = '''
+def std(x, axis=None):
+    """The standard deviation, with slope 0 where it is 0."""
+    return root(jnp.var(x, axis=axis))
+'''
+_JAX_NORM = '''
+def norm(x, axis=None):
+    """The length, with slope 0 where it is 0."""
+    return root(jnp.sum(jnp.square(x), axis=axis))
+'''
 
 prod = Operation(
     name="prod",
@@ -242,7 +280,8 @@ std = Operation(
     ),
     numpy="np.std({x}{axis})",
     pytorch="torch.std({x}{dim}, correction=0)",
-    jax="jnp.std({x}{axis})",
+    jax="std({x}{axis})",
+    prelude={"jax": (_JAX_ROOT, _JAX_STD)},
     example="w = param([1, 2, 4])\nstd(w)",
 )
 
@@ -264,7 +303,8 @@ norm = Operation(
     kink=Kink(lambda m, out, x, axis=None: m.equal(out, 0.0), "A length has no slope at 0; by convention 0 is used."),
     numpy="np.sqrt(np.sum(np.square({x}){axis}))",
     pytorch="torch.linalg.vector_norm({x}{dim})",
-    jax="jnp.sqrt(jnp.sum(jnp.square({x}){axis}))",
+    jax="norm({x}{axis})",
+    prelude={"jax": (_JAX_ROOT, _JAX_NORM)},
     example="w = param([3, 4])\nnorm(w)",
 )
 
@@ -286,6 +326,7 @@ logsumexp = Operation(
     numpy="logsumexp({x}{axis})",
     pytorch="torch.logsumexp({x}, dim={dims})",
     jax="jax.nn.logsumexp({x}{axis})",
+    prelude={"numpy": (_NUMPY_LOGSUMEXP,)},
     example="w = param([1, 2, 3])\nlogsumexp(w)",
 )
 
@@ -324,9 +365,10 @@ log_softmax = Operation(
     value=_log_softmax,
     vjps=(lambda m, g, out, x, axis=-1: g - m.exp(out) * m.sum(g, axis, True),),
     slopes=("g - exp(out) sum(g)",),
-    numpy="log_softmax({x}, {axis_number})",
+    numpy="log_softmax({x}, axis={axis_number})",
     pytorch="torch.log_softmax({x}, dim={axis_number})",
     jax="jax.nn.log_softmax({x}, axis={axis_number})",
+    prelude={"numpy": (NUMPY_LOG_SOFTMAX,)},
     example="w = param([1, 2, 3])\nsum(log_softmax(w)*[1, 0, 0])",
 )
 

@@ -194,6 +194,14 @@ rounded = Operation(
     example="a = 2.3\nround(a)*a",
 )
 
+# jnp.clip halves the gradient at its bounds.
+_JAX_CLIP = '''
+def clip(x, lo, hi):
+    """x, held between two bounds; at the bounds it still moves."""
+    x = jnp.where(x < lo, lo, x)
+    return jnp.where(x > hi, hi, x)
+'''
+
 clip = Operation(
     name="clip",
     syntax=Call(("clip",)),
@@ -219,7 +227,8 @@ clip = Operation(
     ),
     numpy="np.clip({x}, {lo}, {hi})",
     pytorch="torch.clamp({x}, {lo}, {hi})",
-    jax="jnp.clip({x}, {lo}, {hi})",
+    jax="clip({x}, {lo}, {hi})",
+    prelude={"jax": (_JAX_CLIP,)},
     example="a = 2\nclip(a, -1, 3)",
 )
 

@@ -43,7 +43,7 @@ index = Operation(
     slopes=("g",),
     notation=_indexed_notation,
     numpy="{x}[{at}]",
-    pytorch="{x}[{at}]",
+    pytorch="{x}{flip}[{forward}]",
     jax="{x}[{at}]",
     example="w = param([1, 2, 3])\nw[0]*w[-1]",
 )
