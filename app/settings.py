@@ -6,7 +6,7 @@ environment.
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -16,6 +16,12 @@ class SettingError(ValueError):
     """A setting in the environment cannot be used; the message says which and why."""
 
 
+def usable_cores() -> int:
+    """How many cores this process may use, which in a container can be fewer than there are."""
+    allowed = getattr(os, "sched_getaffinity", None)
+    return len(allowed(0)) if allowed else os.cpu_count() or 1
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """The service's settings; the defaults are those of the limits page."""
@@ -23,7 +29,7 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8000
     workers: int = 1
-    cores: int = os.cpu_count() or 1
+    cores: int = field(default_factory=usable_cores)
     body_bytes: int = 4 * 2**20
     body_seconds: float = 20.0
     layout_seconds: float = 0.4

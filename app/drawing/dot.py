@@ -12,8 +12,9 @@ from typing import Any, Literal
 import orjson
 
 from app.drawing import sizes
+from app.drawing.curves import Obstacles, simplest
 from app.drawing.outline import Outline
-from app.drawing.places import LayoutFailedError, Places, anchored, path
+from app.drawing.places import LayoutFailedError, Places, path
 from app.drawing.sizes import Point
 
 Quality = Literal["full", "quick"]
@@ -76,8 +77,10 @@ def _read(drawing: dict[str, Any], outline: Outline) -> Places:
         corner = round((x - left) * _SCALE - width / 2, 1), round((top - y) * _SCALE - height / 2, 1)
         boxes.append((*corner, width, height))
     found = {int(item["id"]): _curve(item["pos"], left, top) for item in drawing.get("edges", ())}
+    obstacles = Obstacles(boxes)
     curves = [
-        anchored(found[edge], start, end) for edge, (start, end) in enumerate(sizes.edge_ends(outline.operands, boxes))
+        simplest(found[edge], start, end, obstacles)
+        for edge, (start, end) in enumerate(sizes.edge_ends(outline.operands, boxes))
     ]
     return Places(
         engine="graphviz",

@@ -79,21 +79,21 @@ class Layouts:
 
     def _choose(self) -> None:
         """One engine for a whole session: versions differ by hundreds of points, and a picture should not jump."""
-        question = dot.write(PROBE, "full")
-        try:
-            dot.read(self._ask(question, _PROBE_SECONDS), PROBE)
-        except LayoutFailedError:
-            _log.warning("The Graphviz library does not work here; looking for the dot command.")
-        else:
+        if self._works():
             return
-        if self._workers:
-            self._workers.stop()
+        _log.warning("The Graphviz library does not work here; looking for the dot command.")
+        self.stop()
         self._workers, self._command = None, shutil.which("dot")
-        try:
-            dot.read(self._ask(question, _PROBE_SECONDS), PROBE)
-        except LayoutFailedError:
-            self._command = None
+        if not self._works():
             _log.warning("Graphs are laid out without Graphviz.")
+            self._command = None
+
+    def _works(self) -> bool:
+        try:
+            dot.read(self._ask(dot.write(PROBE, "full"), _PROBE_SECONDS), PROBE)
+        except LayoutFailedError:
+            return False
+        return True
 
 
 def quality_for(outline: Outline) -> dot.Quality | None:

@@ -25,11 +25,6 @@ class LayoutFailedError(Exception):
     """A layout engine gave no usable answer; the next one is asked."""
 
 
-def anchored(points: list[Point], start: Point, end: Point) -> list[Point]:
-    """The same curve from the exact middle of a box's side to the exact port: engines stop a point or two before."""
-    return [start, *points[1:-1], end]
-
-
 def path(points: list[Point]) -> str:
     """A chain of cubic curves as an SVG path: a start, then three points a curve."""
     return _template(len(points)) % tuple(chain.from_iterable(points))

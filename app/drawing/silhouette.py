@@ -14,14 +14,12 @@ class Silhouette:
     columns: dict[int, tuple[float, float]] = field(default_factory=dict)
     shift: float = 0.0
 
-    def clearance(self, below: "Silhouette", least: float) -> float:
-        """How far the other has to be moved down to stand under this one, at least `least`."""
+    def clearance(self, below: "Silhouette") -> float:
+        """How far the other has to be moved down to stand under this one; lanes see to it that both share a column."""
         fewer = min(self.columns, below.columns, key=len)
-        both = [column for column in fewer if column in self.columns and column in below.columns]
-        if not both:
-            return least
+        both = (column for column in fewer if column in self.columns and column in below.columns)
         overlap = max(self.columns[column][1] - below.columns[column][0] for column in both)
-        return max(least, overlap + self.shift - below.shift)
+        return overlap + self.shift - below.shift
 
     def add(self, below: "Silhouette", move: float) -> None:
         """Take the other in, moved down by `move`; costs the smaller of the two."""

@@ -9,6 +9,7 @@ the same outline gives the same places.
 from itertools import accumulate
 
 from app.drawing import sizes
+from app.drawing.curves import Curve, bend
 from app.drawing.outline import Outline, ranks
 from app.drawing.places import Places, path
 from app.drawing.silhouette import Silhouette
@@ -85,7 +86,7 @@ class _Packing:
             part = self._with_lane(operand, self._columns[box])
             if before is not None:
                 least = self._row(before) - self._anchors[operand] + ROW_GAP
-                self._moves[operand] = whole.clearance(part, least)
+                self._moves[operand] = max(least, whole.clearance(part))
             whole.add(part, self._moves[operand])
             before = operand
         anchor = (self._row(tree[0]) + self._row(tree[-1])) / 2 if tree else 0.0
@@ -131,10 +132,9 @@ def _lefts(columns: list[int], widths: list[float]) -> list[tuple[float, float]]
     return list(zip(lefts, rooms, strict=True))
 
 
-def _curve(start: Point, end: Point) -> list[Point]:
+def _curve(start: Point, end: Point) -> Curve:
     """Straight on in its lane to the last gap before the target, then one bend into the port."""
     knee = max(start[0], end[0] - 1.5 * COLUMN_GAP)
-    bend = max(COLUMN_GAP / 2, (end[0] - knee) / 2)
     third = (knee - start[0]) / 3
-    lane = [(start[0] + third, start[1]), (knee - third, start[1]), (knee, start[1])] if third else []
-    return [start, *lane, (knee + bend, start[1]), (end[0] - bend, end[1]), end]
+    lane = [start, (start[0] + third, start[1]), (knee - third, start[1])] if third else []
+    return [*lane, *bend((knee, start[1]), end)]

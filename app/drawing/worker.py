@@ -10,6 +10,7 @@ import resource
 import signal
 import struct
 import sys
+from contextlib import suppress
 from typing import BinaryIO
 
 ALARM_SECONDS = 10
@@ -42,7 +43,9 @@ def serve(source: BinaryIO, target: BinaryIO) -> None:
 
 def _bind() -> None:
     for kind, bound in _BOUNDS:
-        resource.setrlimit(kind, (bound, bound))
+        # Not every system knows every bound; those that it refuses are no reason to draw nothing.
+        with suppress(OSError, ValueError):
+            resource.setrlimit(kind, (bound, bound))
 
 
 def main() -> None:

@@ -1,8 +1,10 @@
 """What the environment may say, and what is refused."""
 
+import os
+
 import pytest
 
-from app.settings import SettingError, Settings, from_environment
+from app.settings import SettingError, Settings, from_environment, usable_cores
 
 
 def test_nothing_said_means_the_defaults() -> None:
@@ -22,6 +24,13 @@ def test_what_cannot_be_meant_is_refused_by_name(given: dict[str, str]) -> None:
     (name,) = given
     with pytest.raises(SettingError, match=name):
         from_environment(given)
+
+
+def test_cores_are_counted_where_the_system_tells_and_where_it_does_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert usable_cores() >= 1
+    monkeypatch.delattr(os, "sched_getaffinity", raising=False)
+    monkeypatch.setattr(os, "cpu_count", lambda: None)
+    assert usable_cores() == 1
 
 
 def test_server_processes_share_the_cores_for_layouts() -> None:
