@@ -1,0 +1,57 @@
+"""Graphs as text for other tools: scripts that run, a drawing's source, formulas."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from engine.errors import FieldError
+from engine.export import numpy_script
+from engine.graph import Graph
+
+
+@dataclass(frozen=True, slots=True)
+class Exporter:
+    """A format.
+
+    Attributes:
+        name: What it is called in addresses.
+        title: What people call it.
+        media_type: The type of the text, for HTTP.
+        extension: What a file's name ends with.
+        write: From a graph to the text.
+    """
+
+    name: str
+    title: str
+    media_type: str
+    extension: str
+    write: Callable[[Graph], str]
+
+
+EXPORTS: tuple[Exporter, ...] = (Exporter("numpy", "NumPy", "text/x-python", "py", numpy_script.write),)
+_BY_NAME = {exporter.name: exporter for exporter in EXPORTS}
+
+
+def export(graph: Graph, format: str) -> str:  # noqa: A002 - the word of the address, /export/{format}
+    """Write a graph as text.
+
+    Args:
+        graph: A program's graph.
+        format: The name of one of `EXPORTS`.
+
+    Returns:
+        The text; scripts print the engine's loss and gradients, the last line as JSON.
+
+    Raises:
+        FieldError: There is no such format.
+        LimitError: The text would be too long to be of use.
+
+    Example:
+        >>> from engine.build import build
+        >>> "a * a" in export(build("a = 3; a*a"), "numpy")
+        True
+    """
+    if format not in _BY_NAME:
+        raise FieldError(f"There is no such export: choose one of {', '.join(_BY_NAME)}.", field="format")
+    return _BY_NAME[format].write(graph)

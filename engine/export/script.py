@@ -1,0 +1,75 @@
+"""What all scripts have in common: how they are put together, what they print, and how the numbers of a result become JSON.
+
+The last line of every script's output is one JSON object, so that a grader or a notebook can read what a person reads above it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from engine.graph import Graph
+
+PLAIN = '''
+def plain(x):
+    """Numbers and nested lists for JSON, which needs words for NaN and infinity."""
+    if isinstance(x, list):
+        return [plain(part) for part in x]
+    if math.isfinite(x):
+        return x
+    return "NaN" if math.isnan(x) else "Infinity" if x > 0 else "-Infinity"
+'''.strip()
+
+# Words that scripts use beside Python's and the functions that they bring along.
+WORDS = ("forward", "gradient", "gradients", "jax", "jnp", "json", "math", "name", "np", "plain", "torch")
+
+_CALL = re.compile(r"(?<![.\w])(\w+)\(")
+
+
+def joined(*blocks: str) -> str:
+    """Blocks with an empty line between them, two around functions; empty blocks are left out."""
+    texts = [block for block in blocks if block]
+    text = texts[0]
+    for before, block in zip(texts, texts[1:], strict=False):
+        functions = any(part.startswith(("def ", "class ")) for part in (before, block))
+        text += ("\n\n\n" if functions else "\n\n") + block
+    return f"{text}\n"
+
+
+def section(heading: str, lines: Iterable[str]) -> str:
+    """Lines under a comment; nothing where there are no lines."""
+    written = list(lines)
+    return "\n".join([f"# {heading}", *written]) if written else ""
+
+
+def results(graph: Graph, loss: str, gradients: dict[str, str], listed: str) -> str:
+    """The lines that print: for people, then the JSON line.
+
+    Args:
+        graph: What was computed.
+        loss: The variable of the output.
+        gradients: For every parameter's name the expression of its gradient.
+        listed: How a value becomes nested lists, with {} for it.
+    """
+    what = "loss" if graph.differentiable else "result"
+    lines = [f'print("{what} =", {loss})']
+    pairs = "".join(f'\n    "{name}": {gradient},' for name, gradient in gradients.items())
+    lines.append(f"gradients = {{{pairs}\n}}" if pairs else "gradients = {}")
+    if pairs:
+        lines += ["for name, gradient in gradients.items():", '    print(f"gradient of {name} =", gradient)']
+    loss_text, gradient_text = (f"plain({listed.format(text)})" for text in (loss, "gradient"))
+    lines.append(f"gradients = {{name: {gradient_text} for name, gradient in gradients.items()}}")
+    lines.append(f'print(json.dumps({{"loss": {loss_text}, "gradients": gradients}}))')
+    return section("Results", lines)
+
+
+def called(sources: Mapping[str, str], lines: Iterable[str]) -> list[str]:
+    """The functions that lines call, and those that these call."""
+    needed: set[str] = set()
+    waiting = list(lines)
+    while waiting:
+        for word in _CALL.findall(waiting.pop()):
+            if word in sources and word not in needed:
+                needed.add(word)
+                waiting.append(sources[word])
+    return [source for word, source in sources.items() if word in needed]
