@@ -234,8 +234,9 @@ class Operation:
                 return f"{sign}{self.operands[0]}"
             case Index(written=written):
                 return written
-            case Call(words=words):
-                inner = [*self.operands, *(["…"] if self.variadic else []), *(f"{s.name}=" for s in self.settings)]
+            case Call(words=words, sizes=sizes):
+                more = ["…"] if self.variadic else ["n", "…"] if sizes else []
+                inner = [*self.operands, *more, *(f"{s.name}=" for s in self.settings)]
                 return f"{words[0]}({', '.join(inner)})"
 
     def catalogue(self) -> dict[str, Any]:
