@@ -131,7 +131,7 @@ async function reach(path, request) {
 /**
  * The catalogue of operations, for completion.
  *
- * @returns {Promise<{name: string, syntax: string, signature: string, description: string}[]>}
+ * @returns {Promise<import("./types").Operation[]>}
  */
 export async function operations() {
   const answer = await answered(await reach("operations"));

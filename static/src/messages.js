@@ -42,7 +42,7 @@ export function createMessages(host, onEdit) {
     const row = html("p", { class: severity }, text);
     const edited = hint && applied(program, hint);
     if (hint && edited !== null) {
-      const button = html("button", { type: "button" }, words.apply(hint.label));
+      const button = html("button", { type: "button" }, hint.label);
       button.addEventListener("click", () => onEdit(/** @type {string} */ (edited)));
       row.append(" ", button);
     } else if (hint) row.append(` ${hint.label}`);

@@ -86,9 +86,7 @@ export function summary(tensor) {
   if (tensor === null) return "";
   if (!isArray(tensor)) return formatNumber(toNumber(tensor));
   const low = formatNumber(toNumber(tensor.min));
-  return Object.is(toNumber(tensor.min), toNumber(tensor.max)) || toNumber(tensor.min) === toNumber(tensor.max)
-    ? low
-    : `${low} … ${formatNumber(toNumber(tensor.max))}`;
+  return tensor.min === tensor.max ? low : `${low} … ${formatNumber(toNumber(tensor.max))}`;
 }
 
 /**

@@ -31,15 +31,16 @@ function chart(host, create, nothing) {
 }
 
 /**
- * @param {HTMLElement} fitHost
- * @param {HTMLElement} lossHost
+ * @param {{panel: HTMLElement, fit: HTMLElement, loss: HTMLElement}} hosts the panel is there only with a fit to show
+ * @returns {(state: State) => void}
  */
-export function createPictures(fitHost, lossHost) {
-  const showFit = chart(fitHost, createFit, words.noFit);
-  const showLoss = chart(lossHost, createLoss, words.noDescent);
-  /** @param {State} state */
+export function createPictures({ panel, fit, loss }) {
+  const points = createFit(fit);
+  const showLoss = chart(loss, createLoss, words.noDescent);
   return (state) => {
-    showFit(fitData(state));
+    const data = fitData(state);
+    panel.hidden = data === null;
+    points.show(data);
     showLoss(lossData(state));
   };
 }

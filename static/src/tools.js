@@ -38,7 +38,11 @@ export async function createTools({ store, fresh, player, camera, canvas, point,
     onHover: (node) => point(node === null ? null : { kind: "node", id: node }),
   });
   const messages = createMessages(element("messages"), workbench.edit);
-  const pictures = createPictures(element("fit-chart"), element("loss-chart"));
+  const pictures = createPictures({
+    panel: element("pictures"),
+    fit: element("fit-chart"),
+    loss: element("loss-chart"),
+  });
   const settings = createSettings(store, workbench, player);
   const field = required("program", HTMLTextAreaElement);
   /** @type {ReturnType<typeof import("./editor/index.js").mount> | null} */

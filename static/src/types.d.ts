@@ -1,139 +1,40 @@
-// What the service answers and what the page keeps: written once, so that every module means the same by a name.
+// What the service answers, by the names that the page uses, and what the page keeps: taken from the service's own API
+// document, so that neither side can change alone.
+import type { components } from "./api-types";
 
-/** A number as the API writes it: not finite is said aloud, as text. */
-export type Figure = number | "NaN" | "Infinity" | "-Infinity";
-
-export interface TensorArray {
-  shape: number[];
-  min: Figure;
-  max: Figure;
-  mean: Figure;
-  /** Row-major; null past `max_elements`. */
-  data: Figure[] | null;
-}
-export type Tensor = Figure | TensorArray;
+type Schemas = components["schemas"];
 
 export type Span = [start: number, end: number];
+/** The document says of a span only that it is a list. */
+type Placed<T> = Omit<T, "span"> & { span: Span | null };
 
-export interface GraphNode {
-  id: number;
-  key: string;
-  operation: string | null;
-  name: string | null;
-  label: string;
-  latex: string;
-  operands: number[];
-  kind: "parameter" | "data" | "constant" | "operation";
-  shape: number[];
-  value: Tensor;
-  gradient: Tensor | null;
-  span: Span | null;
-  group: number | null;
-}
+export type TensorArray = Schemas["ArrayTensor"];
+/** A number as the API writes it: not finite is said aloud, as text. */
+export type Figure = TensorArray["min"];
+export type Tensor = Figure | TensorArray;
 
-export interface GraphEdge {
-  id: number;
-  source: number;
-  target: number;
-  slot: number;
-  local: Tensor | null;
-  contribution: Tensor | null;
-}
-
-export interface Parameter {
-  name: string;
-  node: number;
-  shape: number[];
-}
-
-export interface Stage {
-  stage: "symbols" | "gradient" | "numbers" | "result";
-  latex: string;
-  mathml: string;
-}
-
-export interface Step {
-  index: number;
-  phase: "forward" | "seed" | "backward";
-  node: number;
-  edges: number[];
-  rule: string;
-  text: string | null;
-  latex: string | null;
-  formula: Stage[];
-}
-
-export interface Hint {
-  label: string;
-  span: Span | null;
-  replacement: string | null;
-}
-
-export interface Diagnostic {
-  severity: "info" | "warning";
-  message: string;
-  span: Span | null;
-  hint: Hint | null;
-}
+export type GraphNode = Placed<Schemas["Node"]>;
+export type GraphEdge = Schemas["Edge"];
+export type Parameter = Schemas["Parameter"];
+export type Stage = Schemas["Stage"];
+export type Step = Schemas["Step"];
+export type Hint = Placed<Schemas["Hint"]>;
+export type Layout = Schemas["Layout"];
+export type Diagnostic = Omit<Placed<Schemas["Diagnostic"]>, "hint"> & { hint: Hint | null };
+export type GraphAnswer = Omit<Schemas["GraphAnswer"], "nodes" | "diagnostics"> & {
+  nodes: GraphNode[];
+  diagnostics: Diagnostic[];
+};
+/** A whole run of gradient descent; entry 0 is the start, before any update. */
+export type Run = Schemas["DescentAnswer"];
+export type Problem = Omit<Schemas["ProblemAnswer"], "hint" | "span"> & { span?: Span | null; hint?: Hint | null };
+export type Operation = Schemas["OperationEntry"];
 
 export interface Box {
   x: number;
   y: number;
   width: number;
   height: number;
-}
-
-export interface Layout {
-  engine: string;
-  width: number;
-  height: number;
-  nodes: (Box & { id: number })[];
-  edges: { id: number; path: string }[];
-}
-
-export interface Picture {
-  kind: string;
-  x?: string;
-  y?: string;
-  prediction?: string;
-  of?: string;
-}
-
-export interface GraphAnswer {
-  nodes: GraphNode[];
-  edges: GraphEdge[];
-  output: number;
-  loss: Tensor;
-  parameters: Parameter[];
-  gradients: Record<string, Tensor>;
-  steps?: Step[] | null;
-  layout?: Layout | null;
-  drawing?: string | null;
-  pictures?: Picture[] | null;
-  diagnostics: Diagnostic[];
-}
-
-/** A whole run of gradient descent; entry 0 is the start, before any update. */
-export interface Run {
-  parameters: { name: string; shape: number[] }[];
-  recorded_iterations: number[];
-  loss: Figure[];
-  trajectory: Figure[][];
-  status: "completed" | "converged" | "diverged" | "stopped";
-  reason: string | null;
-}
-
-export interface Problem {
-  type: string;
-  title: string;
-  status: number;
-  detail: string;
-  id?: string;
-  span?: Span | null;
-  line?: number | null;
-  column?: number | null;
-  hint?: Hint | null;
-  field?: string | null;
 }
 
 /** Which thing is on the screen: after so many steps of the two passes, after so many updates. */
@@ -150,6 +51,7 @@ export interface Frame {
   loss: Tensor;
 }
 
+/** The prediction over a fine grid. */
 export interface Curve {
   x: number[];
   y: number[];
@@ -181,13 +83,4 @@ export interface State {
   theme: "auto" | "light" | "dark" | "projector";
   notice: string | null;
   hover: Hover | null;
-}
-
-export interface Example {
-  slug: string;
-  title: string;
-  text: string;
-  program: string;
-  iterations: number;
-  learning_rate: number;
 }

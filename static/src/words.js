@@ -45,7 +45,6 @@ export const words = {
   fit: (/** @type {string} */ y, /** @type {string} */ x, /** @type {string} */ prediction) =>
     `Points ${y} over ${x}, with the curve ${prediction}`,
   loss: (/** @type {string} */ name) => `${name} over the iterations`,
-  noFit: "A program with data x, y and a prediction shows its curve here.",
   noDescent: "A program with a knob and one number as its result can be descended.",
   lossName: "loss",
   iterationAxis: "iteration",
@@ -69,7 +68,6 @@ export const words = {
   /** @param {number} arrived @param {number} expected */
   arrived: (arrived, expected) =>
     arrived < expected ? `${arrived} of ${expected} contributions` : `all ${expected} contributions`,
-  apply: (/** @type {string} */ label) => label,
 };
 
 /** @param {number} before @param {number} after */

@@ -33,6 +33,9 @@ export function createCamera(canvas) {
   function show(next) {
     view = next;
     drawing()?.setAttribute("viewBox", viewBox(view, stage));
+    // Lines that keep their width would drown a picture seen from afar.
+    const zoom = Math.min(1, next.scale).toFixed(1);
+    if (canvas.style.getPropertyValue("--zoom") !== zoom) canvas.style.setProperty("--zoom", zoom);
     const { scale } = whole();
     canvas.classList.toggle("movable", view.scale > scale * 1.01);
   }
