@@ -62,12 +62,12 @@ def _in_words(value: Any) -> str:
         return format_number(value.item())
     if value.size <= 3 and value.ndim == 1:
         return _listed([format_number(x) for x in value.tolist()])
-    low, high = format_number(float(np.min(value))), format_number(float(np.max(value)))
+    low, high = format_number(float(value.min())), format_number(float(value.max()))
     return f"{value.size} numbers, all {low}" if low == high else f"{value.size} numbers from {low} to {high}"
 
 
 def _remark(node: Node, value: Any) -> str:
-    if np.all(np.isfinite(value)):
+    if np.isfinite(value).all():
         return ""
     return " That is not finite: from here on nothing that depends on it can be trusted."
 
@@ -83,7 +83,7 @@ def backward(run: Trace, node: Node) -> str:
     edges = [edge for edge in run.graph.incoming[node.id] if edge.has_gradient]
     sentences = [_rule(node, edges)]
     incoming = run.gradients[node.id]
-    if not np.any(incoming):
+    if not incoming.any():
         sentences = ["The incoming gradient is 0, so nothing flows on from here."]
     elif node.entry.kink is not None and _at_kink(run, node):
         sentences.append(node.entry.kink.sentence)
@@ -131,7 +131,7 @@ def _receives(run: Trace, node: Node, edge: Edge) -> str:
 def _why_zero(run: Trace, node: Node, edge: Edge) -> str:
     """Why nothing arrives where something was sent."""
     local = run.locals[edge.id]
-    if local is None or np.any(local) or not np.any(run.gradients[node.id]):
+    if local is None or local.any() or not run.gradients[node.id].any():
         return ""
     if node.entry.gates:
         return ", because nothing passes to it here"

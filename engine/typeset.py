@@ -163,17 +163,15 @@ def infix(glyph: str, latex: str, parts: list[Formula], level: int, spaced: bool
     """
     tight = max(level + 1, POWER) if level > COMPARISON else level
     loose = level + 1 if level == SUM else tight
-    fenced = [at_least(parts[0], level)]
-    fenced += [at_least(part, tight if part.level == SIGN else loose) for part in parts[1:]]
-    space = " " if spaced else ""
-    return Formula(
-        f" {latex} ".join(part.latex for part in fenced),
-        "<mrow>" + f"<mo>{_markup(glyph)}</mo>".join(part.mathml for part in fenced) + "</mrow>",
-        f"{space}{glyph}{space}".join(part.plain for part in fenced),
-        level,
-    )
+    fenced = [at_least(part, tight if part.level == SIGN else loose) for part in parts]
+    fenced[0] = at_least(parts[0], level)
+    latexes, mathmls, plains, _ = zip(*fenced, strict=True)
+    sign = f" {glyph} " if spaced else glyph
+    mathml = f"<mo>{_markup(glyph)}</mo>".join(mathmls)
+    return Formula(f" {latex} ".join(latexes), f"<mrow>{mathml}</mrow>", sign.join(plains), level)
 
 
+@functools.cache
 def _markup(glyph: str) -> str:
     return glyph.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
