@@ -9,6 +9,7 @@ import httpx2 as httpx
 import pytest
 from starlette.testclient import TestClient
 
+from app.drawing.layouts import Layouts
 from app.main import create_app
 from app.settings import Settings
 
@@ -57,6 +58,14 @@ def ask(client: TestClient) -> Ask:
         return answer
 
     return asked
+
+
+@pytest.fixture(scope="session")
+def graphviz() -> Iterator[Layouts]:
+    chosen = Layouts(workers=1, seconds=20.0, keep=8)
+    assert chosen.probe() == "graphviz"
+    yield chosen
+    chosen.stop()
 
 
 def strict_json(body: bytes) -> Any:  # noqa: ANN401 - JSON of any kind

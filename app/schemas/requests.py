@@ -1,0 +1,112 @@
+"""What may be asked: read strictly, with the numbers beside a program left to a quicker reader."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+
+from app.values import NONFINITE
+
+NONFINITE_WORDS: dict[str, Any] = {"type": "string", "enum": list(NONFINITE)}
+LISTS_SCHEMA: dict[str, Any] = {
+    "type": "array",
+    "items": {},
+    "description": "nested lists of numbers, all rows equally long",
+}
+VALUE_SCHEMA: dict[str, Any] = {"anyOf": [{"type": "number"}, NONFINITE_WORDS, LISTS_SCHEMA]}
+
+
+def _finite(value: object) -> object:
+    if isinstance(value, str) and value in NONFINITE:
+        message = "Input should be a finite number"
+        raise ValueError(message)
+    return value
+
+
+FiniteNumber = Annotated[float, BeforeValidator(_finite), Field(allow_inf_nan=False)]
+# Looked at by app.values, not here: a list may hold hundreds of thousands of numbers.
+Values = Annotated[dict[str, Any], WithJsonSchema({"type": "object", "additionalProperties": VALUE_SCHEMA})]
+
+EXAMPLE_PROGRAM = "x = [1, 2, 3]\ny = [2, 4, 7]\nk = 0.5\nloss = mean((k x - y)^2)"
+
+
+class Request(BaseModel):
+    """A request: no unknown field, no number as text."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+Part = Literal["layout", "steps", "drawing", "pictures"]
+
+
+def _usual_parts() -> list[Part]:
+    return ["layout", "steps"]
+
+
+class ProgramRequest(Request):
+    """The fields that every request about a program shares."""
+
+    program: str = Field(description="the text; what the visitor types")
+    values: Values = Field(
+        default_factory=dict, description="name → number or nested lists; overrides a leaf of that name"
+    )
+    output: str | None = Field(
+        default=None, description="the name to treat as the output; only what it depends on is computed"
+    )
+
+
+class GraphRequest(ProgramRequest):
+    """POST /api/v1/graph."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"program": EXAMPLE_PROGRAM, "values": {"k": 0.7}, "include": ["layout", "steps"]}]
+        }
+    )
+
+    include: list[Part] = Field(default_factory=_usual_parts, max_length=8)
+    max_elements: int = Field(
+        default=256, ge=0, le=100_000, description="arrays above this size come without their data"
+    )
+    folded: list[int] = Field(default_factory=list, max_length=2_000, description="ids of groups to show as one box")
+    step_range: list[int] | None = Field(
+        default=None,
+        min_length=2,
+        max_length=2,
+        description="[from, to): the steps to explain; without it, above 500 operations none has text and formula",
+    )
+    theme: Literal["light", "dark", "projector"] = Field(default="light", description="for the drawing")
+    step: int | None = Field(
+        default=None, ge=0, description="for the drawing: the moment to show; without it everything is known"
+    )
+
+
+class OptimizerChoice(BaseModel):
+    """Which rule moves the parameters, its learning rate, and the rule's own settings as further members."""
+
+    model_config = ConfigDict(extra="allow", strict=True, frozen=True)
+    __pydantic_extra__: dict[str, FiniteNumber]
+
+    name: str = Field(default="gradient_descent", max_length=64)
+    learning_rate: FiniteNumber = 0.1
+
+
+class DescentRequest(ProgramRequest):
+    """POST /api/v1/descent."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "program": EXAMPLE_PROGRAM,
+                    "iterations": 50,
+                    "optimizer": {"name": "gradient_descent", "learning_rate": 0.05},
+                }
+            ]
+        }
+    )
+
+    iterations: int = Field(default=100, ge=0)
+    optimizer: OptimizerChoice = Field(default_factory=OptimizerChoice)
+    seed: int = Field(default=0, ge=0, le=2**32 - 1)
+    batch_size: int | None = Field(default=None, ge=1)
+    record_every: int = Field(default=1, ge=1)
