@@ -201,7 +201,9 @@ class Drafting:
         return len(self.drafts) - 1
 
     def open_group(self, name: str, kind: Literal["assignment", "call"], parent: int | None, span: Span) -> int:
-        """Begin a group."""
+        """Begin a group; calls that make no node must not go on for ever either."""
+        if len(self.groups) >= 2 * self.limits.nodes:
+            self.limits.hold("nodes", len(self.groups) + 1, "names and calls", span)
         self.groups.append(DraftGroup(name, kind, parent, span))
         return len(self.groups) - 1
 

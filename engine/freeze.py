@@ -41,7 +41,7 @@ def freeze(builder: Builder, output: int) -> Graph:
     size = _size(drafts[output].shape)
     differentiable = size == 1 and output in moving
     selection = Kept({i: drafts[i] for i in kept}, number, group_number)
-    nodes = _nodes(selection, moving if size == 1 else set())
+    nodes = _nodes(selection, moving if size == 1 else set(), _paths(groups))
     edges = _edges(nodes)
     seconds = sum(drafts[i].work for i in kept)
     memory = _bytes(nodes, edges)
@@ -98,13 +98,25 @@ def _groups(builder: Builder, kept: list[int]) -> tuple[tuple[Group, ...], dict[
     return tuple(groups), number
 
 
-def _nodes(kept: Kept, moving: set[int]) -> tuple[Node, ...]:
+def _paths(groups: tuple[Group, ...]) -> list[str]:
+    """For every group the names of the groups it is in, and its own."""
+    paths: list[str] = []
+    for group in groups:
+        paths.append(f"{'' if group.parent is None else paths[group.parent]}{group.name}/")
+    return paths
+
+
+def _nodes(kept: Kept, moving: set[int], paths: list[str]) -> tuple[Node, ...]:
     nodes: list[Node] = []
+    contents: list[str] = []
     seen: Counter[str] = Counter()
     for i, draft in kept.drafts.items():
         below = [nodes[kept.number[operand]] for operand in draft.operands]
         formula, reference, sign = _names(draft, below)
-        key = _key(draft, below)
+        contents.append(_content(draft, [contents[node.id] for node in below]))
+        # Equal parts are told apart by where they are, so that one more of them elsewhere changes no key here.
+        path = "" if draft.group is None or draft.name is not None else paths[kept.group_number[draft.group]]
+        key = path + contents[-1]
         seen[key] += 1
         nodes.append(
             Node(
@@ -152,14 +164,13 @@ def constant_in_box(node: Node) -> str | None:
     return labels.constant_text(node.name or node.settings.get("shown"), node.leaf)
 
 
-def _key(draft: Draft, operands: list[Node]) -> str:
-    """A name for a node that does not change when the text is edited elsewhere: what it is, by its operands' keys."""
+def _content(draft: Draft, operands: list[str]) -> str:
+    """What a node is, by what its operands are; a name stands for all behind it."""
     if draft.name is not None:
         return draft.name
     if draft.operation is None:
         return f"{draft.kind[0]}:{crc32(_leaf_bytes(draft.leaf)):08x}"
-    inner = ",".join(node.key for node in operands)
-    return f"{draft.operation.name}:{crc32(f'{inner}|{sorted(draft.settings.items())!s}'.encode()):08x}"
+    return f"{draft.operation.name}:{crc32(f'{operands}|{sorted(draft.settings.items())!s}'.encode()):08x}"
 
 
 def _leaf_bytes(value: Any) -> bytes:
