@@ -58,8 +58,8 @@ KINDS = (
         "A limit is exceeded",
         422,
         "The service answers every request in bounded time and space. `limit` names the bound, `value` says how "
-        "high it is and `figure` what was asked for. The engine itself has no such bounds: run it on your own "
-        "machine for more.",
+        "high it is and `figure` what was asked for. The engine takes other limits: run it on your own machine "
+        "for more.",
     ),
     ProblemKind(
         "field",

@@ -166,7 +166,7 @@ def _step(step: engine.Step) -> dict[str, Any]:
         "rule": step.rule,
         "text": step.text,
         "latex": step.latex,
-        "formula": [{"stage": s.stage, "latex": s.latex, "mathml": s.mathml} for s in step.formula],
+        "formula": [{"stage": s.stage, "edge": s.edge, "latex": s.latex, "mathml": s.mathml} for s in step.formula],
     }
 
 

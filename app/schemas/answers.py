@@ -79,9 +79,10 @@ class Parameter(Answer):
 
 
 class Stage(Answer):
-    """One stage of a step's formula."""
+    """One stage of a formula; a backward step has a row of stages for every edge that it sends a contribution along."""
 
     stage: Literal["symbols", "gradient", "numbers", "result"]
+    edge: int | None
     latex: str
     mathml: str
 

@@ -63,11 +63,15 @@ class GraphRequest(ProgramRequest):
         }
     )
 
-    include: list[Part] = Field(default_factory=_usual_parts, max_length=8)
+    include: list[Part] = Field(
+        default_factory=_usual_parts, max_length=8, description="which parts to send beside the numbers"
+    )
     max_elements: int = Field(
         default=256, ge=0, le=100_000, description="arrays above this size come without their data"
     )
-    folded: list[int] = Field(default_factory=list, max_length=2_000, description="ids of groups to show as one box")
+    folded: list[int] = Field(
+        default_factory=list, max_length=2_000, description="ids of groups; they are checked, but drawn open so far"
+    )
     step_range: list[int] | None = Field(
         default=None,
         min_length=2,
@@ -86,8 +90,8 @@ class OptimizerChoice(BaseModel):
     model_config = ConfigDict(extra="allow", strict=True, frozen=True)
     __pydantic_extra__: dict[str, FiniteNumber]
 
-    name: str = Field(default="gradient_descent", max_length=64)
-    learning_rate: FiniteNumber = 0.1
+    name: str = Field(default="gradient_descent", max_length=64, description="the update rule")
+    learning_rate: FiniteNumber = Field(default=0.1, description="how far to go along the gradient")
 
 
 class DescentRequest(ProgramRequest):
@@ -105,8 +109,8 @@ class DescentRequest(ProgramRequest):
         }
     )
 
-    iterations: int = Field(default=100, ge=0)
-    optimizer: OptimizerChoice = Field(default_factory=OptimizerChoice)
-    seed: int = Field(default=0, ge=0, le=2**32 - 1)
-    batch_size: int | None = Field(default=None, ge=1)
-    record_every: int = Field(default=1, ge=1)
+    iterations: int = Field(default=100, ge=0, description="how many updates; at most 100,000")
+    optimizer: OptimizerChoice = Field(default_factory=OptimizerChoice, description="how each update is made")
+    seed: int = Field(default=0, ge=0, le=2**32 - 1, description="for what is drawn by chance")
+    batch_size: int | None = Field(default=None, ge=1, description="rows of data for each update; all without it")
+    record_every: int = Field(default=1, ge=1, description="keep every so many iterations, and the last")

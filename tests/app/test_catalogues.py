@@ -34,6 +34,13 @@ def test_the_document_describes_each_endpoint_with_examples(client: TestClient) 
                 assert str(example["value"]["status"]) == status
 
 
+def test_every_field_of_a_request_is_described(client: TestClient) -> None:
+    schemas = client.get("/openapi.json").json()["components"]["schemas"]
+    for name in ("GraphRequest", "DescentRequest", "OptimizerChoice"):
+        for field, schema in schemas[name]["properties"].items():
+            assert schema.get("description"), f"{name}.{field}"
+
+
 def test_every_reference_in_the_document_leads_somewhere(client: TestClient) -> None:
     document = client.get("/openapi.json").json()
     references = [word for word in str(document).split("'") if word.startswith("#/components/schemas/")]

@@ -9,6 +9,7 @@ import pytest
 from starlette.requests import Request
 from starlette.testclient import TestClient
 
+import engine
 from app.work import Stop
 from tests.app.conftest import FIT, problem, strict_json
 
@@ -75,6 +76,24 @@ def test_more_iterations_than_allowed_are_refused(client: TestClient) -> None:
 def test_an_unknown_setting_of_an_optimizer_is_refused(client: TestClient) -> None:
     response = client.post("/api/v1/descent", json={"program": "w^2", "optimizer": {"luck": 3}})
     assert problem(response, 422, "field")["field"].startswith("optimizer")
+
+
+@pytest.mark.parametrize("optimizer", [optimizer.name for optimizer in engine.OPTIMIZERS])
+def test_every_optimizer_of_the_engine_can_be_asked_for(optimizer: str, client: TestClient) -> None:
+    settings = {"name": optimizer, "learning_rate": 0.01}
+    answer = descend(client, "w = 3; w^2", iterations=20, optimizer=settings, seed=1)
+    assert answer["loss"][-1] <= answer["loss"][0] == 9.0
+    assert len(answer["gradient_norm"]) == len(answer["loss"])
+
+
+def test_batches_use_some_rows_of_the_data_for_each_update(client: TestClient) -> None:
+    program = "x = [1, 2, 3, 4]; y = [2, 4, 6, 8]; w = 0; mean((w x - y)^2)"
+    whole = descend(client, program, iterations=3, optimizer={"learning_rate": 0.01})
+    some = descend(client, program, iterations=3, optimizer={"learning_rate": 0.01}, batch_size=2)
+    assert some["loss"][0] == whole["loss"][0]
+    assert some["trajectory"] != whole["trajectory"]
+    response = client.post("/api/v1/descent", json={"program": "w^2", "batch_size": 2})
+    assert problem(response, 422, "field")["field"] == "batch_size"
 
 
 def test_a_run_stops_when_its_time_is_up() -> None:

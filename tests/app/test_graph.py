@@ -213,6 +213,12 @@ def test_a_step_range_words_only_the_steps_in_it(ask: Ask) -> None:
     assert [s["index"] for s in steps if s["text"] is not None] == [2, 3]
 
 
+def test_each_row_of_a_backward_step_names_its_edge(ask: Ask) -> None:
+    for step in ask("a = 2; b = 3; loss = a*b", include=["steps"])["steps"]:
+        edges = [stage["edge"] for stage in step["formula"]]
+        assert list(dict.fromkeys(edges)) == (step["edges"] if step["phase"] == "backward" else [None])
+
+
 def test_large_graphs_come_with_steps_but_without_words(ask: Ask) -> None:
     program = "a = 1\n" + "\n".join(f"v{i}=sin({f'v{i - 1}' if i else 'a'})" for i in range(600))
     answer = ask(program, include=["steps"])
