@@ -33,6 +33,8 @@ export function createWorkbench(store) {
   const descents = lane("descent");
   /** Numbers turned since the program that `answer` was made of. @type {Record<string, number>} */
   let turned = {};
+  /** The last program that a knob wrote. */
+  let knobbed = "";
   let timer = 0;
   let patience = FIRST_RETRY;
 
@@ -119,8 +121,9 @@ export function createWorkbench(store) {
    * @param {number} value
    */
   function turn(name, value) {
-    const { problem, answer, answered, moment, run, values } = store.get();
-    if (problem) return;
+    const { problem, program, answer, answered, moment, run, values } = store.get();
+    // Places in a text that is being typed are not known yet.
+    if (problem || (program !== answered && program !== knobbed)) return;
     const reached = moment.iteration > 0 && run ? valuesAt(run, moment.iteration) : {};
     /** @type {Record<string, unknown>} */
     const beside = {};
@@ -130,6 +133,7 @@ export function createWorkbench(store) {
     }
     turned[name] = value;
     const written = writeNumbers(answered, answer.nodes, turned);
+    knobbed = written.program;
     const { iteration } = moment;
     store.set({
       program: written.program,
@@ -221,7 +225,7 @@ export function createWorkbench(store) {
   }
 
   store.listen((state, last) => {
-    if (state.playing && !last.playing) void prepare();
+    if (state.playing && !state.run && !state.running && !state.problem) void prepare();
     if (state.moment.iteration === last.moment.iteration) return;
     if (state.moment.iteration > 0 && !state.run) void prepare();
     else void show();

@@ -123,3 +123,20 @@ def test_the_number_of_iterations_is_the_length_of_the_bar(page: Page) -> None:
     page.keyboard.press("Tab")
     desk.track.press("End")
     expect(page.locator("#readout")).to_contain_text("Iteration 12 of 12")
+
+
+def test_a_rate_changed_while_playing_is_the_rate_of_the_descent(page: Page) -> None:
+    desk = Desk(page).open({"program": "k = 1\nL = (k - 3)^2", "speed": 8, "iterations": 10})
+    page.get_by_role("button", name="Play", exact=True).click()
+    page.get_by_label("Learning rate").fill("0.25")
+    expect(page.locator("#readout")).to_contain_text("Iteration 10 of 10", timeout=PLAYED)
+    run = descend(desk, desk.program, iterations=10, optimizer={"name": "gradient_descent", "learning_rate": 0.25})
+    expect(page.locator("#readout")).to_contain_text(f"loss {format_number(run['loss'][-1])}")
+
+
+def test_a_program_written_while_playing_is_played_to_its_end(page: Page) -> None:
+    desk = Desk(page).open({"speed": 8, "iterations": 10})
+    page.get_by_role("button", name="Play", exact=True).click()
+    desk.write("k = 1\nL = 0.3 (k - 3)^2")
+    expect(page.locator("#readout")).to_contain_text("Iteration 10 of 10", timeout=PLAYED)
+    expect(page.get_by_role("button", name="Play", exact=True)).to_have_attribute("aria-pressed", "false")

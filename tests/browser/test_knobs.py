@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from tests.browser.desk import Desk, summary
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Page, Route
 
 CURVE = "#fit-chart path.curve"
 
@@ -93,3 +93,20 @@ def test_a_symbol_of_the_formula_lights_its_node(page: Page) -> None:
     expect(page.locator("#canvas g.node.lit")).to_have_attribute("data-node", "1")
     desk.slot(0, "value").hover()
     expect(page.locator("#formula [data-node='0'].lit").first).to_be_visible()
+
+
+def test_a_knob_never_overwrites_what_is_being_typed(page: Page) -> None:
+    desk = Desk(page).open({"program": "k = 1\nL = (k - 3)^2"})
+    held: list[Route] = []
+    page.route("**/api/v1/graph", lambda route: held.append(route))
+    with page.expect_request("**/api/v1/graph"):
+        desk.write("# new\nk = 1\nL = (k - 30)^2")
+    desk.knob("k").get_by_role("slider").press("ArrowRight")
+    assert desk.program == "# new\nk = 1\nL = (k - 30)^2"
+    for route in held:
+        route.continue_()
+    page.unroute("**/api/v1/graph")
+    expect(page.locator("#canvas g.node[data-node]")).to_have_count(3)
+    expect(desk.slot(0, "value")).to_have_attribute("data-text", "1")
+    desk.knob("k").get_by_role("slider").press("ArrowRight")
+    expect(page.locator(".cm-line").nth(1)).to_have_text("k = 1.04")
