@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 PICTURE = ROOT / "docs" / "backward.png"
 EXAMPLE = "neuron"
-NODE = "w2·x2"  # its gradient has just been passed on: half of the way back is known, half is still to come
-VIEWPORT = {"width": 1720, "height": 860}
-AROUND = 12  # CSS pixels of page round what is shown
+NODE = "w2·x2"  # when it has passed its gradient on, half of the way back is known and half is still to come
+VIEWPORT = {"width": 1720, "height": 740}
+AROUND = 8  # CSS pixels of page round what is shown
 PATIENCE = 10_000  # milliseconds
 
 
@@ -61,7 +61,7 @@ def served() -> Iterator[str]:
     with subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True) as service:  # noqa: S603 - our own
         try:
             assert service.stdout  # noqa: S101 - it is a pipe
-            yield service.stdout.readline().split()[-1]
+            yield service.stdout.readline().rpartition(" ")[2].strip()
         finally:
             service.terminate()
 
