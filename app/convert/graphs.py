@@ -150,7 +150,7 @@ def _needs_steps(asked: GraphRequest) -> bool:
 
 
 def _steps(asked: GraphRequest, graph: engine.Graph, trace: engine.Trace) -> tuple[engine.Step, ...]:
-    chosen = (asked.step_range[0], asked.step_range[1]) if asked.step_range else None
+    chosen = (asked.step_range[0], asked.step_range[1] + 1) if asked.step_range else None
     steps = engine.steps(trace, step_range=chosen)
     if asked.step is not None and asked.step >= len(steps):
         raise FieldProblem("step", f"There are {len(steps)} steps, counted from 0.")

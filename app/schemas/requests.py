@@ -76,7 +76,7 @@ class GraphRequest(ProgramRequest):
         default=None,
         min_length=2,
         max_length=2,
-        description="[from, to): the steps to explain; without it, above 500 operations none has text and formula",
+        description="[from, to]: the steps to explain, both included; without it, above 500 operations none has text and formula",
     )
     theme: Literal["light", "dark", "projector"] = Field(default="light", description="for the drawing")
     step: int | None = Field(
