@@ -38,7 +38,7 @@ def print_program(graph: Graph) -> str:
     Example:
         >>> from engine.build import build
         >>> print_program(build("f(t) = t^2; a = 3; f(a) + 1"))
-        'a = 3\\na^2 + 1\\n'
+        'a = 3\na^2 + 1\n'
     """
     printer = _Printer(graph)
     return "\n".join(printer.lines()) + "\n"
@@ -56,8 +56,8 @@ def rewrite(graph: Graph, values: Mapping[str, float]) -> str:
 
     Example:
         >>> from engine.build import build
-        >>> rewrite(build("a = 3  # turn me\\nw*a"), {"a": -0.5, "w": 2.0})
-        'w = 2\\na = -0.5  # turn me\\nw*a'
+        >>> rewrite(build("a = 3  # turn me\nw*a"), {"a": -0.5, "w": 2.0})
+        'w = 2\na = -0.5  # turn me\nw*a'
     """
     scalars = {parameter.name: graph.nodes[parameter.node] for parameter in graph.parameters if parameter.shape == ()}
     text, added = graph.text, []
