@@ -45,13 +45,23 @@ def _read_name(written: str, field: str) -> str:
 
 
 def _read_array(value: Any, field: str, limits: Limits) -> np.ndarray:
-    try:
-        array = np.array(value, dtype=np.float64)
-    except (ValueError, TypeError, OverflowError):
-        raise FieldError("Expected a number, or lists of numbers of equal length.", field=field) from None
+    array = _numbers(value)
+    if array is None:
+        raise FieldError("Expected a number, or lists of numbers of equal length.", field=field)
     if array.size == 0:
         raise FieldError("The list is empty.", field=field)
     limits.hold("elements", array.size, f"numbers in {field}")
     limits.hold("axes", array.ndim, f"axes in {field}")
     array.setflags(write=False)
     return array
+
+
+def _numbers(value: Any) -> np.ndarray | None:
+    """An array of what are numbers; NumPy alone would make a number of a text, and NaN of nothing at all."""
+    try:
+        array = np.array(value)
+        if array.dtype.kind in "iuf" or all(type(x) in (int, float) for x in array.flat):
+            return array.astype(np.float64)
+    except (ValueError, TypeError, OverflowError):
+        pass
+    return None
