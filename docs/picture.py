@@ -30,7 +30,7 @@ EXAMPLE = "neuron"
 NODE = "w2·x2"  # when it has passed its gradient on, half of the way back is known and half is still to come
 VIEWPORT = {"width": 1720, "height": 740}
 AROUND = 8  # CSS pixels of page round what is shown
-PATIENCE = 10_000  # milliseconds
+PATIENCE = 30_000  # milliseconds: the machine may be busy
 
 
 def main(arguments: list[str]) -> int:
