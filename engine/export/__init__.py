@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from engine.errors import FieldError
-from engine.export import numpy_script
+from engine.export import frameworks, numpy_script
 from engine.graph import Graph
 
 
@@ -29,7 +29,11 @@ class Exporter:
     write: Callable[[Graph], str]
 
 
-EXPORTS: tuple[Exporter, ...] = (Exporter("numpy", "NumPy", "text/x-python", "py", numpy_script.write),)
+EXPORTS: tuple[Exporter, ...] = (
+    Exporter("numpy", "NumPy", "text/x-python", "py", numpy_script.write),
+    Exporter("pytorch", "PyTorch", "text/x-python", "py", frameworks.write_pytorch),
+    Exporter("jax", "JAX", "text/x-python", "py", frameworks.write_jax),
+)
 _BY_NAME = {exporter.name: exporter for exporter in EXPORTS}
 
 

@@ -105,7 +105,9 @@ class Forward:
         return lines
 
     def _nested(self, name: str, template: str, node: Node, operands: list[Node]) -> list[str]:
-        """A call of two operands at a time."""
+        """A call of all operands if the entry brings a function of its own for that, else of two at a time."""
+        if len(operands) > 2 and node.entry.name in self.library.sources:
+            return [f"{name} = {node.entry.name}({', '.join(map(self._argument, operands))})"]
         lines = [f"{name} = {self._filled(template, node, operands[:2])}"]
         for operand in operands[2:]:
             lines.append(f"{name} = {template.format(x=name, y=self._argument(operand))}")

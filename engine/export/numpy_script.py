@@ -46,7 +46,7 @@ def write(graph: Graph) -> str:
         script.section("Data and constants", forward.leaves("data", "constant")),
         script.section("Forward pass: each value from its operands.", steps),
         script.section("Backward pass: each gradient from those of the users; d_x is ∂loss/∂x.", back),
-        script.results(graph, names.of[graph.output], backward.of_parameters(), "{}.tolist()"),
+        script.results(graph, names.of[graph.output], backward.of_parameters()),
     )
 
 

@@ -118,6 +118,13 @@ def _cumsum(record: Record, operands: list[Text]) -> Text:
     return Text(f"np.flip(np.cumsum(np.flip({x}, {axis}), {axis}), {axis})" if reverse else f"np.cumsum({x}, {axis})")
 
 
+def _transpose(record: Record, operands: list[Text]) -> Text:
+    (axes,) = record.attributes
+    if axes == tuple(reversed(range(len(axes)))):
+        return Text(f"{operands[0].at_least(ATOM)}.T")
+    return Text(f"np.transpose({operands[0].text}, {axes})")
+
+
 def _index(record: Record, operands: list[Text]) -> Text:
     return Text(f"{operands[0].at_least(ATOM)}[{index_text(record.attributes[0])}]")
 
@@ -152,7 +159,7 @@ _STRUCTURAL: dict[str, Callable[[Record, list[Text]], Text]] = {
     "index": _index,
     "scatter": _scatter,
     "one_hot": _one_hot,
-    "transpose": _call("np.transpose"),
+    "transpose": _transpose,
     "reshape": _call("np.reshape"),
     "broadcast_to": _call("np.broadcast_to"),
     "solve": _call("solve"),

@@ -42,24 +42,26 @@ def section(heading: str, lines: Iterable[str]) -> str:
     return "\n".join([f"# {heading}", *written]) if written else ""
 
 
-def results(graph: Graph, loss: str, gradients: dict[str, str], listed: str) -> str:
+def results(graph: Graph, loss: str, gradients: dict[str, str]) -> str:
     """The lines that print: for people, then the JSON line.
 
     Args:
         graph: What was computed.
         loss: The variable of the output.
         gradients: For every parameter's name the expression of its gradient.
-        listed: How a value becomes nested lists, with {} for it.
     """
-    what = "loss" if graph.differentiable else "result"
-    lines = [f'print("{what} =", {loss})']
+    single = graph.nodes[graph.output].size == 1
     pairs = "".join(f'\n    "{name}": {gradient},' for name, gradient in gradients.items())
-    lines.append(f"gradients = {{{pairs}\n}}" if pairs else "gradients = {}")
+    lines = [
+        f'print("{"loss" if single else "result"} =", {loss})',
+        f"gradients = {{{pairs}\n}}" if pairs else "gradients = {}",
+    ]
     if pairs:
         lines += ["for name, gradient in gradients.items():", '    print(f"gradient of {name} =", gradient)']
-    loss_text, gradient_text = (f"plain({listed.format(text)})" for text in (loss, "gradient"))
-    lines.append(f"gradients = {{name: {gradient_text} for name, gradient in gradients.items()}}")
-    lines.append(f'print(json.dumps({{"loss": {loss_text}, "gradients": gradients}}))')
+    lines += [
+        "gradients = {name: plain(gradient.tolist()) for name, gradient in gradients.items()}",
+        f'print(json.dumps({{"loss": plain({loss}.{"item" if single else "tolist"}()), "gradients": gradients}}))',
+    ]
     return section("Results", lines)
 
 

@@ -96,6 +96,13 @@ square = Operation(
     example="a = 3\nsquare(a)",
 )
 
+_PYTORCH_CBRT = '''
+def cbrt(x):
+    """The cube root, of negative numbers too."""
+    size = torch.where(x < 0, -x, x) ** (1 / 3)
+    return torch.where(x < 0, -size, size)
+'''
+
 cbrt = Operation(
     name="cbrt",
     syntax=Call(("cbrt",)),
@@ -113,8 +120,9 @@ cbrt = Operation(
     kink=Kink(lambda m, out, x: m.equal(x, 0.0), "A cube root has no finite slope at 0; infinity is used."),
     domain=(0.2, 3.0),
     numpy="np.cbrt({x})",
-    pytorch="torch.sign({x}) * torch.abs({x}) ** (1 / 3)",
+    pytorch="cbrt({x})",
     jax="jnp.cbrt({x})",
+    prelude={"pytorch": (_PYTORCH_CBRT,)},
     example="a = 8\ncbrt(a)",
 )
 

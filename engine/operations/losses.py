@@ -78,7 +78,7 @@ mae = Operation(
     kink=Kink(lambda m, out, x, y: m.equal(x, y), "|x − y| has no slope where x = y; by convention 0 is used."),
     numpy="np.mean(np.abs({x} - {y}))",
     pytorch="torch.mean(torch.abs({x} - {y}))",
-    jax="jnp.mean(jnp.abs({x} - {y}))",
+    jax="jnp.mean(jnp.sign({x} - {y}) * ({x} - {y}))",
     example="w = param([1, 2])\nmae(w, [0, 4])",
 )
 

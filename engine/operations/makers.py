@@ -30,6 +30,7 @@ def _maker(  # noqa: PLR0913 - what a maker is
     make: Callable[[Sequence[float], Shape, Settings], Any],
     *,
     example: str,
+    elsewhere: tuple[str, str, str],
     variadic: bool = False,
     seeded: bool = False,
 ) -> Operation:
@@ -52,9 +53,9 @@ def _maker(  # noqa: PLR0913 - what a maker is
         shape=lambda shapes, settings: sizes(settings["numbers"]),
         value=_no_rule,
         makes=lambda numbers, settings: make(numbers, sizes(numbers), settings),
-        numpy=f"np.{name}",
-        pytorch=f"torch.{name}",
-        jax=f"jnp.{name}",
+        numpy=elsewhere[0],
+        pytorch=elsewhere[1],
+        jax=elsewhere[2],
         example=example,
     )
 
@@ -66,6 +67,7 @@ linspace = _maker(
     lambda numbers: _whole(numbers[2:]),
     lambda numbers, shape, settings: np.linspace(numbers[0], numbers[1], shape[0]),
     example="x = linspace(0, 1, 5)\na = 2\nsum(a x)",
+    elsewhere=("np.linspace", "torch.linspace", "jnp.linspace"),
 )
 counting = _maker(
     "range",
@@ -74,6 +76,7 @@ counting = _maker(
     _whole,
     lambda numbers, shape, settings: np.arange(shape[0], dtype=np.float64),
     example="x = range(4)\na = 2\nsum(a x)",
+    elsewhere=("np.arange", "torch.arange", "jnp.arange"),
 )
 zeros = _maker(
     "zeros",
@@ -82,6 +85,7 @@ zeros = _maker(
     _whole,
     lambda numbers, shape, settings: np.zeros(shape),
     example="W = param(zeros(2, 3))\nsum((W - 1)^2)",
+    elsewhere=("np.zeros", "torch.zeros", "jnp.zeros"),
     variadic=True,
 )
 ones = _maker(
@@ -91,6 +95,7 @@ ones = _maker(
     _whole,
     lambda numbers, shape, settings: np.ones(shape),
     example="a = 2\nsum(a ones(3))",
+    elsewhere=("np.ones", "torch.ones", "jnp.ones"),
     variadic=True,
 )
 eye = _maker(
@@ -100,6 +105,7 @@ eye = _maker(
     lambda numbers: _whole(numbers) * 2,
     lambda numbers, shape, settings: np.eye(shape[0]),
     example="A = param([[2, 1], [1, 3]])\nsum((A - eye(2))^2)",
+    elsewhere=("np.eye", "torch.eye", "jnp.eye"),
 )
 # NumPy keeps RandomState frozen, so a seed gives the same numbers on every machine and in every version.
 randn = _maker(
@@ -109,6 +115,7 @@ randn = _maker(
     _whole,
     lambda numbers, shape, settings: np.random.RandomState(settings["seed"]).standard_normal(shape),
     example="W = param(randn(2, 3, seed=1))\nsum(W^2)",
+    elsewhere=("np.random.standard_normal", "torch.randn", "jax.random.normal"),
     variadic=True,
     seeded=True,
 )
@@ -119,6 +126,7 @@ uniform = _maker(
     _whole,
     lambda numbers, shape, settings: np.random.RandomState(settings["seed"]).uniform(size=shape),
     example="x = uniform(4, seed=1)\na = 2\nsum(a x)",
+    elsewhere=("np.random.uniform", "torch.rand", "jax.random.uniform"),
     variadic=True,
     seeded=True,
 )

@@ -25,6 +25,19 @@ def _any_tie(m: Any, out: Any, *xs: Any) -> Any:
     return m.greater(tied, 1.0)
 
 
+# More than two that are tied share equally only if they are compared together.
+_PYTORCH_EXTREME = '''
+def {0}(*xs):
+    """The {1}, element by element; all that are tied share the gradient."""
+    return torch.a{2}(torch.stack(torch.broadcast_tensors(*xs)), dim=0)
+'''
+_JAX_EXTREME = '''
+def {0}(*xs):
+    """The {1}, element by element; all that are tied share the gradient."""
+    return jnp.{2}(jnp.stack(jnp.broadcast_arrays(*xs)), axis=0)
+'''
+
+
 def _extreme(name: str, word: str, largest: str, example: str) -> Operation:
     def value(m: Any, *xs: Any) -> Any:
         return functools.reduce(getattr(m, name), xs)
@@ -53,6 +66,10 @@ def _extreme(name: str, word: str, largest: str, example: str) -> Operation:
         numpy=f"np.{name}({{x}}, {{y}})",
         pytorch=f"torch.{name}({{x}}, {{y}})",
         jax=f"jnp.{name}({{x}}, {{y}})",
+        prelude={
+            "pytorch": (_PYTORCH_EXTREME.format(name, largest, word),),
+            "jax": (_JAX_EXTREME.format(name, largest, word),),
+        },
         example=example,
     )
 
@@ -102,7 +119,7 @@ absolute = Operation(
     kink=Kink(lambda m, out, x: m.equal(x, 0.0), "abs has no slope at 0; by convention 0 is used."),
     numpy="np.abs({x})",
     pytorch="torch.abs({x})",
-    jax="jnp.abs({x})",
+    jax="jnp.sign({x}) * {x}",  # jnp.abs has slope 1 at 0
     example="a = -2\nabs(a)",
 )
 
@@ -226,7 +243,7 @@ clip = Operation(
         "At its bounds clip still passes the gradient on.",
     ),
     numpy="np.clip({x}, {lo}, {hi})",
-    pytorch="torch.clamp({x}, {lo}, {hi})",
+    pytorch="torch.clamp(*torch.broadcast_tensors({x}, {lo}, {hi}))",
     jax="clip({x}, {lo}, {hi})",
     prelude={"jax": (_JAX_CLIP,)},
     example="a = 2\nclip(a, -1, 3)",

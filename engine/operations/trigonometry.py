@@ -262,6 +262,13 @@ atan2 = Operation(
     example="a = 1\nb = 2\natan2(a, b)",
 )
 
+_HYPOT = '''
+def hypot(x, y):
+    """The length of the arrow (x, y), with slope 0 where it is 0."""
+    zero = (x == 0) & (y == 0)
+    return {0}.where(zero, 0.0, {0}.hypot({0}.where(zero, 1.0, x), y))
+'''
+
 hypot = Operation(
     name="hypot",
     syntax=Call(("hypot",)),
@@ -281,8 +288,9 @@ hypot = Operation(
     slopes=("x/hypot(x, y)", "y/hypot(x, y)"),
     kink=Kink(lambda m, out, x, y: m.equal(out, 0.0), "A length has no slope at 0; by convention 0 is used."),
     numpy="np.hypot({x}, {y})",
-    pytorch="torch.hypot({x}, {y})",
-    jax="jnp.hypot({x}, {y})",
+    pytorch="hypot({x}, {y})",
+    jax="hypot({x}, {y})",
+    prelude={"pytorch": (_HYPOT.format("torch"),), "jax": (_HYPOT.format("jnp"),)},
     example="a = 3\nb = 4\nhypot(a, b)",
 )
 
