@@ -4,9 +4,6 @@
  */
 import { formatNumber } from "./numbers.js";
 
-/** @param {number} count @param {string} one */
-const plural = (count, one) => `${count} ${count === 1 ? one : `${one}s`}`;
-
 export const words = {
   begin:
     "Press play: values run forward to the loss, gradients flow back to every knob, then gradient descent turns the knobs.",
@@ -62,7 +59,7 @@ export const words = {
   linkCopied: "Link copied: it opens this very moment.",
   linkNotCopied: "The link stands in the address bar.",
   /** @param {string[]} keys */
-  ignored: (keys) => `The link says ${plural(keys.length, "thing")} this page does not know (${keys.join(", ")}).`,
+  ignored: (keys) => `The link says something that this page does not know: ${keys.join(", ")}.`,
   nodeLabel: (/** @type {string} */ label, /** @type {string} */ value, /** @type {string} */ gradient) =>
     `${label}: ${value === "" ? "value not computed yet" : `value ${value}`}${gradient === "" ? "" : `, gradient ${gradient}`}`,
   /** @param {number} arrived @param {number} expected */

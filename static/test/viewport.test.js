@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { around, between, contain, fit, reveal, viewBox, zoomAt } from "../src/graph/viewport.js";
+import { around, between, contain, fit, reveal, viewBox } from "../src/graph/viewport.js";
+import { zoomAt } from "../src/graph/zoom.js";
 
 const stage = { width: 800, height: 400 };
 

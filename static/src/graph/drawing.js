@@ -4,6 +4,7 @@
 import { calm, imported, svg } from "../dom.js";
 import { flat, isArray, summary } from "../numbers.js";
 import { words } from "../words.js";
+import { showFlow } from "./flow.js";
 import { sparkline } from "./sparkline.js";
 
 /** @typedef {import("../types").GraphNode} GraphNode */
@@ -18,7 +19,6 @@ import { sparkline } from "./sparkline.js";
 const NUMBER = 18;
 /** A figure's width over its height, on average. */
 const FIGURE = 0.56;
-const TAG_WIDEST = 98;
 const WIDEST_FLOW = 5;
 
 /** @param {HTMLElement} canvas */
@@ -75,82 +75,20 @@ export function createDrawing(canvas) {
   }
 
   /**
-   * What flows back along the edges of a step, written where it arrives.
+   * Shows what moves along the edges of a step.
    *
    * @param {GraphEdge[]} edges
    * @param {Known} known
    */
   function tag(edges, known) {
     const layer = canvas.querySelector(".labels");
-    if (!layer) return;
-    const active = edges.filter((edge) => known.activeEdges.has(edge.id) && edgeViews.has(edge.id));
-    const phase = known.step?.phase ?? "";
-    const tags = phase === "backward" ? active.filter((edge) => edge.contribution !== null) : [];
-    layer.replaceChildren(...tags.map((edge) => tagView(edge, tags)));
-    if (!calm()) for (const edge of active) pulse(layer, edge.id, phase);
+    const active = edges.filter((edge) => known.activeEdges.has(edge.id));
+    if (layer) showFlow(layer, active, known.step?.phase ?? "", wire);
   }
 
-  /**
-   * @param {GraphEdge} edge
-   * @param {GraphEdge[]} all
-   */
-  function tagView(edge, all) {
-    const beside = all.filter((each) => each.source === edge.source).indexOf(edge);
-    const start = /** @type {SVGPathElement | null} */ (
-      edgeViews.get(edge.id)?.querySelector(".wire")
-    )?.getPointAtLength(0);
-    const text = `∂ ${summary(edge.contribution)}`;
-    const points = isArray(edge.contribution) ? sparkline(edge.contribution.shape, flat(edge.contribution)) : "";
-    const width = points ? TAG_WIDEST : Math.min(TAG_WIDEST, text.length * 9 + 18);
-    const inside = points
-      ? svg(
-          "svg",
-          {
-            class: "spark",
-            x: 10,
-            y: 5,
-            width: width - 20,
-            height: 16,
-            viewBox: "0 0 100 20",
-            preserveAspectRatio: "none",
-          },
-          svg("polyline", { points }),
-        )
-      : svg(
-          "text",
-          {
-            x: width / 2,
-            y: 13,
-            ...(text.length * 9 + 18 > TAG_WIDEST ? { textLength: width - 14, lengthAdjust: "spacingAndGlyphs" } : {}),
-          },
-          text,
-        );
-    const place = `translate(${(start?.x ?? 0) + 6} ${(start?.y ?? 0) - 13 + beside * 29})`;
-    return svg(
-      "g",
-      { class: "tag", transform: place, "data-edge": edge.id },
-      svg("rect", { width, height: 26, rx: 13 }),
-      inside,
-    );
-  }
-
-  /**
-   * @param {Element} layer
-   * @param {number} id
-   * @param {string} phase
-   */
-  function pulse(layer, id, phase) {
-    const path = edgeViews.get(id)?.querySelector(".wire")?.getAttribute("d");
-    if (!path) return;
-    const dot = svg("circle", { r: 6, class: `pulse ${phase}` });
-    dot.style.offsetPath = `path("${path}")`;
-    layer.prepend(dot);
-    const way = ["0%", "100%"].map((offsetDistance) => ({ offsetDistance }));
-    const run = dot.animate(phase === "backward" ? way.reverse() : way, { duration: 520, easing: "ease-in-out" });
-    run.finished.then(
-      () => dot.remove(),
-      () => {},
-    );
+  /** @param {number} edge @returns {SVGPathElement | null} */
+  function wire(edge) {
+    return edgeViews.get(edge)?.querySelector("path.wire") ?? null;
   }
 
   /** @param {Hover | null} hover */

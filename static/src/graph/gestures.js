@@ -1,7 +1,8 @@
 /**
  * Moves the camera by hand: drag, pinch, and the wheel with a modifier. Comes after the first look.
  */
-import { LARGEST, zoomAt } from "./viewport.js";
+import { LARGEST } from "./viewport.js";
+import { zoomAt } from "./zoom.js";
 
 /** @typedef {ReturnType<typeof import("./camera.js").createCamera>} Camera */
 

@@ -1,0 +1,77 @@
+/**
+ * What moves along the edges of a step: a dot on its way, and on the way back the contribution, written where it
+ * arrives.
+ */
+import { calm, svg } from "../dom.js";
+import { flat, isArray, summary } from "../numbers.js";
+import { sparkline } from "./sparkline.js";
+
+/** @typedef {import("../types").GraphEdge} GraphEdge */
+/** @typedef {(edge: number) => SVGPathElement | null} Wire */
+
+/** Between two columns of the layout there is room for this much. */
+const WIDEST = 98;
+const HEIGHT = 26;
+const FIGURE = 9;
+const ROUNDING = 18;
+const TRAVEL = { duration: 520, easing: "ease-in-out" };
+
+/**
+ * @param {Element} layer emptied first
+ * @param {GraphEdge[]} active
+ * @param {string} phase
+ * @param {Wire} wire
+ */
+export function showFlow(layer, active, phase, wire) {
+  const drawn = active.filter((edge) => wire(edge.id));
+  const tagged = phase === "backward" ? drawn.filter((edge) => edge.contribution !== null) : [];
+  layer.replaceChildren(...tagged.map((edge) => tag(edge, tagged, wire)));
+  if (!calm()) for (const edge of drawn) pulse(layer, wire(edge.id)?.getAttribute("d") ?? "", phase);
+}
+
+/**
+ * @param {GraphEdge} edge
+ * @param {GraphEdge[]} all those with the same source stand under each other
+ * @param {Wire} wire
+ */
+function tag(edge, all, wire) {
+  const beside = all.filter((each) => each.source === edge.source).indexOf(edge);
+  const { x = 0, y = 0 } = wire(edge.id)?.getPointAtLength(0) ?? {};
+  const place = `translate(${x + 6} ${y - HEIGHT / 2 + beside * (HEIGHT + 3)})`;
+  const points = isArray(edge.contribution) ? sparkline(edge.contribution.shape, flat(edge.contribution)) : "";
+  const [width, inside] = points ? [WIDEST, picture(points)] : words(`∂ ${summary(edge.contribution)}`);
+  const pill = svg("rect", { width, height: HEIGHT, rx: HEIGHT / 2 });
+  return svg("g", { class: "tag", transform: place, "data-edge": edge.id }, pill, inside);
+}
+
+/** @param {string} points */
+function picture(points) {
+  const size = { x: 10, y: 5, width: WIDEST - 20, height: HEIGHT - 10 };
+  const box = { ...size, class: "spark", viewBox: "0 0 100 20", preserveAspectRatio: "none" };
+  return svg("svg", box, svg("polyline", { points }));
+}
+
+/**
+ * @param {string} text
+ * @returns {[number, SVGTextElement]} how wide the pill is, and what stands in it
+ */
+function words(text) {
+  const width = Math.min(WIDEST, text.length * FIGURE + ROUNDING);
+  const size = Math.min(16, (width - 12) / (0.56 * text.length));
+  return [width, svg("text", { x: width / 2, y: HEIGHT / 2, "font-size": size }, text)];
+}
+
+/**
+ * @param {Element} layer
+ * @param {string} path
+ * @param {string} phase
+ */
+function pulse(layer, path, phase) {
+  const dot = svg("circle", { r: 6, class: `pulse ${phase}` });
+  dot.style.offsetPath = `path("${path}")`;
+  layer.prepend(dot);
+  const way = ["0%", "100%"].map((offsetDistance) => ({ offsetDistance }));
+  const run = dot.animate(phase === "backward" ? way.reverse() : way, TRAVEL);
+  const end = () => dot.remove();
+  run.finished.then(end, end);
+}
