@@ -131,6 +131,8 @@ def _transpose(generator: Generator, record: Record, operands: list[str]) -> str
 
 
 def _reshape(generator: Generator, record: Record, operands: list[str]) -> str:
+    if np.shape(record.operands[0]) == ():
+        return f"m.reshape({operands[0]}, {record.attributes[0]!r})"
     return f"{operands[0]}.item()" if record.out.shape == () else f"{operands[0]}.reshape({record.attributes[0]!r})"
 
 

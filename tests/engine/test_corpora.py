@@ -63,7 +63,9 @@ def test_every_reached_case_has_the_answer_of_the_reference(
 def assert_agrees(case: dict[str, Any], loss: ArrayLike, gradients: dict[str, Any]) -> None:
     """Compare with the reference, to 1e-9 relative."""
     assert close(loss, numbers(case["loss"])), (case["id"], loss)
-    assert set(gradients) == set(case["gradients"])
+    # A knob that the loss does not depend on stands apart in the graph; the reference has none for it.
+    assert set(case["gradients"]) <= set(gradients)
+    assert not any(np.any(gradients[name]) for name in set(gradients) - set(case["gradients"]))
     for name, expected in case["gradients"].items():
         assert np.shape(gradients[name]) == numbers(expected).shape, name
         assert close(gradients[name], numbers(expected)), (case["id"], name, gradients[name], expected)
