@@ -19,6 +19,7 @@ from engine.errors import Diagnostic
 from engine.graph import Edge, Graph, Node
 from engine.numbers import format_number
 from engine.operations import Operation
+from engine.typeset import ATOM, at_least
 
 Column = tuple[Any, ...]
 
@@ -146,13 +147,16 @@ def _nonfinite(run: Trace) -> list[Diagnostic]:
     for node in run.graph.nodes:
         value = run.values[node.id]
         if not np.all(np.isfinite(value)):
-            told.append(Diagnostic("warning", f"{_sentence(node, value)} first here.", node.span))
+            told.append(
+                Diagnostic("warning", f"{_sentence(node, value)}; it is the first value that is not finite.", node.span)
+            )
             break
     else:
         for node in reversed(run.graph.nodes):
             gradient = run.gradients[node.id]
             if gradient is not None and not np.all(np.isfinite(gradient)):
-                message = f"The gradient of {node.reference.plain} is {_first_nonfinite(gradient)}, first here on the way back."
+                shown = _first_nonfinite(gradient)
+                message = f"The gradient of {node.reference.plain} is {shown}; on the way back it is the first that is not finite."
                 told.append(Diagnostic("warning", message, node.span))
                 break
     return told
@@ -161,9 +165,9 @@ def _nonfinite(run: Trace) -> list[Diagnostic]:
 def _sentence(node: Node, value: Any) -> str:
     shown = _first_nonfinite(value)
     if value.ndim == 0:
-        return f"{node.reference.plain} is {shown}:"
+        return f"{node.reference.plain} is {shown}"
     place = ", ".join(str(int(i[0])) for i in np.nonzero(~np.isfinite(value)))
-    return f"{node.reference.plain}[{place}] is {shown}:"
+    return f"{at_least(node.reference, ATOM).plain}[{place}] is {shown}"
 
 
 def _first_nonfinite(value: Any) -> str:

@@ -240,7 +240,8 @@ def test_the_rule_that_is_shown_is_the_vjp_that_is_used(operation: Operation) ->
             g = np.random.default_rng(3).uniform(0.5, 1.5, np.shape(out))
             for slot, operand in enumerate(operands):
                 flow = operation.derivative(slot)(NUMPY, g, out, *operands, **sample.settings)
-                words = {**dict(zip(operation.operands, operands, strict=True)), "g": g, "out": out}
+                unit = np.eye(np.shape(operands[0])[-1])
+                words = {**dict(zip(operation.operands, operands, strict=True)), "g": g, "out": out, "I": unit}
                 if sample.fixed is not None:
                     words["onehot"] = np.eye(operands[0].shape[-1])[operands[1].astype(int)]
                 shown = _evaluated(_rule_text(operation, slot, operands), words)
