@@ -70,6 +70,13 @@ PRIMITIVES: dict[str, Primitive] = {
 }
 
 
+def primitive(word: str) -> Primitive:
+    """Look a primitive up; to ask for another is to ask for an attribute that is not there."""
+    if word not in PRIMITIVES:
+        raise AttributeError(word)
+    return PRIMITIVES[word]
+
+
 class NumpyArithmetic:
     """Rules read as arithmetic on NumPy arrays.
 
@@ -78,7 +85,7 @@ class NumpyArithmetic:
 
     def __getattr__(self, word: str) -> Any:
         """Give an elementwise primitive."""
-        return PRIMITIVES[word].ufunc
+        return primitive(word).ufunc
 
     def shape(self, x: Any) -> Shape:
         """The shape, known before any number is."""

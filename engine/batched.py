@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.arithmetic import NUMPY, PRIMITIVES, Shape
+from engine.arithmetic import NUMPY, Shape, primitive
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,7 +66,7 @@ class BatchedArithmetic:
 
     def __getattr__(self, word: str) -> Any:
         """Give an elementwise primitive."""
-        ufunc = PRIMITIVES[word].ufunc
+        ufunc = primitive(word).ufunc
 
         def apply(*operands: Any) -> Any:
             if not any(isinstance(x, Many) for x in operands):

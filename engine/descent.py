@@ -144,16 +144,19 @@ class Evaluations:
 
     def whole(self, values: list[Any]) -> tuple[float, tuple[Any, ...]]:
         """Loss and gradients over all rows."""
-        self.counts["forward"] += 1
-        self.counts["backward"] += 1
+        self.count(1)
         return self.kernel.evaluate(values)
 
     def batch(self, values: list[Any]) -> tuple[float, tuple[Any, ...]]:
         """Loss and gradients over the next batch."""
         assert self.batches is not None  # noqa: S101 - asked only where there are batches
-        self.counts["forward"] += 1
-        self.counts["backward"] += 1
+        self.count(1)
         return self.batches.next(values)
+
+    def count(self, runs: int) -> None:
+        """Count runs both ways."""
+        self.counts["forward"] += runs
+        self.counts["backward"] += runs
 
 
 class Walk:
@@ -171,33 +174,64 @@ class Walk:
         self.record_every = record_every
         self.source = source
         self.rule = rule
-        self.update = rule.start(settings, Surroundings(source.loss, source.random))
+        self.around = Surroundings(source.loss, source.random)
+        self.update = rule.start(settings, self.around)
         leaves = (graph.nodes[parameter.node].leaf for parameter in graph.parameters)
         self.values: list[Any] = [float(leaf) if leaf.ndim == 0 else np.array(leaf) for leaf in leaves]
         self.single = all(isinstance(value, float) for value in self.values)
-        # The loss where the walk stands, if the rule has found it out.
-        self.known: float | None = None
 
     def advance(self, count: int) -> None:
         """Make at most `count` updates, and end where there is nothing more to do."""
-        update, same = self.update, operator.eq if self.single else _same
         until = min(self.iterations, self.iteration + count)
         with np.errstate(all="ignore"):
-            while self.iteration < until:
-                loss, gradients = self._here()
-                if not math.isfinite(loss):
-                    self._end("diverged")
-                    return
-                moved, known = update(self.values, loss, gradients)
-                if self.rule.rests and self.source.batches is None and same(self.values, moved):
-                    self._end("converged")
-                    return
-                if self.iteration % self.record_every == 0:
-                    self._keep(loss, gradients)
-                self.values, self.known = moved, known
-                self.iteration += 1
-            if self.iteration == self.iterations:
+            if self.single and self.rule.needs_gradient and self.source.batches is None and self.record_every == 1:
+                self._run(until)
+            else:
+                self._go(until)
+            if self.iteration == self.iterations and not self.ended:
                 self._end("completed")
+
+    def _run(self, until: int) -> None:
+        """The common case as a loop with nothing in it that need not be: all knobs are numbers, and all is kept."""
+        evaluate, update, values, record = self.source.kernel.evaluate, self.update, self.values, self.record
+        start = iteration = self.iteration
+        status: Status | None = None
+        while iteration < until:
+            loss, gradients = evaluate(values)
+            if not math.isfinite(loss):
+                status = "diverged"
+                break
+            moved = update(values, loss, gradients)
+            if moved == values:
+                status = "converged"
+                break
+            record.loss.append(loss)
+            record.gradient_norm.append(math.hypot(*gradients))
+            record.trajectory.append(values)
+            values = moved
+            iteration += 1
+        record.recorded_iterations.extend(range(start, iteration))
+        self.source.count(iteration - start + (status is not None))
+        self.values, self.iteration = values, iteration
+        if status is not None:
+            self._end(status)
+
+    def _go(self, until: int) -> None:
+        """The general case: arrays, batches, rules that ask for losses, and records of some iterations."""
+        same = operator.eq if self.single else _same
+        while self.iteration < until:
+            loss, gradients = self._here()
+            if not math.isfinite(loss):
+                self._end("diverged")
+                return
+            moved = self.update(self.values, loss, gradients)
+            if self.rule.rests and self.source.batches is None and same(self.values, moved):
+                self._end("converged")
+                return
+            if self.iteration % self.record_every == 0:
+                self._keep(loss, gradients)
+            self.values = moved
+            self.iteration += 1
 
     def stop(self, reason: str) -> None:
         """End before the end."""
@@ -211,7 +245,7 @@ class Walk:
             return self.source.batch(self.values)
         if self.rule.needs_gradient:
             return self.source.whole(self.values)
-        return self.source.loss(self.values) if self.known is None else self.known, ()
+        return self.source.loss(self.values) if self.around.found is None else self.around.found, ()
 
     def _end(self, status: Status) -> None:
         """Keep where the walk stands, whatever is recorded otherwise."""
@@ -230,8 +264,7 @@ class Walk:
     def _count_last(self, status: Status) -> None:
         """The last place was already evaluated when the walk finds out there that it ends."""
         if status in ("completed", "stopped"):
-            self.source.counts["forward"] += 1
-            self.source.counts["backward"] += 1
+            self.source.count(1)
 
     def _keep(self, loss: float, gradients: tuple[Any, ...]) -> None:
         """Record this place; with batches the loss is that over all rows."""

@@ -16,7 +16,7 @@ from engine.numbers import format_number
 from engine.passes import Trace
 
 SEED_RULE = "The output changes exactly as much as itself: its gradient is 1."
-# Operands beyond this number are only counted in a sentence.
+# With more operands than this, the first stands for all.
 _NAMED = 3
 
 
@@ -87,14 +87,11 @@ def backward(run: Trace, node: Node) -> str:
         sentences = ["The incoming gradient is 0, so nothing flows on from here."]
     elif node.entry.kink is not None and _at_kink(run, node):
         sentences.append(node.entry.kink.sentence)
-    sentences += [_receives(run, node, edge) for edge in edges[:_NAMED]]
-    if len(edges) > _NAMED:
-        rest = len(edges) - _NAMED
-        sentences.append(
-            "The last operand receives its own in the same way."
-            if rest == 1
-            else f"The other {rest} operands receive theirs in the same way."
-        )
+    named = len(edges) if len(edges) <= _NAMED else 1
+    sentences += [_receives(run, node, edge) for edge in edges[:named]]
+    if len(edges) > named:
+        rest = len(edges) - named
+        sentences.append(f"The other {rest} operands receive theirs in the same way.")
     return " ".join(sentences)
 
 

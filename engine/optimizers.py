@@ -19,21 +19,23 @@ import numpy as np
 Values = list[Any]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Surroundings:
     """What a rule may use beside the gradient.
 
     Attributes:
         loss: The loss at other parameters; every call is counted.
         random: Random numbers of the descent's seed.
+        found: The loss where an update led to, if the rule has asked for it.
     """
 
     loss: Callable[[Values], float]
     random: np.random.RandomState
+    found: float | None = None
 
 
-# update(values, loss, gradients) -> values after one iteration, and the loss there if the rule has found it out
-Update = Callable[[Values, float, tuple[Any, ...]], tuple[Values, float | None]]
+# update(values, loss, gradients) -> values after one iteration
+Update = Callable[[Values, float, tuple[Any, ...]], Values]
 Start = Callable[[dict[str, float], Surroundings], Update]
 
 
@@ -74,8 +76,8 @@ class Optimizer:
 def _gradient_descent(settings: dict[str, float], around: Surroundings) -> Update:
     rate = settings["learning_rate"]
 
-    def update(values: Values, loss: float, gradients: tuple[Any, ...]) -> tuple[Values, float | None]:
-        return [value - rate * gradient for value, gradient in zip(values, gradients, strict=True)], None
+    def update(values: Values, loss: float, gradients: tuple[Any, ...]) -> Values:
+        return [value - rate * gradient for value, gradient in zip(values, gradients)]  # noqa: B905 - the tightest loop there is
 
     return update
 
@@ -92,11 +94,11 @@ def _with_velocity(rate: float, momentum: float, *, look_ahead: bool) -> Update:
     """V ← μv + g; θ ← θ − ηv, or with a look ahead θ ← θ − η(g + μv)."""
     velocities: Values = []
 
-    def update(values: Values, loss: float, gradients: tuple[Any, ...]) -> tuple[Values, float | None]:
+    def update(values: Values, loss: float, gradients: tuple[Any, ...]) -> Values:
         before = velocities or [0.0] * len(values)
         velocities[:] = [momentum * v + g for v, g in zip(before, gradients, strict=True)]
         ways = [g + momentum * v for v, g in zip(velocities, gradients, strict=True)] if look_ahead else velocities
-        return [value - rate * way for value, way in zip(values, ways, strict=True)], None
+        return [value - rate * way for value, way in zip(values, ways, strict=True)]
 
     return update
 
@@ -105,11 +107,11 @@ def _rmsprop(settings: dict[str, float], around: Surroundings) -> Update:
     rate, decay, epsilon = settings["learning_rate"], settings["decay"], settings["epsilon"]
     squares: Values = []
 
-    def update(values: Values, loss: float, gradients: tuple[Any, ...]) -> tuple[Values, float | None]:
+    def update(values: Values, loss: float, gradients: tuple[Any, ...]) -> Values:
         before = squares or [0.0] * len(values)
         squares[:] = [decay * s + (1.0 - decay) * (g * g) for s, g in zip(before, gradients, strict=True)]
         moved = zip(values, gradients, squares, strict=True)
-        return [value - rate * g / (s**0.5 + epsilon) for value, g, s in moved], None
+        return [value - rate * g / (s**0.5 + epsilon) for value, g, s in moved]
 
     return update
 
@@ -120,7 +122,7 @@ def _adam(settings: dict[str, float], around: Surroundings) -> Update:
     squares: Values = []
     count = 0
 
-    def update(values: Values, loss: float, gradients: tuple[Any, ...]) -> tuple[Values, float | None]:
+    def update(values: Values, loss: float, gradients: tuple[Any, ...]) -> Values:
         nonlocal count
         count += 1
         zeros = [0.0] * len(values)
@@ -129,7 +131,7 @@ def _adam(settings: dict[str, float], around: Surroundings) -> Update:
         # Both averages start at 0; dividing takes that bias out.
         full1, full2 = 1.0 - beta1**count, 1.0 - beta2**count
         moved = zip(values, means, squares, strict=True)
-        return [value - rate * (m / full1) / ((s / full2) ** 0.5 + epsilon) for value, m, s in moved], None
+        return [value - rate * (m / full1) / ((s / full2) ** 0.5 + epsilon) for value, m, s in moved]
 
     return update
 
@@ -137,11 +139,12 @@ def _adam(settings: dict[str, float], around: Surroundings) -> Update:
 def _random_perturbation(settings: dict[str, float], around: Surroundings) -> Update:
     rate, random = settings["learning_rate"], around.random
 
-    def update(values: Values, loss: float, gradients: tuple[Any, ...]) -> tuple[Values, float | None]:
+    def update(values: Values, loss: float, gradients: tuple[Any, ...]) -> Values:
         place = int(random.randint(sum(map(_size, values))))
         moved = nudged(values, place, rate * float(random.standard_normal()))
         there = around.loss(moved)
-        return (moved, there) if there < loss else (values, loss)
+        around.found = there if there < loss else loss
+        return moved if there < loss else values
 
     return update
 
@@ -153,13 +156,13 @@ _NUDGE = float(np.sqrt(np.finfo(np.float64).eps))
 def _coordinate_perturbation(settings: dict[str, float], around: Surroundings) -> Update:
     rate = settings["learning_rate"]
 
-    def update(values: Values, loss: float, gradients: tuple[Any, ...]) -> tuple[Values, float | None]:
+    def update(values: Values, loss: float, gradients: tuple[Any, ...]) -> Values:
         moved = values
         for place in range(sum(map(_size, values))):
             step = _NUDGE * max(1.0, abs(entry(values, place)))
             slope = (around.loss(nudged(values, place, step)) - loss) / step
             moved = nudged(moved, place, -rate * slope)
-        return moved, None
+        return moved
 
     return update
 

@@ -99,19 +99,15 @@ class Forward:
         if "(" in sign:
             return self._nested(name, template, node, operands)
         texts = self._beside(operands)
-        lines = [f"{name} = {sign.join(texts[:_TERMS])}"]
-        for i in range(_TERMS, len(texts), _TERMS):
-            lines.append(f"{name} = {sign.join([name, *texts[i : i + _TERMS]])}")
-        return lines
+        rows = [texts[i : i + _TERMS] for i in range(0, len(texts), _TERMS)]
+        return [f"{name} = {sign.join([name, *row] if place else row)}" for place, row in enumerate(rows)]
 
     def _nested(self, name: str, template: str, node: Node, operands: list[Node]) -> list[str]:
         """A call of all operands if the entry brings a function of its own for that, else of two at a time."""
         if len(operands) > 2 and node.entry.name in self.library.sources:
             return [f"{name} = {node.entry.name}({', '.join(map(self._argument, operands))})"]
-        lines = [f"{name} = {self._filled(template, node, operands[:2])}"]
-        for operand in operands[2:]:
-            lines.append(f"{name} = {template.format(x=name, y=self._argument(operand))}")
-        return lines
+        more = (template.format(x=name, y=self._argument(operand)) for operand in operands[2:])
+        return [f"{name} = {text}" for text in (self._filled(template, node, operands[:2]), *more)]
 
     def _filled(self, template: str, node: Node, operands: list[Node]) -> str:
         words = _setting_words(node, self.graph)

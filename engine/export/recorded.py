@@ -1,7 +1,7 @@
 """Recorded instructions as lines of Python.
 
-What is used once is written where it is used, as a person would; what is used twice, or grows long, gets a line and a name. So a text is never longer
-than a constant times the number of instructions, however often values are reused.
+What is used once is written where it is used, as a person would; what is used twice, or grows long, gets a line and a name. So a
+text is never longer than a constant times the number of instructions, however often values are reused.
 """
 
 from __future__ import annotations

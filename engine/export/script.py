@@ -5,6 +5,7 @@ The last line of every script's output is one JSON object, so that a grader or a
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Mapping
 
@@ -30,7 +31,7 @@ def joined(*blocks: str) -> str:
     """Blocks with an empty line between them, two around functions; empty blocks are left out."""
     texts = [block for block in blocks if block]
     text = texts[0]
-    for before, block in zip(texts, texts[1:], strict=False):
+    for before, block in itertools.pairwise(texts):
         functions = any(part.startswith(("def ", "class ")) for part in (before, block))
         text += ("\n\n\n" if functions else "\n\n") + block
     return f"{text}\n"

@@ -11,7 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from engine.arithmetic import NUMPY, PRIMITIVES, Shape
+from engine.arithmetic import NUMPY, Shape
+from engine.arithmetic import primitive as named
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -151,7 +152,7 @@ class Recorder:
 
     def __getattr__(self, word: str) -> Any:
         """Give an elementwise primitive."""
-        primitive = PRIMITIVES[word]
+        primitive = named(word)
 
         def record(*operands: Any) -> Any:
             if all(map(is_known, operands)):
