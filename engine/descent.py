@@ -102,7 +102,7 @@ def descend(  # noqa: PLR0913 - the request's fields
 
     Raises:
         ProgramValueError: The output is no single number, or there is no parameter.
-        FieldError: No such rule or setting.
+        FieldError: No such rule or setting, or a number that makes no sense there.
         LimitError: More iterations than allowed.
 
     Example:
@@ -113,6 +113,7 @@ def descend(  # noqa: PLR0913 - the request's fields
     """
     require_descendable(graph)
     limits.hold("iterations", iterations, "iterations")
+    _require_counts(iterations, record_every, seed)
     rule, numbers = _rule(optimizer, learning_rate, settings)
     source = Evaluations(graph, seed, batch_size)
     walk = Walk(source, rule, numbers, iterations, record_every)
@@ -298,12 +299,25 @@ def _rule(
     if name not in BY_NAME:
         raise FieldError(f"There is no optimizer of this name; there are {', '.join(BY_NAME)}.", field="optimizer.name")
     rule = BY_NAME[name]
+    known = {setting.name: setting for setting in rule.settings}
     numbers = {setting.name: setting.default for setting in rule.settings}
     given = {**(settings or {}), **({} if learning_rate is None else {"learning_rate": learning_rate})}
     for key, value in given.items():
-        if key not in numbers:
-            raise FieldError(f"{rule.title} has no setting of this name.", field=f"optimizer.{key[:40]}")
+        field = f"optimizer.{key[:40]}"
+        if key not in known:
+            raise FieldError(f"{rule.title} has no setting of this name.", field=field)
         if not math.isfinite(value):
-            raise FieldError("Expected a finite number.", field=f"optimizer.{key[:40]}")
+            raise FieldError("Expected a finite number.", field=field)
+        if not known[key].least <= value < known[key].limit:
+            above = "" if known[key].limit == math.inf else f" and below {known[key].limit:g}"
+            raise FieldError(f"Expected a number of at least {known[key].least:g}{above}.", field=field)
         numbers[key] = float(value)
     return rule, numbers
+
+
+def _require_counts(iterations: int, record_every: int, seed: int) -> None:
+    for name, count, least in (("iterations", iterations, 0), ("record_every", record_every, 1), ("seed", seed, 0)):
+        if count < least:
+            raise FieldError(f"Expected a whole number from {least}.", field=name)
+    if seed >= 2**32:
+        raise FieldError("Expected a whole number below 2³².", field="seed")

@@ -10,6 +10,7 @@ J. Spall, Introduction to Stochastic Search and Optimization, Wiley 2003, chapte
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -41,11 +42,13 @@ Start = Callable[[dict[str, float], Surroundings], Update]
 
 @dataclass(frozen=True, slots=True)
 class OptimizerSetting:
-    """A number that the visitor may change."""
+    """A number that the visitor may change, from `least` to below `limit` where not every number makes sense."""
 
     name: str
     default: float
     describes: str
+    least: float = -math.inf
+    limit: float = math.inf
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -199,7 +202,7 @@ def nudged(values: Values, place: int, by: float) -> Values:
 
 
 _RATE = OptimizerSetting("learning_rate", 0.1, "how far to go along the gradient")
-_EPSILON = OptimizerSetting("epsilon", 1e-8, "keeps the division from 0")
+_EPSILON = OptimizerSetting("epsilon", 1e-8, "keeps the division from 0", 1e-100)
 
 OPTIMIZERS: tuple[Optimizer, ...] = (
     Optimizer(
@@ -232,7 +235,7 @@ OPTIMIZERS: tuple[Optimizer, ...] = (
         description="Every knob has a step of its own size: the gradient over its recent size.",
         latex=r"s \leftarrow \rho s + (1 - \rho) g^2, \quad \theta \leftarrow \theta - \eta \, g / (\sqrt{s} + \epsilon)",
         start=_rmsprop,
-        settings=(_RATE, OptimizerSetting("decay", 0.9, "how long sizes are remembered"), _EPSILON),
+        settings=(_RATE, OptimizerSetting("decay", 0.9, "how long sizes are remembered", 0.0, 1.0), _EPSILON),
     ),
     Optimizer(
         name="adam",
@@ -242,8 +245,8 @@ OPTIMIZERS: tuple[Optimizer, ...] = (
         start=_adam,
         settings=(
             _RATE,
-            OptimizerSetting("beta1", 0.9, "how long gradients are remembered"),
-            OptimizerSetting("beta2", 0.999, "how long their sizes are remembered"),
+            OptimizerSetting("beta1", 0.9, "how long gradients are remembered", 0.0, 1.0),
+            OptimizerSetting("beta2", 0.999, "how long their sizes are remembered", 0.0, 1.0),
             _EPSILON,
         ),
     ),
