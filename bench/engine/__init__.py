@@ -1,0 +1,1 @@
+"""The engine beside its peers: the same jobs, the same numbers, one thread."""
