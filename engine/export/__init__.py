@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from engine.errors import FieldError
-from engine.export import frameworks, numpy_script
+from engine.export import frameworks, micrograd, numpy_script
 from engine.graph import Graph
 
 
@@ -33,6 +33,7 @@ EXPORTS: tuple[Exporter, ...] = (
     Exporter("numpy", "NumPy", "text/x-python", "py", numpy_script.write),
     Exporter("pytorch", "PyTorch", "text/x-python", "py", frameworks.write_pytorch),
     Exporter("jax", "JAX", "text/x-python", "py", frameworks.write_jax),
+    Exporter("micrograd", "Python, scalar by scalar", "text/x-python", "py", micrograd.write),
 )
 _BY_NAME = {exporter.name: exporter for exporter in EXPORTS}
 

@@ -98,8 +98,9 @@ def _function(variables: list[str], steps: list[str], loss: str, graph: Graph) -
     """The forward pass as a function that JAX can differentiate: it has to return a bare number."""
     result = loss if graph.nodes[graph.output].shape == () else f"jnp.reshape({loss}, ())"
     doc = '"""The loss, each value from its operands."""'
-    body = "\n".join([doc, *steps, f"return {result}"])
-    return f"def forward({', '.join(variables)}):\n{literals.indented(body)}"
+    body = "\n".join(map(script.wrapped, [doc, *steps, f"return {result}"]))
+    head = script.wrapped(f"def forward({', '.join(variables)}):")
+    return f"{head}\n{literals.indented(body)}"
 
 
 def _steps(forward: Forward, library: str) -> list[str]:

@@ -59,7 +59,7 @@ def nested(array: Any) -> str:
     texts = [decimal(x) for x in flat]
     rows = [_row(texts[i : i + shape[-1]]) for i in range(0, len(texts), shape[-1])]
     for size in reversed(shape[:-1]):
-        rows = [_block(rows[i : i + size]) for i in range(0, len(rows), size)]
+        rows = [block(rows[i : i + size]) for i in range(0, len(rows), size)]
     return rows[0]
 
 
@@ -70,7 +70,8 @@ def _row(texts: list[str]) -> str:
     return "[\n    " + ",\n    ".join(lines) + ",\n]"
 
 
-def _block(rows: list[str]) -> str:
+def block(rows: list[str]) -> str:
+    """A list with each part on a line of its own."""
     return "[\n" + ",\n".join(indented(row) for row in rows) + ",\n]"
 
 

@@ -6,6 +6,7 @@ text is never longer than a constant times the number of instructions, however o
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
@@ -19,6 +20,8 @@ from engine.kernel.record import Record, Recorder, Symbol
 # How tightly Python binds, loosest first.
 CONDITIONAL, LOGIC, COMPARISON, SUM, PRODUCT, SIGN, POWER, ATOM = range(8)
 _LONG = 72
+# Too little to deserve a name.
+_TURNED = re.compile(r"-?[\w.\[\]]+")
 
 _OPERATORS = {
     "or": LOGIC, "and": LOGIC, "<": COMPARISON, "<=": COMPARISON, ">": COMPARISON, ">=": COMPARISON, "==": COMPARISON, "!=": COMPARISON,
@@ -103,7 +106,7 @@ class Recorded:
         for record in self._needed([output]):
             text = self.wording(record, [self.text(x) for x in record.operands])
             shared, long = self.uses[record.out.id] > 1, len(text.text) > _LONG and record.out is not output
-            if shared or long:
+            if long or (shared and not _TURNED.fullmatch(text.text)):
                 name = self.names.numbered("t")
                 lines.append(f"{name} = {text.text}")
                 text = Text(name)

@@ -24,6 +24,7 @@ def plain(x):
 # Words that scripts use beside Python's and the functions that they bring along.
 WORDS = ("forward", "gradient", "gradients", "jax", "jnp", "json", "math", "name", "np", "plain", "torch")
 
+_WIDTH = 100
 _CALL = re.compile(r"(?<![.\w])(\w+)\(")
 
 
@@ -37,19 +38,36 @@ def joined(*blocks: str) -> str:
     return f"{text}\n"
 
 
+def wrapped(line: str) -> str:
+    """Break a long line behind commas; in the lines of a script they all stand inside brackets."""
+    if len(line) <= _WIDTH or "\n" in line or line.lstrip().startswith("#"):
+        return line
+    indent = " " * (len(line) - len(line.lstrip()) + 4)
+    rows = [""]
+    for part in line.split(", "):
+        if rows[-1] and len(rows[-1]) + len(part) > _WIDTH:
+            rows.append(indent)
+        rows[-1] += f"{part}, "
+    return "\n".join(row.rstrip() for row in rows).removesuffix(",")
+
+
 def section(heading: str, lines: Iterable[str]) -> str:
     """Lines under a comment; nothing where there are no lines."""
-    written = list(lines)
+    written = [wrapped(line) for line in lines]
     return "\n".join([f"# {heading}", *written]) if written else ""
 
 
-def results(graph: Graph, loss: str, gradients: dict[str, str]) -> str:
+def results(
+    graph: Graph, loss: str, gradients: dict[str, str], *, plain: str = "", gradient: str = "gradient.tolist()"
+) -> str:
     """The lines that print: for people, then the JSON line.
 
     Args:
         graph: What was computed.
         loss: The variable of the output.
         gradients: For every parameter's name the expression of its gradient.
+        plain: The output as a number or nested lists.
+        gradient: The same of a gradient.
     """
     single = graph.nodes[graph.output].size == 1
     pairs = "".join(f'\n    "{name}": {gradient},' for name, gradient in gradients.items())
@@ -59,9 +77,10 @@ def results(graph: Graph, loss: str, gradients: dict[str, str]) -> str:
     ]
     if pairs:
         lines += ["for name, gradient in gradients.items():", '    print(f"gradient of {name} =", gradient)']
+    plain = plain or f"{loss}.{'item' if single else 'tolist'}()"
     lines += [
-        "gradients = {name: plain(gradient.tolist()) for name, gradient in gradients.items()}",
-        f'print(json.dumps({{"loss": plain({loss}.{"item" if single else "tolist"}()), "gradients": gradients}}))',
+        f"gradients = {{name: plain({gradient}) for name, gradient in gradients.items()}}",
+        f'print(json.dumps({{"loss": plain({plain}), "gradients": gradients}}))',
     ]
     return section("Results", lines)
 
