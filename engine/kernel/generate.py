@@ -96,7 +96,10 @@ class Generator:
         self.free: dict[tuple[Shape, bool], list[str]] = {}
         self.last = self._last_uses()
         self.uses = count_uses(records, outputs)
-        self.matrices: list[tuple[str, list[int], Any]] = []
+        self.matrices: list[tuple[str, list[Any]]] = []
+        # Where computed rows are written; a row is in one matrix only.
+        self.row_buffers: dict[int, str] = {}
+        self._lay_out_rows()
 
     def run(self) -> Source:
         """Write all lines."""
@@ -105,6 +108,17 @@ class Generator:
             self._give_back(place)
         self.source.outputs = [self.operand(out) for out in self.outputs]
         return self.source
+
+    def _lay_out_rows(self) -> None:
+        """Make the matrices that have computed rows before anything is written into them."""
+        for record in self.records:
+            if record.word != "combine":
+                continue
+            arrays = record.attributes[0]
+            symbols = [array.id for array in arrays if isinstance(array, Symbol)]
+            alone = len(set(symbols)) == len(symbols) and not any(symbol in self.row_buffers for symbol in symbols)
+            if symbols and alone:
+                self.new_matrix(arrays, record.out.shape[0], own=True)
 
     def _last_uses(self) -> dict[int, int]:
         """The place of each symbol's last use; a view counts as a use of what it looks into."""
@@ -131,6 +145,8 @@ class Generator:
 
     def buffer(self, out: Symbol) -> str:
         """The name of an array to write a result into."""
+        if out.id in self.row_buffers:
+            return self.row_buffers[out.id]
         kind = (out.shape, out.mask)
         waiting = self.free.get(kind)
         if waiting:
@@ -165,13 +181,12 @@ class Generator:
         if record.word in PRIMITIVES and record.word != "erf" and not single:
             # An operand that dies here can take the result: ufuncs work in place.
             self._reuse(record, place)
-        results = ", ".join(f"v{out.id}" for out in record.outs or (record.out,))
         text = scalar_text(self, record, operands) if single else array_text(self, record, operands)
         if single and self.uses[record.out.id] == 1 and len(text) <= _INLINE and text.startswith("("):
             # A number that is used once is written where it is used.
             self.names[record.out.id] = text
-        else:
-            self.source.lines.append(f"{results} = {text}")
+        elif text:
+            self.source.lines.append(f"v{record.out.id} = {text}")
 
     def _reuse(self, record: Record, place: int) -> None:
         for x in record.operands:
@@ -185,26 +200,50 @@ class Generator:
             return repr(x)
         return self.constant(x)
 
-    def rows(self, arrays: tuple[Any, ...], length: int) -> tuple[str, list[int]]:
-        """A known matrix with these rows, and the order they stand in; one that is there already is used again.
+    def rows(self, arrays: tuple[Any, ...], length: int, *, some: bool) -> tuple[str, list[int | None]]:
+        """A matrix with these rows, and which of the arrays stands in each; one that is there already is used again.
 
         A 1.0 stands for a row of ones. The curve and its gradients need the same rows, and they may be long.
-        """
-        wanted = [0 if np.ndim(array) == 0 and array == 1.0 else id(array) for array in arrays]
-        for name, have, _ in self.matrices:
-            if set(wanted) == set(have[: len(wanted)]) and len(set(wanted)) == len(wanted):
-                part = name if len(have) == len(wanted) else f"{name}[:{len(wanted)}]"
-                return self.view(part, name, len(wanted)), [wanted.index(i) for i in have[: len(wanted)]]
-        matrix = np.empty((len(arrays), length))
-        for row, array in zip(matrix, arrays, strict=True):
-            row[:] = array
-        name = self.constant(matrix)
-        self.matrices.append((name, wanted, arrays))
-        return name, list(range(len(arrays)))
 
-    def view(self, part: str, name: str, count: int) -> str:
-        """A name for the first rows of a matrix."""
-        return name if part == name else self.constant(self.source.constants[name][:count])
+        Args:
+            arrays: The rows wanted.
+            length: Their length.
+            some: Whether a matrix with more rows will do.
+        """
+        wanted = [_identity(array) for array in arrays]
+        for name, have in self.matrices:
+            if have == wanted:
+                return name, list(range(len(have)))
+            if len(set(wanted)) < len(wanted) or len(set(have)) < len(have):
+                continue
+            if set(wanted) == set(have[: len(wanted)]):
+                part = name if len(have) == len(wanted) else self.constant(self.source.constants[name][: len(wanted)])
+                return part, [wanted.index(i) for i in have[: len(wanted)]]
+            if some and set(wanted) < set(have) and any(isinstance(array, Symbol) for array in arrays):
+                return name, [wanted.index(i) if i in wanted else None for i in have]
+        return self.new_matrix(arrays, length, own=False), list(range(len(arrays)))
+
+    def new_matrix(self, arrays: tuple[Any, ...], length: int, *, own: bool) -> str:
+        """A matrix whose known rows are filled in.
+
+        Args:
+            arrays: Its rows.
+            length: Their length.
+            own: Whether computed rows are to be written right into it; else they are copied here and now.
+        """
+        matrix = np.empty((len(arrays), length))
+        name = self.constant(matrix)
+        for row, array in zip(matrix, arrays, strict=True):
+            if not isinstance(array, Symbol):
+                row[:] = array
+                continue
+            row[:] = 0.0
+            if own:
+                self.row_buffers[array.id] = self.constant(row)
+            else:
+                self.source.lines.append(f"{self.constant(row)}[:] = {self.names[array.id]}")
+        self.matrices.append((name, [_identity(array) for array in arrays]))
+        return name
 
     def constant(self, x: Any) -> str:
         """A name for something the code uses as it is."""
@@ -215,3 +254,10 @@ class Generator:
 
 def _repeats(x: Any) -> bool:
     return any(stride == 0 for stride in x.strides)
+
+
+def _identity(array: Any) -> Any:
+    """What makes two rows the same: being the same symbol, the same known array, or ones."""
+    if isinstance(array, Symbol):
+        return ("symbol", array.id)
+    return ("ones", 0) if np.ndim(array) == 0 and array == 1.0 else ("known", id(array))

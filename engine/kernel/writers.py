@@ -87,23 +87,23 @@ def _dot(generator: Generator, record: Record, operands: list[str]) -> str:
 
 
 def _combine(generator: Generator, record: Record, operands: list[str]) -> str:
-    matrix, order = generator.rows(record.attributes[0], record.out.shape[0])
-    vector = generator.constant(np.zeros(len(operands)))
-    generator.source.lines.append(f"{vector}[:] = ({', '.join(operands[i] for i in order)},)")
+    arrays = record.attributes[0]
+    matrix, order = generator.rows(arrays, record.out.shape[0], some=False)
+    vector = generator.constant(np.zeros(len(order)))
+    scalars = ", ".join(operands[i] for i in order if i is not None)
+    generator.source.lines.append(f"{vector}[:] = ({scalars},)")
     return f"np_dot({vector}, {matrix}, {generator.buffer(record.out)})"
 
 
 def _dots(generator: Generator, record: Record, operands: list[str]) -> str:
     arrays, factor = record.attributes
-    length = record.operands[0].shape[0]
-    matrix, order = generator.rows(arrays, length)
-    # The results come in the order of the rows, and are named in it.
-    names = [generator.names[out.id] for out in record.outs]
-    for name, place in zip(names, order, strict=True):
-        generator.names[record.outs[place].id] = name
+    matrix, order = generator.rows(arrays, record.operands[0].shape[0], some=True)
     if factor != 1.0:
         matrix = generator.constant(generator.source.constants[matrix] * factor)
-    return f"np_dot({matrix}, {operands[0]}).tolist()"
+    # The results come in the order of the rows; rows that nobody asked for are dropped.
+    names = ", ".join("_" if i is None else f"v{record.outs[i].id}" for i in order)
+    generator.source.lines.append(f"{names}, = np_dot({matrix}, {operands[0]}).tolist()")
+    return ""
 
 
 def _matmul(generator: Generator, record: Record, operands: list[str]) -> str:
