@@ -35,7 +35,7 @@ class Batches:
         if not 1 <= size <= self.rows:
             raise FieldError(f"Expected a number of rows from 1 to {self.rows}.", field="batch_size")
         self.kernels: dict[int, Kernel] = {}
-        for rows in {size, self.rows % size or size}:
+        for rows in sorted({size, self.rows % size or size}, reverse=True):
             self.kernels[rows] = Kernel(_with_fewer(graph, self.leaves, rows), self.leaves)
         self.order: list[int] = []
 
@@ -68,7 +68,10 @@ def _with_fewer(graph: Graph, leaves: tuple[int, ...], rows: int) -> Graph:
             try:
                 shape = node.entry.shape([shapes[i] for i in node.operands], node.settings)
             except ShapeProblem as problem:
-                raise FieldError(f"With {rows} rows the program does not run: {problem}.", field="batch_size") from None
+                raise FieldError(
+                    f"With {rows} {'row' if rows == 1 else 'rows'} the program does not run: {problem}.",
+                    field="batch_size",
+                ) from None
         shapes.append(shape)
         leaf = node.leaf[:rows] if node.id in leaves else node.leaf
         nodes.append(dataclasses.replace(node, shape=shape, leaf=leaf))

@@ -132,7 +132,7 @@ def indexed(shapes: Sequence[Shape], settings: Settings) -> Shape:
                 raise ShapeProblem("the slice takes nothing")
             result.append(length)
         elif not -size <= chosen < size:
-            raise ShapeProblem(f"index {chosen} is out of range, axis {axis} has {size} elements (0 to {size - 1})")
+            raise ShapeProblem(f"index {chosen} is out of range, axis {axis} goes from 0 to {size - 1}")
     return tuple(result)
 
 

@@ -1,0 +1,190 @@
+"""Gradient descent: the way it goes, how it ends, and what it counts."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from typing import Any
+
+import numpy as np
+import pytest
+
+from engine import EXAMPLES, Descent, FieldError, LimitError, Limits, ProgramValueError, build, descend, trace
+
+FIT = "x = [1, 2, 3, 4]; y = [2, 3, 5, 8]; a = 0; b = param([0]); loss = mean((a x + b - y)^2)"
+
+
+def walked(text: str, **options: Any) -> Descent:  # noqa: ANN401 - whatever descend takes
+    """A descent, with a record whose columns are of one length."""
+    record = descend(build(text), **options)
+    columns = (record.recorded_iterations, record.loss, record.gradient_norm, record.trajectory)
+    assert len({len(column) for column in columns}) == 1
+    return record
+
+
+def test_entry_0_is_the_start_and_each_entry_is_what_its_updates_led_to() -> None:
+    record = walked("w = 3; w^2", iterations=3, learning_rate=0.25)
+    assert record.recorded_iterations == [0, 1, 2, 3]
+    assert record.loss == [9.0, 2.25, 0.5625, 0.140625]
+    assert record.gradient_norm == [6.0, 3.0, 1.5, 0.75]
+    assert record.trajectory == [[3.0], [1.5], [0.75], [0.375]]
+    assert (record.status, record.reason, record.evaluations) == ("completed", None, {"forward": 4, "backward": 4})
+
+
+def test_arrays_and_numbers_walk_together_and_the_trajectory_is_flat() -> None:
+    record = walked("w = param([[1, 2], [3, 4]]); a = 2; sum(w^2) + a^2", iterations=1, learning_rate=0.25)
+    assert [(p.name, p.shape) for p in record.parameters] == [("w", (2, 2)), ("a", ())]
+    assert record.trajectory == [[1.0, 2.0, 3.0, 4.0, 2.0], [0.5, 1.0, 1.5, 2.0, 1.0]]
+    assert record.gradient_norm[0] == pytest.approx(math.sqrt(4 + 16 + 36 + 64 + 16), rel=1e-15)
+
+
+@pytest.mark.parametrize("text", [EXAMPLES[0].program, FIT])
+def test_the_record_is_what_trace_and_an_update_by_hand_give(text: str) -> None:
+    record = walked(text, iterations=20, learning_rate=0.02)
+    values: dict[str, Any] = {}
+    for entry in range(21):
+        run = trace(build(text, values))
+        flat = np.concatenate([np.ravel(run.graph.nodes[p.node].leaf) for p in run.graph.parameters])
+        assert record.trajectory[entry] == pytest.approx(flat.tolist(), rel=1e-12, abs=1e-15)
+        assert record.loss[entry] == pytest.approx(float(np.reshape(run.loss, ())), rel=1e-11)
+        gradients = run.parameter_gradients
+        values = {
+            p.name: (run.graph.nodes[p.node].leaf - 0.02 * gradients[p.name]).tolist() for p in run.graph.parameters
+        }
+
+
+def test_descending_twice_is_the_same_and_leaves_the_graph_as_it_was() -> None:
+    graph = build(FIT)
+    first, second = descend(graph, iterations=10), descend(graph, iterations=10)
+    assert first.trajectory == second.trajectory
+    assert trace(graph).loss == first.loss[0]
+
+
+# How it ends
+
+
+def test_an_update_that_changes_nothing_has_converged() -> None:
+    at_rest = walked("w = 0; w^2")
+    assert (at_rest.status, at_rest.loss, at_rest.evaluations) == ("converged", [0.0], {"forward": 1, "backward": 1})
+    arrays = walked("w = param([1, 2]); sum((w - 1)^2)", learning_rate=0.5)
+    assert (arrays.status, arrays.recorded_iterations, arrays.trajectory[-1]) == ("converged", [0, 1], [1.0, 1.0])
+    halved = walked("w = 1; w^2", iterations=10_000, learning_rate=0.25)
+    assert halved.status == "converged"
+    assert len(halved.loss) == halved.evaluations["forward"] < 2_000
+    assert walked("a = 1; 3").status == "converged"
+
+
+def test_a_divergence_ends_with_the_first_loss_that_is_not_finite() -> None:
+    record = walked("w = 1; w^2", iterations=5_000, learning_rate=1.5)
+    assert record.status == "diverged"
+    assert record.loss[-1] == math.inf
+    assert all(map(math.isfinite, record.loss[:-1]))
+    assert record.evaluations["forward"] == len(record.loss)
+    assert walked("w = -1; log(w)").loss == pytest.approx([math.nan], nan_ok=True)
+    arrays = walked("w = param([1, 2]); sum(w^2)", iterations=5_000, learning_rate=1.5)
+    assert (arrays.status, arrays.loss[-1]) == ("diverged", math.inf)
+
+
+def test_a_divergence_in_the_last_update_is_told_too() -> None:
+    record = walked("w = 1; w^2", iterations=1, learning_rate=1e200)
+    assert (record.status, record.recorded_iterations) == ("diverged", [0, 1])
+
+
+def test_no_iterations_give_the_start_alone() -> None:
+    assert walked("w = 3; w^2", iterations=0).recorded_iterations == [0]
+
+
+def test_a_descent_can_be_stopped_and_says_why() -> None:
+    asked = itertools.count()
+    record = walked(
+        "w = 3; w^2", iterations=100_000, learning_rate=1e-9, stop=lambda: "time" if next(asked) > 2 else None
+    )
+    assert (record.status, record.reason) == ("stopped", "time")
+    assert 0 < record.recorded_iterations[-1] < 100_000
+    assert record.evaluations["forward"] == record.recorded_iterations[-1] + 1
+
+
+def test_a_reason_that_comes_too_late_changes_nothing() -> None:
+    record = walked("w = 3; w^2", iterations=1, stop=lambda: "time")
+    assert (record.status, record.reason) == ("completed", None)
+
+
+def test_the_record_is_held_below_the_size_of_an_answer() -> None:
+    record = walked("w = 3; w^2", iterations=1_000, learning_rate=1e-9, limits=Limits(answer_bytes=20 * 4 * 50))
+    assert (record.status, record.reason) == ("stopped", "bytes")
+    assert 50 <= len(record.loss) <= 51
+
+
+def test_some_iterations_may_be_left_out_but_not_the_last() -> None:
+    full = walked(FIT, iterations=10, learning_rate=0.01)
+    some = walked(FIT, iterations=10, learning_rate=0.01, record_every=4)
+    assert some.recorded_iterations == [0, 4, 8, 10]
+    assert some.loss == [full.loss[i] for i in (0, 4, 8, 10)]
+    assert some.trajectory == [full.trajectory[i] for i in (0, 4, 8, 10)]
+    assert walked("w = 3; w^2", iterations=4, record_every=3).recorded_iterations == [0, 3, 4]
+
+
+# What is refused
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "span"),
+    [
+        ("3", "There is nothing to turn: the result depends on no parameter.", (0, 1)),
+        (
+            "w = param([1, 2]); w",
+            "The result is not a single number, so there is no loss to go down on: take its sum(…) or mean(…).",
+            (10, 16),
+        ),
+        (
+            "w = 2; [w, w]",
+            "The result is not a single number, so there is no loss to go down on: take its sum(…) or mean(…).",
+            (7, 13),
+        ),
+    ],
+)
+def test_a_program_that_cannot_descend_is_told_so_with_its_place(
+    text: str, message: str, span: tuple[int, int]
+) -> None:
+    with pytest.raises(ProgramValueError) as caught:
+        walked(text)
+    error = caught.value
+    assert (error.message, error.span, error.line, error.column) == (message, span, 1, span[0] + 1)
+
+
+@pytest.mark.parametrize(
+    ("options", "field", "message"),
+    [
+        ({"optimizer": "magic"}, "optimizer.name", "There is no optimizer of this name; there are gradient_descent, "),
+        ({"settings": {"speed": 1.0}}, "optimizer.speed", "gradient descent has no setting of this name."),
+        ({"settings": {"s" * 60: 1.0}}, f"optimizer.{'s' * 40}", "gradient descent has no setting of this name."),
+        ({"learning_rate": math.nan}, "optimizer.learning_rate", "Expected a finite number."),
+        (
+            {"optimizer": "adam", "settings": {"beta1": 1.0}},
+            "optimizer.beta1",
+            "Expected a number of at least 0 and below 1.",
+        ),
+        (
+            {"optimizer": "rmsprop", "settings": {"epsilon": 0.0}},
+            "optimizer.epsilon",
+            "Expected a number of at least 1e-100.",
+        ),
+        ({"iterations": -1}, "iterations", "Expected a whole number from 0."),
+        ({"record_every": 0}, "record_every", "Expected a whole number from 1."),
+        ({"seed": -1}, "seed", "Expected a whole number from 0."),
+        ({"seed": 2**32}, "seed", "Expected a whole number below 2³²."),
+    ],
+)
+def test_an_option_that_makes_no_sense_is_refused_by_its_field(
+    options: dict[str, Any], field: str, message: str
+) -> None:
+    with pytest.raises(FieldError) as caught:
+        walked("w = 1; w^2", **options)
+    assert caught.value.field == field
+    assert caught.value.message.startswith(message)
+
+
+def test_iterations_are_limited() -> None:
+    with pytest.raises(LimitError) as caught:
+        walked("w = 1; w^2", iterations=100_001)
+    assert (caught.value.limit, caught.value.value, caught.value.figure) == ("iterations", 100_000, 100_001)
