@@ -23,6 +23,8 @@ from engine.passes import trace
 
 ENTRIES = 300
 TOLERANCE = 1e-5
+# A plain float: NumPy's own would warn where infinities meet.
+_EPSILON = float(np.finfo(np.float64).eps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +136,7 @@ def _chosen(graph: Graph, names: Sequence[str] | None) -> list[tuple[str, int]]:
 
 def _compare(entry: Entry, value: Any, gradient: Any, loss: Callable[[int, Any], float], h: float | None) -> Comparison:
     at = float(value[entry.index])
-    nudge = h if h is not None else float(np.cbrt(np.finfo(np.float64).eps)) * max(1.0, abs(at))
+    nudge = h if h is not None else math.cbrt(_EPSILON) * max(1.0, abs(at))
     # The nudge that is really made: at + h is rounded.
     above, below = at + nudge, at - nudge
     losses = []
@@ -144,7 +146,7 @@ def _compare(entry: Entry, value: Any, gradient: Any, loss: Callable[[int, Any],
         losses.append(loss(entry.node, nudged[()]))
     slope = (losses[0] - losses[1]) / (above - below) if above != below else math.nan
     exact = float(gradient[entry.index])
-    rounding = 4 * np.finfo(np.float64).eps * max(map(abs, losses)) / nudge
+    rounding = 4 * _EPSILON * max(map(abs, losses)) / nudge
     allowed = TOLERANCE * max(1.0, abs(exact), abs(slope)) + rounding
     agrees = exact == slope or abs(exact - slope) <= allowed
     return Comparison(entry.name, entry.index, exact, slope, abs(exact - slope), bool(agrees))

@@ -1,0 +1,98 @@
+"""The loss over one or two knobs."""
+
+from __future__ import annotations
+
+import importlib
+import itertools
+import math
+
+import numpy as np
+import pytest
+
+from engine import Axis, FieldError, ProgramValueError, build, landscape, trace
+
+# The package gives the function under this name.
+MODULE = importlib.import_module("engine.landscape")
+BOWL = "a = 2; w = param([[1, 2], [3, 4]]); (a - 1)^2 + sum(w^2)"
+
+
+def test_one_axis_gives_a_list_and_two_give_rows_of_the_first() -> None:
+    graph = build(BOWL)
+    line = landscape(graph, [Axis("a", -1, 1, 3)])
+    assert line.axes == ((Axis("a", -1, 1, 3), [-1.0, 0.0, 1.0]),)
+    assert line.loss.tolist() == [34.0, 31.0, 30.0]
+    plane = landscape(graph, [Axis("a", 0, 1, 2), Axis("w", 0, 4, 3, (1, 0))])
+    assert plane.loss.tolist() == [[22.0, 26.0, 38.0], [21.0, 25.0, 37.0]]
+    same = landscape(graph, [Axis("w", 0, 1, 2, (0, 0)), Axis("w", 0, 1, 2, (0, 1))])
+    assert same.loss.tolist() == [[26.0, 27.0], [27.0, 28.0]]
+
+
+def test_where_the_program_stands_loss_and_slope_are_those_of_the_graph() -> None:
+    graph = build(BOWL)
+    seen = landscape(graph, [Axis("a", -1, 1, 2), Axis("w", 0, 4, 2, (1, 0))])
+    run = trace(graph)
+    assert seen.loss_at == float(run.loss)
+    assert seen.slope == (float(run.gradients[0]), float(run.gradients[1][1, 0])) == (2.0, 6.0)
+    assert (seen.status, seen.reason) == ("completed", None)
+
+
+def test_a_grid_in_blocks_is_the_grid_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    graph = build("a = 2; b = 3; x = linspace(0, 1, 7); mean((a x + b - x^2)^2)")
+    axes = [Axis("a", -1, 1, 5), Axis("b", -2, 2, 6)]
+    whole = landscape(graph, axes)
+    monkeypatch.setattr(MODULE, "_BLOCK", 28)
+    assert np.array_equal(landscape(graph, axes).loss, whole.loss)
+
+
+def test_a_knob_without_influence_is_flat() -> None:
+    seen = landscape(build("a = 2; b = 1; b^2"), [Axis("a", 0, 1, 3)])
+    assert (seen.loss.tolist(), seen.slope) == ([1.0, 1.0, 1.0], (0.0,))
+    assert landscape(build("a = 2; w = 1; x = [3]; w x"), [Axis("w", 0, 1, 2)]).loss.tolist() == [0.0, 3.0]
+
+
+def test_places_where_the_loss_is_not_finite_are_said() -> None:
+    seen = landscape(build("a = 1; log(a)"), [Axis("a", -1, 1, 3)])
+    assert math.isnan(seen.loss[0])
+    assert seen.loss[1:].tolist() == [-math.inf, 0.0]
+    singular = landscape(build("A = param([[1, 1], [1, 1]]); sum(inv(A)) + det(A)"), [Axis("A", 1, 3, 2, (0, 0))])
+    assert math.isnan(singular.loss[0])
+    assert singular.loss[1] == pytest.approx(3)
+
+
+def test_it_can_be_stopped_and_keeps_what_it_has(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(MODULE, "_BLOCK", 2)
+    asked = itertools.count()
+    seen = landscape(build("a = 1; a^2"), [Axis("a", 0, 5, 6)], stop=lambda: "time" if next(asked) == 2 else None)
+    assert (seen.status, seen.reason) == ("stopped", "time")
+    assert seen.loss[:4].tolist() == [0.0, 1.0, 4.0, 9.0]
+    assert np.isnan(seen.loss[4:]).all()
+
+
+@pytest.mark.parametrize(
+    ("axes", "field", "message"),
+    [
+        ([], "axes", "Expected one axis or two."),
+        ([Axis("a", 0, 1, 2)] * 3, "axes", "Expected one axis or two."),
+        ([Axis("b", 0, 1, 2)], "axes.0.parameter", "The program has no parameter of this name."),
+        ([Axis("a", 0, 1, 2, (0,))], "axes.0.index", "Expected 0 whole numbers inside the parameter's shape."),
+        ([Axis("w", 0, 1, 2)], "axes.0.index", "Expected 2 whole numbers inside the parameter's shape."),
+        ([Axis("w", 0, 1, 2, (0, 2))], "axes.0.index", "Expected 2 whole numbers inside the parameter's shape."),
+        ([Axis("w", 0, 1, 2, (-1, 0))], "axes.0.index", "Expected 2 whole numbers inside the parameter's shape."),
+        ([Axis("a", 0, 1, 1)], "axes.0.points", "Expected 2 to 512 points."),
+        ([Axis("a", 0, 1, 513)], "axes.0.points", "Expected 2 to 512 points."),
+        ([Axis("a", 0, 1, 2), Axis("w", 0, 1, 257, (0, 0))], "axes.1.points", "Expected 2 to 256 points."),
+        ([Axis("a", 1, 1, 2)], "axes.0.to", "Expected an end above the start."),
+        ([Axis("a", 0, math.inf, 2)], "axes.0.to", "Expected an end above the start."),
+        ([Axis("a", math.nan, 1, 2)], "axes.0.to", "Expected an end above the start."),
+        ([Axis("a", 0, 1, 2), Axis("a", 0, 2, 3)], "axes.1.parameter", "Both axes are the same knob."),
+    ],
+)
+def test_an_axis_that_does_not_fit_is_refused_by_its_field(axes: list[Axis], field: str, message: str) -> None:
+    with pytest.raises(FieldError) as caught:
+        landscape(build(BOWL), axes)
+    assert (caught.value.field, caught.value.message) == (field, message)
+
+
+def test_a_program_without_a_loss_has_no_landscape() -> None:
+    with pytest.raises(ProgramValueError):
+        landscape(build("3"), [Axis("a", 0, 1, 2)])
