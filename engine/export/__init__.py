@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from engine.errors import FieldError
-from engine.export import frameworks, micrograd, numpy_script
+from engine.export import dot, frameworks, latex, micrograd, numpy_script
 from engine.graph import Graph
 
 
@@ -34,6 +34,8 @@ EXPORTS: tuple[Exporter, ...] = (
     Exporter("pytorch", "PyTorch", "text/x-python", "py", frameworks.write_pytorch),
     Exporter("jax", "JAX", "text/x-python", "py", frameworks.write_jax),
     Exporter("micrograd", "Python, scalar by scalar", "text/x-python", "py", micrograd.write),
+    Exporter("dot", "DOT (Graphviz)", "text/vnd.graphviz", "gv", dot.write),
+    Exporter("latex", "LaTeX", "application/x-tex", "tex", latex.write),
 )
 _BY_NAME = {exporter.name: exporter for exporter in EXPORTS}
 
