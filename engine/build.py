@@ -46,6 +46,8 @@ from engine.values import read_values
 
 # A statement, and what is worth telling about its spelling.
 Told = tuple[Statement, list[Diagnostic]]
+# Values that nobody uses are named up to this number.
+_UNUSED_TOLD = 20
 CONSTANTS = {"pi": math.pi, "e": math.e}
 _LEAF_KINDS: dict[str, Kind] = {"param": "parameter", "data": "data", "const": "constant"}
 
@@ -327,9 +329,12 @@ class Builder(Drafting):
 
     def check_values(self) -> None:
         """Tell of values that the program does not use."""
-        for name in self.values:
-            if name not in self.names and name not in self.left_out:
-                self.tell("warning", f"The program does not use {name}; the value sent for it changes nothing.", None)
+        unused = [name for name in self.values if name not in self.names and name not in self.left_out]
+        for name in unused[:_UNUSED_TOLD]:
+            self.tell("warning", f"The program does not use {name}; the value sent for it changes nothing.", None)
+        if len(unused) > _UNUSED_TOLD:
+            more = f"The program does not use {len(unused) - _UNUSED_TOLD} more of the values sent for it."
+            self.tell("warning", more, None)
 
     def tell_knobs(self) -> None:
         """Tell of names that nobody defined, and what they might have meant."""

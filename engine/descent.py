@@ -6,6 +6,7 @@ time, so that whoever shows it can show it while it goes on, and can stop it.
 
 from __future__ import annotations
 
+import contextlib
 import math
 import operator
 from collections.abc import Callable
@@ -115,24 +116,54 @@ def descend(  # noqa: PLR0913 - the request's fields
     limits.hold("iterations", iterations, "iterations")
     _require_counts(iterations, record_every, seed)
     rule, numbers = _rule(optimizer, learning_rate, settings)
-    source = Evaluations(graph, seed, batch_size)
+    block = max(1, int(_SECONDS_BETWEEN_LOOKS / max(graph.seconds, 1e-6)))
+    source = Evaluations(graph, seed, batch_size, Watch(stop, block))
     walk = Walk(source, rule, numbers, iterations, record_every)
     ceiling = limits.answer_bytes // (BYTES_PER_NUMBER * (3 + sum(p.size for p in graph.parameters)))
-    block = max(1, int(_SECONDS_BETWEEN_LOOKS / max(graph.seconds, 1e-6)))
     while not walk.ended:
         walk.advance(min(block, max(1, (ceiling - len(walk.record.loss)) * record_every)))
-        reason = "bytes" if len(walk.record.loss) >= ceiling else stop() if stop is not None else None
+        reason = "bytes" if len(walk.record.loss) >= ceiling else source.watch.ask()
         if reason is not None and not walk.ended:
             walk.stop(reason)
     return walk.record
 
 
+class Watch:
+    """Asks now and then whether to go on; a rule that evaluates often is asked between its evaluations too."""
+
+    def __init__(self, stop: Callable[[], str | None] | None, every: int) -> None:
+        """Take the question, and after how many evaluations it is asked."""
+        self.stop = stop
+        self.every = every
+        self.waited = 0
+        self.reason: str | None = None
+
+    def ask(self) -> str | None:
+        """A reason to stop, or None."""
+        if self.reason is None and self.stop is not None:
+            self.reason = self.stop()
+        return self.reason
+
+    def evaluated(self) -> None:
+        """Count an evaluation; raise when it is time to stop."""
+        self.waited += 1
+        if self.waited >= self.every:
+            self.waited = 0
+            if self.ask() is not None:
+                raise Halt
+
+
+class Halt(Exception):  # noqa: N818 - no error: the descent ends where it stands, and says why
+    """An iteration is given up half-way."""
+
+
 class Evaluations:
     """Runs of the program, counted: all rows of data for what is recorded, a batch of them for an update if so wished."""
 
-    def __init__(self, graph: Graph, seed: int, batch_size: int | None) -> None:
+    def __init__(self, graph: Graph, seed: int, batch_size: int | None, watch: Watch) -> None:
         """Compile the program, and deal out its rows if there are batches."""
         self.graph = graph
+        self.watch = watch
         self.kernel = compile_kernel(graph)
         self.random = np.random.RandomState(seed)
         self.batches = None if batch_size is None else Batches(graph, batch_size, self.random)
@@ -140,6 +171,7 @@ class Evaluations:
 
     def loss(self, values: list[Any]) -> float:
         """The loss over all rows."""
+        self.watch.evaluated()
         self.counts["forward"] += 1
         return self.kernel.loss(values)
 
@@ -188,7 +220,8 @@ class Walk:
             if self.single and self.rule.needs_gradient and self.source.batches is None and self.record_every == 1:
                 self._run(until)
             else:
-                self._go(until)
+                with contextlib.suppress(Halt):
+                    self._go(until)
             if self.iteration == self.iterations and not self.ended:
                 self._end("completed")
 
@@ -253,8 +286,11 @@ class Walk:
         if self.rule.needs_gradient:
             loss, gradients = self.source.kernel(self.values)
             self._count_last(status)
+        elif self.around.found is not None:
+            loss, gradients = self.around.found, ()
         else:
-            loss, gradients = self._here()
+            loss, gradients = self.source.kernel.loss(self.values), ()
+            self.source.counts["forward"] += 1
         if status == "completed" and not math.isfinite(loss):
             status = "diverged"
         self._write(loss, gradients)

@@ -93,6 +93,8 @@ class Drafting:
         self.limits.hold("axes", len(shape), "axes", span)
         self.limits.hold("elements", math.prod(shape), "numbers in one array", span)
         if operation.makes is not None:
+            if settings.get("seed") is not None and settings["seed"] < 0:
+                raise ProgramValueError(f"{settings['seed']} is no seed: seeds are whole numbers from 0.", span)
             made = operation.makes(settings["numbers"], settings)
             return self.leaf("data", made, span, call.group, constant=True)
         work = operation.work(shapes, settings) if operation.work else max(map(math.prod, (shape, *shapes)))

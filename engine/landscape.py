@@ -18,8 +18,8 @@ from engine.graph import Graph, Parameter
 from engine.passes import trace
 
 POINTS = {1: 512, 2: 256}
-# So many numbers of one node at a time: they stay in the processor's cache.
-_BLOCK = 262_144
+# So many numbers of all nodes together at a time: 32 MB.
+_BLOCK = 4_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ def landscape(graph: Graph, axes: Sequence[Axis], stop: Callable[[], str | None]
     grids = np.meshgrid(*(at for _, at in places), indexing="ij")
     loss = np.full(grids[0].size, np.nan)
     reason = None
-    block = max(1, _BLOCK // max(node.size for node in graph.nodes))
+    block = max(1, _BLOCK // sum(node.size for node in graph.nodes))
     for start in range(0, loss.size, block):
         reason = stop() if stop is not None else None
         if reason is not None:

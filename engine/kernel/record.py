@@ -294,8 +294,10 @@ class Recorder:
         return self._structural("products_of_others", x, (axis,), self.shape(x))
 
     def one_hot(self, classes: Any, count: int) -> Any:
-        """For every class a row that is 1 there and 0 elsewhere; classes are known before any pass."""
-        return NUMPY.one_hot(classes, count)
+        """For every class a row that is 1 there and 0 elsewhere."""
+        if is_known(classes):
+            return NUMPY.one_hot(classes, count)
+        return self.emit("one_hot", (classes,), (count,), (*classes.shape, count))
 
     def det(self, a: Any) -> Any:
         """The determinant."""

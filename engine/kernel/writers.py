@@ -132,7 +132,7 @@ def _transpose(generator: Generator, record: Record, operands: list[str]) -> str
 
 def _reshape(generator: Generator, record: Record, operands: list[str]) -> str:
     if np.shape(record.operands[0]) == ():
-        return f"m.reshape({operands[0]}, {record.attributes[0]!r})"
+        return _call(generator, record, operands)
     return f"{operands[0]}.item()" if record.out.shape == () else f"{operands[0]}.reshape({record.attributes[0]!r})"
 
 
@@ -164,13 +164,16 @@ NAMESPACE: dict[str, Any] = {
     **{f"np_{word}": primitive.ufunc for word, primitive in PRIMITIVES.items()},
     **{word: getattr(math, word) for word in (
         "sqrt", "exp", "expm1", "log", "log2", "log10", "log1p", "sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh",
-        "asinh", "acosh", "atanh", "cbrt", "floor", "ceil", "erf", "pow", "atan2", "hypot",
+        "asinh", "acosh", "atanh", "cbrt", "erf", "pow", "atan2", "hypot",
     )},
     "OverflowError": OverflowError,
     "ValueError": ValueError,
     "ZeroDivisionError": ZeroDivisionError,
     "abs": abs,
     "float": float,
+    # The C library's words for these give whole numbers of Python, which know no −0 and no end.
+    "floor": lambda x: float(np.floor(x)),
+    "ceil": lambda x: float(np.ceil(x)),
     "sign": lambda x: float(np.sign(x)),
     "rint": lambda x: float(np.rint(x)),
     "maximum": lambda a, b: a if a > b or a != a else b,
