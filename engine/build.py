@@ -201,8 +201,16 @@ class Builder(Drafting):
         if not self.drafts[result].constant:
             message = f"{statement.kind}(…) needs numbers, and this depends on a name."
             raise ProgramValueError(message, statement.expression.span)
-        span = self.drafts[result].span if self.drafts[result].operation is None else statement.expression.span
+        span = self.inside(statement.expression.span, self.drafts[result].span)
         return self.leaf(_LEAF_KINDS[statement.kind or ""], self.folded(result), span, group)
+
+    def inside(self, fenced: Span, span: Span | None) -> Span:
+        """What a new number may replace: the value's own text, or all between the parentheses if that comes from elsewhere."""
+        if span is not None and fenced.start <= span.start and span.end <= fenced.end:
+            return span
+        inner = self.text[fenced.start + 1 : fenced.end - 1]
+        start = fenced.start + 1 + len(inner) - len(inner.lstrip())
+        return Span(start, start + len(inner.strip()))
 
     def suggest_number(self, statement: Assignment, draft: int, length: int) -> None:
         """Tell that `k = 1/2` is an operation on constants and no knob."""
