@@ -106,7 +106,8 @@ class Sheet:
 
     def backward(self, node: Node) -> tuple[str, tuple[Stage, ...]]:
         """What an operation sends back, a row for every operand that has a gradient."""
-        rows = [self.row(node, edge) for edge in self.graph.incoming[node.id] if edge.has_gradient][:ROWS]
+        edges = [edge for edge in self.graph.incoming[node.id] if edge.has_gradient]
+        rows = [self.row(node, edge) for edge in edges[:ROWS]]
         lines = " \\\\ ".join(_joined(row)[0] for row in rows)
         latex = lines if len(rows) == 1 else f"\\begin{{gathered}}{lines}\\end{{gathered}}"
         return latex, tuple(stage for row in rows for stage in row)

@@ -9,6 +9,7 @@ Source: A. Griewank and A. Walther, Evaluating Derivatives, 2nd ed., SIAM 2008, 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -100,9 +101,9 @@ def backward(graph: Graph, values: Column) -> tuple[Column, Column, Column]:
         if not node.has_gradient:
             continue
         gradients[node.id] = _gradient(graph, node, contributions)
-        for edge in graph.incoming[node.id]:
-            if edge.has_gradient:
-                locals_[edge.id], contributions[edge.id] = _flow(node, edge, values, gradients[node.id])
+        edges = [edge for edge in graph.incoming[node.id] if edge.has_gradient]
+        for edge, (local, flow) in zip(edges, _flows(node, edges, values, gradients[node.id]), strict=True):
+            locals_[edge.id], contributions[edge.id] = local, flow
     return tuple(gradients), tuple(locals_), tuple(contributions)
 
 
@@ -119,21 +120,27 @@ def _gradient(graph: Graph, node: Node, contributions: list[Any]) -> Any:
     return total
 
 
-def _flow(node: Node, edge: Edge, values: Column, gradient: Any) -> tuple[Any, Any]:
-    """The local derivative of an edge and what it contributes."""
+def _flows(node: Node, edges: list[Edge], values: Column, gradient: Any) -> Iterator[tuple[Any, Any]]:
+    """For every edge its local derivative and what it contributes."""
+    if not edges:
+        return
     operation: Operation = node.entry
     out = values[node.id]
     operands = [values[i] for i in node.operands]
-    source = operands[edge.slot]
-    rule = operation.derivative(edge.slot)
     if operation.elementwise:
-        local = np.broadcast_to(rule(NUMPY, out, *operands, **node.settings), node.shape)[()]
-        flow = NUMPY.reduce_to(gated(NUMPY, local, gradient) if operation.gates else local * gradient, source.shape)
-        return local, flow
-    if node.shape == ():
-        local = rule(NUMPY, np.float64(1.0), out, *operands, **node.settings)
-        return local, local * gradient
-    return None, rule(NUMPY, gradient, out, *operands, **node.settings)
+        slots = [edge.slot for edge in edges]
+        for edge, slope in zip(edges, operation.locals_at(NUMPY, out, operands, node.settings, slots), strict=True):
+            local = np.broadcast_to(slope, node.shape)[()]
+            flow = gated(NUMPY, local, gradient) if operation.gates else local * gradient
+            yield local, NUMPY.reduce_to(flow, operands[edge.slot].shape)
+        return
+    for edge in edges:
+        rule = operation.derivative(edge.slot)
+        if node.shape == ():
+            local = rule(NUMPY, np.float64(1.0), out, *operands, **node.settings)
+            yield local, local * gradient
+        else:
+            yield None, rule(NUMPY, gradient, out, *operands, **node.settings)
 
 
 def gated(m: Any, local: Any, gradient: Any) -> Any:

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.graph import Edge, Graph, Node
+from engine.graph import Graph, Node
 from engine.kernel.generate import Source, generate
 from engine.kernel.record import Record, Recorder, Symbol
 from engine.kernel.writers import NAMESPACE
@@ -114,6 +114,7 @@ class _BackwardPass:
         self.recorder = recorder
         self.values = values
         self.gradients: list[Any] = [None] * len(graph.nodes)
+        self.flows: dict[int, Any] = {}
 
     def run(self) -> list[Any]:
         """Give every node that has a gradient its own."""
@@ -124,20 +125,29 @@ class _BackwardPass:
 
     def _gradient(self, node: Node) -> Any:
         if node.id == self.graph.output:
+            self._send(node, np.ones(node.shape)[()])
             return np.ones(node.shape)[()]
-        flows = [self._flow(edge) for edge in self.graph.outgoing[node.id]]
+        flows = [self.flows[edge.id] for edge in self.graph.outgoing[node.id]]
         total = functools.reduce(operator.add, flows) if flows else np.zeros(node.shape)[()]
-        return self.recorder.broadcast_to(total, node.shape)
+        gradient = self.recorder.broadcast_to(total, node.shape)
+        self._send(node, gradient)
+        return gradient
 
-    def _flow(self, edge: Edge) -> Any:
-        target = self.graph.nodes[edge.target]
-        operation, gradient, out = target.entry, self.gradients[target.id], self.values[target.id]
-        operands = [self.values[i] for i in target.operands]
-        rule = operation.derivative(edge.slot)
-        if not operation.elementwise:
-            return rule(self.recorder, gradient, out, *operands, **target.settings)
-        local = rule(self.recorder, out, *operands, **target.settings)
-        flow = gated(self.recorder, local, gradient) if operation.gates else local * gradient
-        return self.recorder.reduce_to(
-            self.recorder.broadcast_to(flow, target.shape), self.graph.nodes[edge.source].shape
-        )
+    def _send(self, node: Node, gradient: Any) -> None:
+        """Record what flows along the edges to a node's operands."""
+        edges = [edge for edge in self.graph.incoming[node.id] if edge.has_gradient]
+        if not edges:
+            return
+        operation, out = node.entry, self.values[node.id]
+        operands = [self.values[i] for i in node.operands]
+        if operation.elementwise:
+            slots = [edge.slot for edge in edges]
+            slopes = operation.locals_at(self.recorder, out, operands, node.settings, slots)
+            for edge, slope in zip(edges, slopes, strict=True):
+                flow = gated(self.recorder, slope, gradient) if operation.gates else slope * gradient
+                whole = self.recorder.broadcast_to(flow, node.shape)
+                self.flows[edge.id] = self.recorder.reduce_to(whole, self.graph.nodes[edge.source].shape)
+            return
+        for edge in edges:
+            rule = operation.derivative(edge.slot)
+            self.flows[edge.id] = rule(self.recorder, gradient, out, *operands, **node.settings)

@@ -127,7 +127,8 @@ class Operation:
         nanoseconds: Estimated cost of value and derivatives per element of the largest array at hand.
         work: Estimated elementary steps from the shapes, where that is not the largest array.
         value: The value rule.
-        partials: Local derivatives of an elementwise operation, one an operand, or one rule for all with `slot=`.
+        partials: Local derivatives of an elementwise operation, one an operand, or, if variadic, one rule that gives
+            a list of all.
         vjps: For all other operations.
         gates: Where a local derivative is zero nothing passes, not even an infinite or NaN gradient.
         makes: For data makers: from the operands' numbers and the settings to the array; such an entry has no derivative.
@@ -186,7 +187,18 @@ class Operation:
         if not self.variadic:
             return rules[slot]
         rule = rules[0]
+        if self.partials:
+            return lambda *arguments, **settings: rule(*arguments, **settings)[slot]
         return lambda *arguments, **settings: rule(*arguments, slot=slot, **settings)
+
+    def locals_at(
+        self, m: Any, out: Any, operands: Sequence[Any], settings: Settings, slots: Sequence[int]
+    ) -> list[Any]:
+        """Local derivatives of an elementwise operation for some of its operands; a sum of thousands is done in one go."""
+        if self.variadic:
+            every = self.partials[0](m, out, *operands, **settings)
+            return [every[slot] for slot in slots]
+        return [self.partials[slot](m, out, *operands, **settings) for slot in slots]
 
     def slope(self, slot: int) -> str | SlopeNotation:
         """How people read the derivative of an operand."""

@@ -13,11 +13,11 @@ from engine.operations.entry import Call, Kink, Operation
 from engine.operations.shape_rules import broadcast, same
 
 
-def _share_of_ties(m: Any, out: Any, *xs: Any, slot: int) -> Any:
-    """1 where this operand alone is chosen, 1/k where k are tied, else 0."""
+def _share_of_ties(m: Any, out: Any, *xs: Any) -> list[Any]:
+    """For every operand 1 where it alone is chosen, 1/k where k are tied, else 0."""
     chosen = [m.indicator(m.equal(x, out)) for x in xs]
     tied = functools.reduce(lambda a, b: a + b, chosen)
-    return chosen[slot] / tied
+    return [share / tied for share in chosen]
 
 
 def _any_tie(m: Any, out: Any, *xs: Any) -> Any:
