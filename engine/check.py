@@ -146,10 +146,21 @@ def _compare(entry: Entry, value: Any, gradient: Any, loss: Callable[[int, Any],
         losses.append(loss(entry.node, nudged[()]))
     slope = (losses[0] - losses[1]) / (above - below) if above != below else math.nan
     exact = float(gradient[entry.index])
-    rounding = 4 * _EPSILON * max(map(abs, losses)) / nudge
-    allowed = TOLERANCE * max(1.0, abs(exact), abs(slope)) + rounding
-    agrees = exact == slope or abs(exact - slope) <= allowed
-    return Comparison(entry.name, entry.index, exact, slope, abs(exact - slope), bool(agrees))
+    difference = abs(exact - slope)
+    agrees = exact == slope or difference <= _allowed(exact, slope, nudge, losses)
+    return Comparison(entry.name, entry.index, exact, slope, difference, bool(agrees))
+
+
+def _allowed(exact: float, slope: float, nudge: float, losses: list[float]) -> float:
+    """How far the two may be apart: 1e-5 of the larger, what rounding hides, and what leaving out higher terms costs.
+
+    Where a number is not finite, nothing but equality is agreement.
+    """
+    size = max(map(abs, losses))
+    if not (math.isfinite(exact) and math.isfinite(slope) and math.isfinite(size)):
+        return -1.0
+    rounding = 4 * float(np.finfo(np.float64).eps) * size / nudge
+    return TOLERANCE * max(abs(exact), abs(slope)) + rounding + nudge**2 * max(1.0, size)
 
 
 def _finite(x: Any) -> float:

@@ -31,10 +31,10 @@ def rule(graph: Graph, phase: str, node: int) -> str:
 def forward(run: Trace, node: Node) -> str:
     """Say what an operation computes here."""
     operands, value = [run.graph.nodes[i] for i in node.operands], run.values[node.id]
-    does = node.entry.does.format_map(_words(node, operands, run))
+    does = node.entry.does.format_map(_words(node, operands, run)).replace("the 1 numbers", "the one number")
     axis = node.settings.get("axis")
     if axis is not None and len(operands[0].shape) > 1:
-        does = f"{does.removesuffix('.')}, along axis {axis}."
+        does = f"{does.removesuffix('.')}, along {'the last axis' if axis == -1 else f'axis {axis}'}."
     name = f"{node.name} = " if node.name is not None else ""
     if node.name is not None and value.ndim:
         name = f"{node.name}: "
@@ -58,7 +58,7 @@ def _listed(called: list[str]) -> str:
 
 def _in_words(value: Any) -> str:
     """A value in a sentence: a number, or how many and from where to where."""
-    if value.ndim == 0:
+    if value.size == 1:
         return format_number(value.item())
     if value.size <= 3 and value.ndim == 1:
         return _listed([format_number(x) for x in value.tolist()])
@@ -83,7 +83,7 @@ def backward(run: Trace, node: Node) -> str:
     edges = [edge for edge in run.graph.incoming[node.id] if edge.has_gradient]
     sentences = [_rule(node, edges)]
     incoming = run.gradients[node.id]
-    if not incoming.any():
+    if not incoming.any() and not any(run.contributions[edge.id].any() for edge in edges):
         sentences = ["The incoming gradient is 0, so nothing flows on from here."]
     elif node.entry.kink is not None and _at_kink(run, node):
         sentences.append(node.entry.kink.sentence)

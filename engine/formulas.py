@@ -7,6 +7,7 @@ sheet typesets each of them once.
 from __future__ import annotations
 
 import functools
+import math
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -18,6 +19,7 @@ from engine.language.parser import parse
 from engine.language.syntax import Apply, Bare, Expression, Use
 from engine.language.syntax import Literal as NumberLiteral
 from engine.limits import Limits
+from engine.operations.shape_rules import broadcast, to_number
 from engine.passes import Trace
 from engine.typeset import Formula
 
@@ -149,9 +151,9 @@ class Sheet:
         """The same with every number put in."""
         g, local = self.gradient(node.id), self.run.locals[edge.id]
         if local is not None:
-            return self._summed(
-                node, edge, typeset.product(g, typeset.linked(typeset.array(_unrepeated(local)), "edge", edge.id))
-            )
+            shown = typeset.product(g, typeset.linked(typeset.array(_unrepeated(local)), "edge", edge.id))
+            # A reduction's local derivative has the operand's shape already.
+            return self._summed(node, edge, shown) if node.entry.elementwise else shown
         words = self._names(node, edge, [self.value(i) for i in node.operands], self.value(node.id))
         return typeset.linked(
             evaluate(str(node.entry.slope(edge.slot)), {**words, "g": g}, self._axis(node, edge)), "edge", edge.id
@@ -170,14 +172,23 @@ class Sheet:
         else:
             words = dict(zip(node.entry.operands, operands, strict=True))
         words["out"] = out
-        words["n"] = typeset.number(self.graph.nodes[edge.source].size / max(1, node.size))
+        joint = self._joint(node)
+        count = math.prod(joint) if joint is not None else self.graph.nodes[edge.source].size
+        words["n"] = typeset.number(count / max(1, node.size))
         return words
 
     def _summed(self, node: Node, edge: Edge, flow: Formula) -> Formula:
         """A sum sign where one number was used for many points."""
-        if not node.entry.elementwise or self.graph.nodes[edge.source].shape == node.shape:
+        joint = node.shape if node.entry.elementwise else self._joint(node)
+        if joint is None or self.graph.nodes[edge.source].shape == joint:
             return flow
         return typeset.total(flow)
+
+    def _joint(self, node: Node) -> tuple[int, ...] | None:
+        """The shape that the operands of a loss broadcast to before it makes one number of them."""
+        if node.entry.shape is not to_number:
+            return None
+        return broadcast([self.graph.nodes[i].shape for i in node.operands], {})
 
 
 def _written(node: Node, parts: list[Formula]) -> Formula:

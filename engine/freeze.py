@@ -9,6 +9,7 @@ from zlib import crc32
 from engine import labels, typeset
 from engine.errors import Diagnostic, Hint, Span
 from engine.graph import Edge, Graph, Group, Node, Parameter
+from engine.language.syntax import Assignment, Bare
 from engine.typeset import Formula
 
 if TYPE_CHECKING:
@@ -220,11 +221,13 @@ def _diagnostics(builder: Builder, output: int, needed: set[int], size: int) -> 
 
 def _array_output(builder: Builder, output: int, size: int) -> Diagnostic:
     statement = builder.last[0] if builder.last else None
-    expression = getattr(statement, "expression", None)
     hint = None
-    if expression is not None:
-        written = builder.text[expression.span.start : expression.span.end]
-        if len(written) <= 200:
-            hint = Hint("take sum(…) or mean(…) of it", expression.span, f"mean({written})")
+    if isinstance(statement, Assignment):
+        end = len(builder.text)
+        line = f"mean({statement.name})"
+        hint = Hint(f"add a line such as {line}", Span(end, end), f"\n{line}")
+    elif isinstance(statement, Bare) and statement.expression.span.end - statement.expression.span.start <= 200:
+        place = statement.expression.span
+        hint = Hint("take sum(…) or mean(…) of it", place, f"mean({builder.text[place.start : place.end]})")
     message = f"The result is {size} numbers; gradients need a single number, such as their sum(…) or mean(…)."
     return Diagnostic("info", message, builder.drafts[output].span, hint)

@@ -136,11 +136,9 @@ def _flows(node: Node, edges: list[Edge], values: Column, gradient: Any) -> Iter
         return
     for edge in edges:
         rule = operation.derivative(edge.slot)
-        if node.shape == ():
-            local = rule(NUMPY, np.float64(1.0), out, *operands, **node.settings)
-            yield local, local * gradient
-        else:
-            yield None, rule(NUMPY, gradient, out, *operands, **node.settings)
+        # What flows is the rule's own word: where it masks, the local derivative times an infinite gradient would be NaN.
+        flow = rule(NUMPY, gradient, out, *operands, **node.settings)
+        yield rule(NUMPY, np.float64(1.0), out, *operands, **node.settings) if node.shape == () else None, flow
 
 
 def gated(m: Any, local: Any, gradient: Any) -> Any:
@@ -171,6 +169,8 @@ def _nonfinite(run: Trace) -> list[Diagnostic]:
 
 def _sentence(node: Node, value: Any) -> str:
     shown = _first_nonfinite(value)
+    if node.operation is None and node.name is None:
+        return f"This is {shown}:"
     if value.ndim == 0:
         return f"{node.reference.plain} is {shown}"
     place = ", ".join(str(int(i[0])) for i in np.nonzero(~np.isfinite(value)))

@@ -66,8 +66,17 @@ def rewrite(graph: Graph, values: Mapping[str, float]) -> str:
         if node.span is None or graph.text[node.span.start : node.span.end].strip() == "" or node.group is None:
             added.append(f"{name} = {number_text(values[name])}\n")
         else:
-            text = text[: node.span.start] + number_text(values[name]) + text[node.span.end :]
-    return "".join(sorted(added)) + text
+            text = text[: node.span.start] + _in_place(graph, node, values[name]) + text[node.span.end :]
+    # A byte-order mark counts as space only where the text begins.
+    mark = "\ufeff" if text.startswith("\ufeff") else ""
+    return mark + "".join(sorted(added)) + text.removeprefix(mark)
+
+
+def _in_place(graph: Graph, node: Node, value: float) -> str:
+    """A number that stays a knob where it is put: what no number says needs `param(…)` around it."""
+    start = (node.span or (0, 0))[0]
+    declared = graph.text[:start].rstrip().endswith("(")
+    return f"param({number_text(value)})" if math.isnan(value) and not declared else number_text(value)
 
 
 def number_text(x: float) -> str:

@@ -16,6 +16,7 @@ import numpy as np
 from engine.numbers import shape_text, split_number
 
 COMPARISON, SUM, PRODUCT, SIGN, POWER, ATOM = range(6)
+_OVER_POINTS = 1.5
 
 
 class Formula(NamedTuple):
@@ -24,7 +25,7 @@ class Formula(NamedTuple):
     latex: str
     mathml: str
     plain: str
-    level: int = ATOM
+    level: float = ATOM
 
 
 _GREEK = {
@@ -151,20 +152,22 @@ def fence(inner: Formula) -> Formula:
     )
 
 
-def at_least(inner: Formula, level: int) -> Formula:
+def at_least(inner: Formula, level: float) -> Formula:
     """Put parentheses around a formula that binds less tightly than `level`."""
     return inner if inner.level >= level else fence(inner)
 
 
-def infix(glyph: str, latex: str, parts: list[Formula], level: int, spaced: bool = True) -> Formula:
+def infix(glyph: str, latex: str, parts: list[Formula], level: float, spaced: bool = True) -> Formula:
     """Operands with a sign between them.
 
     The right ones need parentheses already at the same level, and behind a sum's or a product's sign also when they begin with a minus.
     """
-    tight = max(level + 1, POWER) if level > COMPARISON else level
-    loose = level + 1 if level == SUM else tight
+    tight = max(level + 1, POWER) if level > COMPARISON else SUM
+    # A sum over points may stand in a sum as it is, but not in a product.
+    loose = _OVER_POINTS if level == SUM else tight
     fenced = [at_least(part, tight if part.level == SIGN else loose) for part in parts]
-    fenced[0] = at_least(parts[0], level)
+    # A comparison inside another would read as a chain.
+    fenced[0] = at_least(parts[0], max(level, SUM))
     latexes, mathmls, plains, _ = zip(*fenced, strict=True)
     sign = f" {glyph} " if spaced else glyph
     mathml = f"<mo>{_markup(glyph)}</mo>".join(mathmls)
@@ -282,7 +285,7 @@ def gains(target: Formula, by: Formula) -> Formula:
 def total(part: Formula) -> Formula:
     """A sum over many points."""
     part = at_least(part, PRODUCT)
-    return Formula(f"\\sum {part.latex}", f"<mrow><mo>∑</mo>{part.mathml}</mrow>", f"sum({part.plain})", PRODUCT)
+    return Formula(f"\\sum {part.latex}", f"<mrow><mo>∑</mo>{part.mathml}</mrow>", f"sum({part.plain})", _OVER_POINTS)
 
 
 def equation(parts: list[Formula]) -> Formula:

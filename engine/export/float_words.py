@@ -100,6 +100,8 @@ _COFACTORS = '''
 def cofactors(rows):
     """The slopes of a determinant: for every entry the determinant of what is left without its row and column, with its sign."""
     n = range(len(rows))
+    if not all(math.isfinite(x) for row in rows for x in row):
+        return [[math.nan for _ in n] for _ in n]
     minors = [[[[rows[k][m] for m in n if m != j] for k in n if k != i] for j in n] for i in n]
     return [[(-1) ** (i + j) * determinant(minors[i][j]) for j in n] for i in n]
 '''

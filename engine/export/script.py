@@ -39,13 +39,14 @@ def joined(*blocks: str) -> str:
 
 
 def wrapped(line: str) -> str:
-    """Break a long line behind commas; in the lines of a script they all stand inside brackets."""
+    """Break a long line behind commas inside brackets."""
     if len(line) <= _WIDTH or "\n" in line or line.lstrip().startswith("#"):
         return line
     indent = " " * (len(line) - len(line.lstrip()) + 4)
     rows = [""]
     for part in line.split(", "):
-        if rows[-1] and len(rows[-1]) + len(part) > _WIDTH:
+        # Before the first bracket a comma ends no argument.
+        if len(rows[-1]) + len(part) > _WIDTH and any(bracket in rows[-1] for bracket in "(["):
             rows.append(indent)
         rows[-1] += f"{part}, "
     return "\n".join(row.rstrip() for row in rows).removesuffix(",")

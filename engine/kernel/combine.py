@@ -71,7 +71,7 @@ def combine_sums(records: list[Record], outputs: list[Any]) -> list[Record]:
         form = _linear(record, linear, uses) or _weighed(record, writable)
         if form is not None:
             linear[record.out.id] = form
-            if len(form.terms) >= _LEAST:
+            if len(form.terms) >= _LEAST and _finite(form):
                 rewritten.append(_product(record, form))
                 continue
         rewritten.append(record)
@@ -128,6 +128,12 @@ def _scaled(a: Linear, b: Linear) -> Linear | None:
     if any(isinstance(array, Symbol) for _, array in moving.terms.values()):
         return None
     return moving.times(known.constant)
+
+
+def _finite(form: Linear) -> bool:
+    """Whether all known rows are: an infinite one times a zero would spoil the whole product."""
+    arrays = [form.constant, *(array for _, array in form.terms.values() if not isinstance(array, Symbol))]
+    return all(np.isfinite(array).all() for array in arrays)
 
 
 def _product(record: Record, form: Linear) -> Record:

@@ -60,7 +60,8 @@ class Kernel:
         return _function_text(generate(self._records, self._inputs, self._outputs, safe=safe), self._inputs, safe=safe)
 
     def _compile(self, outputs: list[Any], *, safe: bool) -> Function:
-        source = generate(self._records, self._inputs, outputs, safe=safe)
+        with np.errstate(all="ignore"):
+            source = generate(self._records, self._inputs, outputs, safe=safe)
         namespace = {**NAMESPACE, **source.constants, "carefully": self._carefully, "__builtins__": {}}
         for name, (shape, mask) in source.buffers.items():
             namespace[name] = np.zeros(shape, dtype=bool if mask else np.float64)
@@ -101,6 +102,7 @@ def record_graph(graph: Graph, data: tuple[int, ...] = ()) -> tuple[list[Record]
     with np.errstate(all="ignore"):
         for node in graph.operations:
             values[node.id] = node.entry.value(recorder, *(values[i] for i in node.operands), **node.settings)
+        recorder.backward = True
         gradients = _BackwardPass(graph, recorder, values).run()
     loss = recorder.reshape(values[graph.output], ())
     return recorder.records, inputs, [loss, *(gradients[parameter.node] for parameter in graph.parameters)]

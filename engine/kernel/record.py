@@ -113,6 +113,8 @@ class Recorder:
         """Begin with an empty list."""
         self.records: list[Record] = []
         self.count = 0
+        # Products of products with numbers may be merged in gradients alone: a merged one does not overflow on the way.
+        self.backward = False
         self._seen: dict[tuple[Any, ...], Symbol] = {}
         self._made: dict[int, Record] = {}
         # Known arrays are keyed by identity, so they must stay alive as long as the keys.
@@ -355,11 +357,11 @@ def _scaled(recorder: Recorder, number: float, other: Any, shape: Shape) -> Any:
     if number == -1.0:
         return recorder.negative(other)
     inner = recorder.made(other)
-    if inner is None or inner.word != "multiply":
+    if not recorder.backward or inner is None or inner.word != "multiply":
         return None
     for second, rest in (inner.operands, inner.operands[::-1]):
         known = _number(second)
-        # Numbers of ordinary size only: the order of products must not decide what overflows.
+        # Numbers of ordinary size only: their product must not overflow by itself.
         if known is not None and recorder.shape(rest) == shape and _ordinary(known) and _ordinary(number):
             return recorder.multiply(known * number, rest)
     return None

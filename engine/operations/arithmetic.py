@@ -214,7 +214,7 @@ less = _comparison("less", "<", "<", "<", "less than")
 less_equal = _comparison("less_equal", "<=", "≤", "\\le", "at most")
 greater = _comparison("greater", ">", ">", ">", "greater than")
 greater_equal = _comparison("greater_equal", ">=", "≥", "\\ge", "at least")
-equal = _comparison("equal", "==", "=", "=", "equal to")
+equal = _comparison("equal", "==", "==", "==", "equal to")
 not_equal = _comparison("not_equal", "!=", "≠", "\\ne", "different from")
 
 ENTRIES = (add, subtract, multiply, divide, power, negate, less, less_equal, greater, greater_equal, equal, not_equal)

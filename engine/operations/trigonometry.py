@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from engine import typeset
 from engine.operations.entry import Call, Kink, Operation
 from engine.operations.shape_rules import broadcast, same
@@ -242,6 +244,13 @@ atanh = Operation(
     example="a = 0.5\natanh(a)",
 )
 
+
+def _over_square(m: Any, side: Any, y: Any, x: Any) -> Any:
+    """A side over the square of the length, 0 at the origin; the square itself would overflow or vanish too soon."""
+    length = m.hypot(x, y)
+    return m.where(m.equal(length, 0.0), 0.0, side / length / length)
+
+
 atan2 = Operation(
     name="atan2",
     syntax=Call(("atan2",)),
@@ -254,8 +263,12 @@ atan2 = Operation(
     shape=broadcast,
     nanoseconds=25.0,
     value=lambda m, y, x: m.arctan2(y, x),
-    partials=(lambda m, out, y, x: x / (x * x + y * y), lambda m, out, y, x: -y / (x * x + y * y)),
+    partials=(lambda m, out, y, x: _over_square(m, x, y, x), lambda m, out, y, x: _over_square(m, -y, y, x)),
     slopes=("x/(x^2 + y^2)", "-(y/(x^2 + y^2))"),
+    kink=Kink(
+        lambda m, out, y, x: m.equal(m.hypot(x, y), 0.0),
+        "The angle of the origin has no slope; by convention 0 is used.",
+    ),
     numpy="np.arctan2({y}, {x})",
     pytorch="torch.atan2({y}, {x})",
     jax="jnp.arctan2({y}, {x})",
