@@ -284,8 +284,8 @@ def gains(target: Formula, by: Formula) -> Formula:
 
 def total(part: Formula) -> Formula:
     """A sum over many points."""
-    part = at_least(part, PRODUCT)
-    return Formula(f"\\sum {part.latex}", f"<mrow><mo>∑</mo>{part.mathml}</mrow>", f"sum({part.plain})", _OVER_POINTS)
+    inner = at_least(part, PRODUCT)
+    return Formula(f"\\sum {inner.latex}", f"<mrow><mo>∑</mo>{inner.mathml}</mrow>", f"sum({part.plain})", _OVER_POINTS)
 
 
 def equation(parts: list[Formula]) -> Formula:
