@@ -23,6 +23,8 @@ from engine.passes import trace
 
 ENTRIES = 300
 TOLERANCE = 1e-5
+# A nudge that was chosen large is meant to show what it leaves out.
+_HIGHER = 1e-9
 # A plain float: NumPy's own would warn where infinities meet.
 _EPSILON = float(np.finfo(np.float64).eps)
 
@@ -160,7 +162,7 @@ def _allowed(exact: float, slope: float, nudge: float, losses: list[float]) -> f
     if not (math.isfinite(exact) and math.isfinite(slope) and math.isfinite(size)):
         return -1.0
     rounding = 4 * float(np.finfo(np.float64).eps) * size / nudge
-    return TOLERANCE * max(abs(exact), abs(slope)) + rounding + nudge**2 * max(1.0, size)
+    return TOLERANCE * max(abs(exact), abs(slope)) + rounding + min(nudge**2, _HIGHER) * max(1.0, size)
 
 
 def _finite(x: Any) -> float:

@@ -151,8 +151,9 @@ class Sheet:
         """The same with every number put in."""
         g, local = self.gradient(node.id), self.run.locals[edge.id]
         if local is not None:
-            shown = typeset.product(g, typeset.linked(typeset.array(_unrepeated(local)), "edge", edge.id))
-            # A reduction's local derivative has the operand's shape already.
+            # A reduction's local derivative has the operand's shape, and is shown in it.
+            plain = _unrepeated(local) if node.entry.elementwise else local
+            shown = typeset.product(g, typeset.linked(typeset.array(plain), "edge", edge.id))
             return self._summed(node, edge, shown) if node.entry.elementwise else shown
         words = self._names(node, edge, [self.value(i) for i in node.operands], self.value(node.id))
         return typeset.linked(

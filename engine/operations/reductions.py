@@ -231,7 +231,7 @@ prod = Operation(
     nanoseconds=10.0,
     value=lambda m, x, axis=None: m.prod(x, axis),
     vjps=(lambda m, g, out, x, axis=None: m.products_of_others(x, axis) * spread(m, g, x, axis),),
-    slopes=("g prod(others)",),
+    slopes=("g others",),
     numpy="np.prod({x}{axis})",
     pytorch="torch.prod({x}{dim})",
     jax="jnp.prod({x}{axis})",

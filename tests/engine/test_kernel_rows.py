@@ -14,7 +14,7 @@ FUNCTIONS = ("sin", "cos", "tanh", "sigmoid", "relu", "exp", "square", "softplus
 
 def program(seed: int) -> str:
     """Knobs, data, and lines that weigh, bend, multiply and add up what came before them."""
-    draw = random.Random(seed)
+    draw = random.Random(seed)  # noqa: S311 - programs to test with, no secrets
     length = draw.choice([3, 4, 7])
     numbers = [f"p{i}" for i in range(draw.randint(2, 7))]
     lists = ["x0", "x1", "x2"]

@@ -60,7 +60,7 @@ def test_places_where_the_loss_is_not_finite_are_said() -> None:
 
 
 def test_it_can_be_stopped_and_keeps_what_it_has(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(MODULE, "_BLOCK", 2)
+    monkeypatch.setattr(MODULE, "_BLOCK", 6)
     asked = itertools.count()
     seen = landscape(build("a = 1; a^2"), [Axis("a", 0, 5, 6)], stop=lambda: "time" if next(asked) == 2 else None)
     assert (seen.status, seen.reason) == ("stopped", "time")
