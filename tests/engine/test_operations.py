@@ -241,7 +241,7 @@ def test_the_rule_that_is_shown_is_the_vjp_that_is_used(operation: Operation) ->
         if _is_plain(sample):
             out = operation.value(NUMPY, *operands, **sample.settings)
             g = np.random.default_rng(3).uniform(0.5, 1.5, np.shape(out))
-            for slot, operand in enumerate(operands):
+            for slot in range(len(operands)):
                 flow = operation.derivative(slot)(NUMPY, g, out, *operands, **sample.settings)
                 unit = np.eye(np.shape(operands[0])[-1])
                 words = {**dict(zip(operation.operands, operands, strict=True)), "g": g, "out": out, "I": unit}
