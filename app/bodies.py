@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import orjson
 from pydantic import BaseModel, ValidationError
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 
 from app.errors import FieldProblem, Problem
 
@@ -27,6 +27,9 @@ async def read(request: Request, *, most_bytes: int, seconds: float) -> bytes:
     except TimeoutError:
         sentence = f"The body did not arrive within {seconds:g} seconds."
         raise Problem("body", sentence, status=408, headers={"Connection": "close"}) from None
+    except ClientDisconnect:
+        # Nobody is there to read it, but it is no fault of ours either: one line in the log, and no trace.
+        raise Problem("body", "The connection was closed before the body was whole.") from None
 
 
 def parse(model: type[Model], body: bytes) -> Model:
