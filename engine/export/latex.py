@@ -79,10 +79,11 @@ class _Page(Sheet):
 
     def gradient_of(self, node: Node) -> str:
         """What a node receives from all its users, a line for each beyond the first, and what that gives."""
-        edges = self.graph.outgoing[node.id] if node.id != self.graph.output else ()
-        flows = [self._along(edge) for edge in edges if self._slope(edge) != "0"]
-        if len(flows) > _OPERANDS:
-            flows = [*flows[: _OPERANDS - 2], typeset.ELLIPSIS, flows[-1]]
+        edges = list(self.graph.outgoing[node.id]) if node.id != self.graph.output else []
+        edges = [edge for edge in edges if self._slope(edge) != "0"]
+        long = len(edges) > _OPERANDS
+        flows = [self._along(edge) for edge in (edges[: _OPERANDS - 2] if long else edges)]
+        flows += [typeset.ELLIPSIS, self._along(edges[-1])] if long else []
         # A minus directly behind a plus needs parentheses, and so does a sum.
         fenced = [flow.latex if len(flows) == 1 else _term(flow).latex for flow in flows]
         value = typeset.array(np.asarray(self.run.gradients[node.id])).latex

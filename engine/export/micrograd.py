@@ -142,7 +142,7 @@ class _Script:
         numbers, out = [m.named() for _ in operands], m.named()
         with np.errstate(all="ignore"):
             value = entry.value(m, *numbers)
-            slopes = [entry.derivative(slot)(m, out, *numbers) for slot in range(len(operands))]
+            slopes = entry.locals_at(m, out, numbers, {}, range(len(operands)))
         known = {x.symbol.id: f"{word}.data" for x, word in zip(numbers, operands, strict=True)}
         written = Recorded(m.recorder, float_words.wording, self.names, {**known, out.symbol.id: "out"})
         written.expect(symbol(x) for x in (value, *slopes))

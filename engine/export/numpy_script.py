@@ -122,7 +122,7 @@ class _Uses:
         self.gradient = self._symbol(backward.names[target.id], target.id)
         with np.errstate(all="ignore"):
             edges = [edge for edge in self.graph.incoming[target.id] if edge.has_gradient]
-            self.flows = {edge.slot: self._record(edge) for edge in edges}
+            self.flows = self._record(edges)
         self.written = Recorded(self.recorder, wording, backward.values, self.known)
         self.written.expect(self.flows.values())
 
@@ -142,12 +142,21 @@ class _Uses:
         lines, text = self.written.lines(flow)
         return lines, text.text
 
-    def _record(self, edge: Edge) -> Any:
-        entry, m = self.target.entry, self.recorder
-        rule = entry.derivative(edge.slot)
+    def _record(self, edges: list[Edge]) -> dict[int, Any]:
+        """What flows into every operand, by slot."""
+        entry, m, settings = self.target.entry, self.recorder, self.target.settings
+        slots = [edge.slot for edge in edges]
         if not entry.elementwise:
-            return rule(m, self.gradient, self.out, *self.operands, **self.target.settings)
-        local = rule(m, self.out, *self.operands, **self.target.settings)
+            rules = [entry.derivative(slot) for slot in slots]
+            flows = [rule(m, self.gradient, self.out, *self.operands, **settings) for rule in rules]
+        else:
+            slopes = entry.locals_at(m, self.out, self.operands, settings, slots)
+            flows = [self._spread(edge, slope) for edge, slope in zip(edges, slopes, strict=True)]
+        return dict(zip(slots, flows, strict=True))
+
+    def _spread(self, edge: Edge, local: Any) -> Any:
+        """Local derivative times incoming gradient, in the operand's shape; None behind a gate that is always closed."""
+        entry, m = self.target.entry, self.recorder
         if entry.gates and is_known(local) and not np.any(local):
             return None
         flow = local * self.gradient if is_known(local) else self.gradient * local
