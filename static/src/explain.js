@@ -2,7 +2,7 @@
  * Says what happens at the moment: the engine's sentence and formula, each symbol linked with its place in the graph.
  */
 import { html, imported, math } from "./dom.js";
-import { summary, toNumber } from "./numbers.js";
+import { isArray, summary, toNumber } from "./numbers.js";
 import { words } from "./words.js";
 
 /** @typedef {import("./types").State} State */
@@ -99,9 +99,9 @@ function content(state, known, ofUpdate) {
   if (state.moment.iteration > 0) return ofUpdate(state);
   const { step } = known;
   if (!step) {
-    const text = (state.answer.steps ?? []).some((each) => each.phase === "backward")
-      ? words.begin
-      : words.beginForward;
+    const { steps, loss } = state.answer;
+    const seeded = steps?.some((each) => each.phase === "seed");
+    const text = seeded ? words.begin : isArray(loss) ? words.beginMany : words.beginFixed;
     return { phase: "start", text, rows: () => [], key: "start" };
   }
   return {

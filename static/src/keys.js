@@ -25,6 +25,8 @@ const ACTIONS = {
  */
 export function actionOf(event, target) {
   if (event.ctrlKey || event.metaKey || event.altKey) return null;
+  // A presenter holds a clicker, wherever the focus is; only where text is typed does the page key belong to the text.
+  if (event.key.startsWith("Page") && !target.editable && target.tag !== "TEXTAREA") return ACTIONS[event.key] ?? null;
   if (target.editable || ["INPUT", "SELECT", "TEXTAREA"].includes(target.tag)) return null;
   const action = ACTIONS[event.key] ?? null;
   if (action === "toggle" && ["BUTTON", "A", "SUMMARY"].includes(target.tag)) return null;

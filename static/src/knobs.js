@@ -4,13 +4,17 @@
 import { html } from "./dom.js";
 import { flat, formatNumber, isArray, shapeText, summary, toNumber } from "./numbers.js";
 import { knobRange, tidy } from "./ranges.js";
-import { words } from "./words.js";
+import { laterWords as words } from "./words-later.js";
+
+/** Characters from which a number is set smaller, so that it is seen whole. */
+const LONG_NUMBER = 7;
+const LONG_GRADIENT = 14;
 
 /** @typedef {import("./types").State} State */
 /** @typedef {import("./types").Parameter} Parameter */
 /** @typedef {import("./types").Tensor} Tensor */
 /** @typedef {import("./moment.js").Slot} Slot */
-/** @typedef {{row: HTMLElement, slider: HTMLInputElement | null, number: HTMLInputElement | null, text: HTMLElement | null, gradient: HTMLElement, range: import("./ranges.js").Range}} Row */
+/** @typedef {{row: HTMLElement, slider: HTMLInputElement | null, number: HTMLInputElement | null, text: HTMLElement | null, gradient: HTMLElement, range: import("./ranges.js").Range, value: number}} Row */
 
 /**
  * @param {HTMLElement} list
@@ -40,14 +44,18 @@ export function createKnobs(list, { onTurn, onHover }) {
   function rowView({ name, node, shape }, last) {
     const gradient = html("output", { class: "knob-gradient" });
     const title = html("span", { class: "knob-name", title: name }, name);
-    const row = html("div", { class: "knob", "data-node": node, role: "group", "aria-label": name }, title);
+    const row = html(
+      "div",
+      { class: shape.length > 0 ? "knob array" : "knob", "data-node": node, role: "group", "aria-label": name },
+      title,
+    );
     row.addEventListener("pointerenter", () => onHover(node));
     row.addEventListener("pointerleave", () => onHover(null));
     const range = last?.range ?? knobRange(0);
     if (shape.length > 0) {
       const text = html("span", { class: "knob-array" });
       row.append(text, gradient);
-      return { row, slider: null, number: null, text, gradient, range };
+      return { row, slider: null, number: null, text, gradient, range, value: Number.NaN };
     }
     const slider = html("input", { type: "range", "aria-label": words.knob(name), autocomplete: "off" });
     const number = html("input", {
@@ -57,14 +65,21 @@ export function createKnobs(list, { onTurn, onHover }) {
       autocomplete: "off",
     });
     /** @type {Row} */
-    const view = { row, slider, number, text: null, gradient, range };
+    const view = { row, slider, number, text: null, gradient, range, value: Number.NaN };
     slider.addEventListener("input", () => {
       const value = tidy(slider.valueAsNumber, view.range);
       number.value = String(value);
       onTurn(name, value);
     });
     number.addEventListener("input", () => {
-      if (Number.isFinite(number.valueAsNumber)) onTurn(name, number.valueAsNumber);
+      const fine = Number.isFinite(number.valueAsNumber);
+      number.setAttribute("aria-invalid", String(!fine));
+      if (fine) onTurn(name, number.valueAsNumber);
+    });
+    // What is no number is not kept: the knob's own stands there again.
+    number.addEventListener("blur", () => {
+      number.removeAttribute("aria-invalid");
+      writeShort(number, view.value);
     });
     row.append(slider, number, gradient);
     return view;
@@ -108,12 +123,22 @@ function showNumber(row, value, locked) {
   setAttributes(slider, { min: row.range.low, max: row.range.high, step: "any" });
   slider.setAttribute("aria-valuetext", formatNumber(value));
   if (document.activeElement !== slider || slider.valueAsNumber !== value) slider.value = String(value);
-  if (document.activeElement !== number) number.value = shortNumber(value);
+  row.value = value;
+  if (document.activeElement !== number) writeShort(number, value);
+}
+
+/**
+ * @param {HTMLInputElement} number
+ * @param {number} value
+ */
+function writeShort(number, value) {
+  number.value = shortNumber(value);
+  number.classList.toggle("long", number.value.length > LONG_NUMBER);
 }
 
 /** @param {number} value */
 function shortNumber(value) {
-  return Number.isFinite(value) ? String(Number(value.toPrecision(4))) : "";
+  return Number.isFinite(value) ? String(Number(value.toPrecision(4))).replace("e+", "e") : "";
 }
 
 /**
@@ -142,5 +167,6 @@ function showGradient(view, name, slot) {
   const shown = text === "" ? "∂ ·" : `∂ ${text}${arrow}`;
   if (view.textContent === shown) return;
   view.textContent = shown;
+  view.classList.toggle("long", shown.length > LONG_GRADIENT);
   view.setAttribute("aria-label", words.gradientOf(name, text));
 }

@@ -5,7 +5,7 @@ import { required } from "./dom.js";
 import { clampMoment } from "./moment.js";
 import { canDescend } from "./run.js";
 import { readAddress, writeAddress } from "./url.js";
-import { words } from "./words.js";
+import { laterWords as words } from "./words-later.js";
 
 /** @typedef {import("./types").State} State */
 
@@ -43,14 +43,17 @@ export function keepAddress(store, fresh, { ask }) {
     if (ignored.length > 0) notify(words.ignored(ignored));
   }
 
-  function write() {
+  /** @param {boolean} [enter] as a new place, which Back leaves again */
+  function write(enter = false) {
     clearTimeout(timer);
     timer = 0;
     // The event that tells of it is still to come, and opens what the address says.
     if (changedElsewhere()) return;
     const fragment = writeAddress(store.get(), fresh);
     const address = location.pathname + location.search + (fragment && `#${fragment}`);
-    if (address !== location.pathname + location.search + location.hash) history.replaceState(null, "", address);
+    if (address !== location.pathname + location.search + location.hash) {
+      history[enter ? "pushState" : "replaceState"](null, "", address);
+    }
     own = location.hash;
   }
 
@@ -61,7 +64,7 @@ export function keepAddress(store, fresh, { ask }) {
   }
 
   store.listen(() => {
-    if (!timer) timer = window.setTimeout(write, PAUSE);
+    if (!timer) timer = window.setTimeout(() => write(), PAUSE);
   });
   required("copy-link", HTMLElement).addEventListener("click", () => {
     write();
@@ -72,6 +75,14 @@ export function keepAddress(store, fresh, { ask }) {
   });
   addEventListener("hashchange", open);
   open();
+
+  /** @param {() => void} change one that Back undoes, as to another program */
+  function enter(change) {
+    write();
+    change();
+    write(true);
+  }
+  return { enter };
 }
 
 /**

@@ -111,11 +111,10 @@ function seen({ answer: { steps }, frame, moment }) {
   return { ...known, step: null, activeEdges: new Set(), arrivals: [] };
 }
 
-/** @param {State} state @param {Known} known */
-function boxesOf({ answer: { layout }, frame }, { step, activeEdges }) {
-  if (!step) return [];
+/** @param {State} state @param {Known} known the knobs, while no step is happening */
+function boxesOf({ answer: { layout, parameters }, frame }, { step, activeEdges }) {
   const sources = frame.edges.filter((edge) => activeEdges.has(edge.id)).map((edge) => edge.source);
-  const wanted = new Set([step.node, ...sources]);
+  const wanted = new Set(step ? [step.node, ...sources] : parameters.map((each) => each.node));
   return layout?.nodes.filter((box) => wanted.has(box.id)) ?? [];
 }
 

@@ -3,7 +3,7 @@
  */
 import { html } from "./dom.js";
 import { replaceAll } from "./text.js";
-import { words } from "./words.js";
+import { laterWords as words } from "./words-later.js";
 
 /** @typedef {import("./types").State} State */
 /** @typedef {import("./types").Hint} Hint */

@@ -80,13 +80,14 @@ export function isArray(tensor) {
  * A value for a slot of the drawing: a number, or "smallest … largest" of an array.
  *
  * @param {Tensor | null} tensor
+ * @param {number} [digits] fewer than the rule has, where there is little room
  * @returns {string}
  */
-export function summary(tensor) {
+export function summary(tensor, digits = 17) {
   if (tensor === null) return "";
   if (!isArray(tensor)) return formatNumber(toNumber(tensor));
-  const low = formatNumber(toNumber(tensor.min));
-  return tensor.min === tensor.max ? low : `${low} … ${formatNumber(toNumber(tensor.max))}`;
+  const [low, high] = [tensor.min, tensor.max].map((end) => formatNumber(Number(toNumber(end).toPrecision(digits))));
+  return tensor.min === tensor.max ? `${low}` : `${low} … ${high}`;
 }
 
 /**

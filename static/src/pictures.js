@@ -7,6 +7,7 @@ import { html } from "./dom.js";
 import { flat, toNumber } from "./numbers.js";
 import { canDescend, iterationsOf } from "./run.js";
 import { words } from "./words.js";
+import { laterWords } from "./words-later.js";
 
 /** @typedef {import("./types").State} State */
 
@@ -36,7 +37,7 @@ function chart(host, create, nothing) {
  */
 export function createPictures({ panel, fit, loss }) {
   const points = createFit(fit);
-  const showLoss = chart(loss, createLoss, words.noDescent);
+  const showLoss = chart(loss, createLoss, laterWords.noDescent);
   return (state) => {
     const data = fitData(state);
     panel.hidden = data === null;
@@ -60,7 +61,7 @@ function fitData({ answer, frame, curve }) {
     at: at.length === 1 ? x.map(() => at[0] ?? Number.NaN) : at,
     curve,
     names,
-    label: words.fit(fit.y, fit.x, fit.prediction),
+    label: laterWords.fit(fit.y, fit.x, fit.prediction),
   };
 }
 
@@ -75,8 +76,8 @@ function lossData(state) {
     iteration: run ? moment.iteration : 0,
     last: iterationsOf(state),
     now: run ? lossAt(run, moment.iteration) : toNumber(/** @type {import("./types").Figure} */ (frame.loss)),
-    names: { x: words.iterationAxis, y: name },
-    label: words.loss(name),
+    names: { x: laterWords.iterationAxis, y: name },
+    label: laterWords.loss(name),
   };
 }
 

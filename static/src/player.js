@@ -2,12 +2,13 @@
  * Moves along the timeline: by hand, or by itself, a step at a time through the two passes and then by the clock.
  */
 import { momentAt, positionOf } from "./moment.js";
-import { iterationsOf } from "./run.js";
+import { iterationsOf, recorded } from "./run.js";
 
 /** @typedef {import("./store.js").Store} Store */
 
 /** Milliseconds that a step stays, at speed 1: long enough to read its formula. */
 const DWELL = { forward: 900, seed: 1600, backward: 1500 };
+const WAIT = 200;
 const DESCENT = 8000;
 const LEAST_ITERATION = 4;
 const MOST_ITERATION = 400;
@@ -22,8 +23,9 @@ export function createPlayer(store) {
 
   /** @param {number} position */
   function go(position) {
-    const { moment } = store.get();
+    const { moment, run } = store.get();
     const next = momentAt(Math.min(Math.max(0, position), end()), steps().length);
+    next.iteration = recorded(run, next.iteration, moment.iteration);
     if (next.iteration !== moment.iteration || next.step !== moment.step) store.set({ moment: next });
   }
 
@@ -42,7 +44,9 @@ export function createPlayer(store) {
 
   /** Shows the next position after as long as the present one deserves. */
   function next() {
-    const { moment, speed, playing } = store.get();
+    const { moment, speed, playing, problem } = store.get();
+    // Playing goes on when the program is right again.
+    if (playing && problem) return wait();
     if (!playing || here() >= end()) return stop();
     if (moment.step >= steps().length) return descend();
     go(here() + 1);
@@ -50,14 +54,22 @@ export function createPlayer(store) {
     timer = window.setTimeout(next, (step ? DWELL[step.phase] : 0) / speed);
   }
 
+  function wait() {
+    timer = window.setTimeout(next, WAIT);
+  }
+
   /** The iterations go by the clock: a slow machine shows fewer of them, in the same time. */
   function descend() {
     let begin = performance.now();
-    const from = store.get().moment.iteration;
+    let from = store.get().moment.iteration;
     const tick = (/** @type {number} */ now) => {
-      const { playing, run, moment, speed } = store.get();
+      const { playing, run, moment, speed, problem } = store.get();
       if (!playing) return;
-      if (!run) begin = now;
+      if (problem || moment.step < steps().length) return wait();
+      if (!run) {
+        begin = now;
+        from = moment.iteration;
+      }
       const each = Math.min(MOST_ITERATION, Math.max(LEAST_ITERATION, DESCENT / iterationsOf(store.get()))) / speed;
       const reached = from + Math.floor((now - begin) / each);
       if (run && reached > moment.iteration) go(steps().length + reached);

@@ -24,6 +24,21 @@ export function entryAt(run, iteration) {
 }
 
 /**
+ * An iteration that was recorded: of a long run only every so many are, and one that was not must not be made up.
+ *
+ * @param {import("./types").Run | null} run
+ * @param {number} iteration
+ * @param {number} from where one comes from: forward goes to the next one, all else to the last
+ */
+export function recorded(run, iteration, from) {
+  if (!run) return iteration;
+  const rows = run.recorded_iterations;
+  const at = entryAt(run, iteration);
+  const last = rows[at] ?? 0;
+  return last < iteration && iteration > from ? (rows[at + 1] ?? last) : last;
+}
+
+/**
  * How many iterations the timeline has: those of the run, or those that are going to be asked for.
  *
  * @param {Pick<import("./types").State, "answer" | "run" | "iterations">} state

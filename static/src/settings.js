@@ -3,7 +3,7 @@
  */
 import { required } from "./dom.js";
 import { lastIteration } from "./run.js";
-import { words } from "./words.js";
+import { laterWords as words } from "./words-later.js";
 
 /** @typedef {import("./types").State} State */
 
@@ -13,9 +13,10 @@ const THEMES = /** @type {State["theme"][]} */ (["auto", "light", "dark"]);
  * @param {import("./store.js").Store} store
  * @param {{edit: (program: string) => void, descendWith: (settings: {rate?: number, iterations?: number}) => void}} workbench
  * @param {{stop: () => void}} player
+ * @param {(change: () => void) => void} enter makes a change that the history keeps as a place of its own
  * @returns {(state: State) => void}
  */
-export function createSettings(store, { edit, descendWith }, { stop }) {
+export function createSettings(store, { edit, descendWith }, { stop }, enter) {
   const examples = required("examples", HTMLSelectElement);
   const rate = required("rate", HTMLInputElement);
   const iterations = required("iterations", HTMLInputElement);
@@ -29,19 +30,50 @@ export function createSettings(store, { edit, descendWith }, { stop }) {
   });
   required("settings", HTMLFormElement).addEventListener("submit", (event) => event.preventDefault());
   speed.addEventListener("change", () => store.set({ speed: Number(speed.value) }));
-  rate.addEventListener("input", () => {
-    if (rate.valueAsNumber > 0) descendWith({ rate: rate.valueAsNumber });
-  });
-  iterations.addEventListener("input", () => {
-    if (Number.isInteger(iterations.valueAsNumber) && iterations.checkValidity()) {
-      descendWith({ iterations: iterations.valueAsNumber });
-    }
-  });
+  /** What was wrong with a number typed here; gone with the next one that is right. */
+  let wrong = "";
+
+  /**
+   * @param {HTMLInputElement} field
+   * @param {"rate" | "iterations"} name
+   * @param {(number: number) => boolean} right
+   * @param {(kept: number) => string} remark
+   */
+  function keep(field, name, right, remark) {
+    field.addEventListener("input", () => {
+      const fine = right(field.valueAsNumber);
+      wrong = fine ? "" : remark(store.get()[name]);
+      field.setAttribute("aria-invalid", String(!fine));
+      if (fine) descendWith({ [name]: field.valueAsNumber });
+      else say(store.get());
+    });
+    field.addEventListener("blur", () => {
+      field.value = String(store.get()[name]);
+      field.removeAttribute("aria-invalid");
+    });
+  }
+  keep(rate, "rate", (number) => number > 0 && Number.isFinite(number), words.badRate);
+  keep(
+    iterations,
+    "iterations",
+    (number) => Number.isInteger(number) && iterations.checkValidity(),
+    (kept) => words.badIterations(iterations.max, kept),
+  );
+
+  /** @param {State} state */
+  function say({ run, runProblem }) {
+    const said = wrong || (runProblem ?? ended(run));
+    if (outcome.textContent !== said) outcome.textContent = said;
+    outcome.dataset.tone = wrong || runProblem || run?.status === "diverged" ? "bad" : "calm";
+  }
   examples.addEventListener("change", () => {
     const { program = "", rate: own, iterations: count } = examples.selectedOptions[0]?.dataset ?? {};
     stop();
-    store.set({ rate: Number(own), iterations: Number(count), moment: { iteration: 0, step: 0 }, values: {} });
-    edit(program);
+    wrong = "";
+    enter(() => {
+      store.set({ rate: Number(own), iterations: Number(count), moment: { iteration: 0, step: 0 }, values: {} });
+      edit(program);
+    });
   });
 
   return (state) => {
@@ -52,14 +84,12 @@ export function createSettings(store, { edit, descendWith }, { stop }) {
     if (document.activeElement !== iterations) iterations.value = String(state.iterations);
     const example = [...examples.options].find((each) => each.dataset.program === state.program);
     examples.value = example?.value ?? "";
-    const said = state.runProblem ?? ended(state.run);
-    if (outcome.textContent !== said) outcome.textContent = said;
+    say(state);
   };
 }
 
 /** @param {State["run"]} run */
 function ended(run) {
   if (!run) return "";
-  const said = words.outcome[run.status];
-  return typeof said === "string" ? said : said(lastIteration(run));
+  return words.outcome[run.status](lastIteration(run), Number(run.gradient_norm.at(-1)));
 }

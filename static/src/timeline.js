@@ -3,7 +3,7 @@
  */
 import { html } from "./dom.js";
 import { phases, positionOf } from "./moment.js";
-import { entryAt } from "./run.js";
+import { canDescend, entryAt } from "./run.js";
 import { placeOf, positionAt, segments } from "./track.js";
 import { words } from "./words.js";
 
@@ -36,13 +36,13 @@ export function createTimeline({ track, readout }, onMove) {
     if (track.hasPointerCapture(event.pointerId)) drag(event.clientX);
   });
 
-  /** @param {import("./moment.js").Known["step"][]} steps @param {number} iterations */
-  function build(steps, iterations) {
+  /** @param {import("./moment.js").Known["step"][]} steps @param {number} iterations @param {boolean} descends */
+  function build(steps, iterations, descends) {
     const count = phases(/** @type {import("./types").Step[]} */ (steps));
-    const fresh = `${count.forward} ${count.seed} ${count.backward} ${iterations}`;
+    const fresh = `${count.forward} ${count.seed} ${count.backward} ${iterations} ${descends}`;
     if (fresh === key) return;
     key = fresh;
-    rows = segments(count, iterations);
+    rows = segments(count, iterations, descends);
     track.replaceChildren(...rows.map(segmentView), head);
   }
 
@@ -52,7 +52,7 @@ export function createTimeline({ track, readout }, onMove) {
    */
   function update(state, iterations) {
     const steps = state.answer.steps ?? [];
-    build(steps, iterations);
+    build(steps, iterations, canDescend(state.answer));
     const position = positionOf(state.moment, steps.length);
     const text = momentText(state, iterations);
     track.setAttribute("aria-valuemax", String(steps.length + iterations));
@@ -61,7 +61,7 @@ export function createTimeline({ track, readout }, onMove) {
     head.style.left = `${placeOf(rows, position) * 100}%`;
     for (const [i, row] of rows.entries()) {
       const view = /** @type {HTMLElement} */ (track.children[i]);
-      const part = Math.min(1, Math.max(0, (position - row.from) / (row.to - row.from)));
+      const part = Math.min(1, Math.max(0, (position - row.from) / Math.max(1, row.to - row.from)));
       view.classList.toggle("current", position > row.from && position <= row.to);
       /** @type {HTMLElement} */ (view.querySelector(".segment-fill")).style.transform = `scaleX(${part})`;
     }
@@ -103,7 +103,10 @@ function momentText({ answer, moment, run }, iterations) {
   const steps = answer.steps ?? [];
   if (moment.iteration > 0) {
     const loss = run?.loss[entryAt(run, moment.iteration)];
-    return [words.iterationOf(moment.iteration, iterations), loss === undefined ? "" : words.lossIs(Number(loss))];
+    return [
+      words.iterationOf(moment.iteration, iterations),
+      loss === undefined ? "" : words.lossIs(answer.nodes[answer.output]?.name, Number(loss)),
+    ];
   }
   const step = steps[moment.step - 1];
   if (!step) return [words.start, ""];

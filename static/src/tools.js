@@ -10,7 +10,7 @@ import { createPictures } from "./pictures.js";
 import { createSettings } from "./settings.js";
 import { nodeAround } from "./text.js";
 import { updateContent } from "./update.js";
-import { words } from "./words.js";
+import { laterWords as words } from "./words-later.js";
 import { createWorkbench } from "./workbench.js";
 
 /** @typedef {import("./types").State} State */
@@ -26,6 +26,9 @@ import { createWorkbench } from "./workbench.js";
  * @property {(state: State) => import("./moment.js").Known} seen
  * @property {ReturnType<typeof import("./explain.js").createExplain>} explain
  */
+
+/** Milliseconds that an answer may take before the page says that it is waiting for it. */
+const LATE = 700;
 
 const element = (/** @type {string} */ id) => required(id, HTMLElement);
 
@@ -43,10 +46,12 @@ export async function createTools({ store, fresh, player, camera, canvas, point,
     fit: element("fit-chart"),
     loss: element("loss-chart"),
   });
-  const settings = createSettings(store, workbench, player);
+  const address = keepAddress(store, fresh, workbench);
+  const settings = createSettings(store, workbench, player, address.enter);
   const field = required("program", HTMLTextAreaElement);
   /** @type {ReturnType<typeof import("./editor/index.js").mount> | null} */
   let editor = null;
+  let late = 0;
 
   /** @param {State} state @param {State} last */
   function render(state, last) {
@@ -58,10 +63,29 @@ export async function createTools({ store, fresh, player, camera, canvas, point,
     if (changed("program")) showProgram(state.program);
     if (changed("problem")) editor?.showProblem(state.problem);
     if (changed("problem", "answer", "program")) messages.update(state, editor !== null);
-    canvas.classList.toggle("stale", state.problem !== null);
-    say("stage-note", state.problem ? words.stale : "");
+    if (changed("problem", "answer", "program", "playing")) showAge(state);
+    if (changed("moment")) {
+      const { iteration } = state.moment;
+      say("program-note", iteration > 0 ? words.atStart(iteration) : "");
+    }
     say("notice", state.unreachable ? words.unreachable : (state.notice ?? ""));
     settings(state);
+  }
+
+  /** Says when what is shown is not of the program as it stands. @param {State} state */
+  function showAge({ problem, answered, program, playing }) {
+    clearTimeout(late);
+    late = 0;
+    const stale = problem !== null;
+    canvas.classList.toggle("stale", stale);
+    element("content").classList.toggle("old", stale);
+    const kept = answered === fresh.program ? words.staleExample : words.stale;
+    say("stage-note", stale ? `${kept}${playing ? `. ${words.stalePlaying}` : ""}` : "");
+    if (stale || answered === program) return;
+    late = window.setTimeout(() => {
+      element("content").classList.add("old");
+      say("stage-note", words.waiting);
+    }, LATE);
   }
 
   /** @param {State} state */
@@ -96,7 +120,6 @@ export async function createTools({ store, fresh, player, camera, canvas, point,
   field.addEventListener("input", () => workbench.edit(field.value));
 
   store.listen(render);
-  keepAddress(store, fresh, workbench);
   render(store.get(), store.get());
   void workbench.bend();
 

@@ -13,11 +13,14 @@ const SHARES = { forward: 3, seed: 1, backward: 3, iterations: 4 };
 /**
  * @param {{forward: number, seed: number, backward: number}} count
  * @param {number} iterations
+ * @param {boolean} [descends] keeps a descent's segment also when it ended at its start
  * @returns {Segment[]} positions `from` (not in it) to `to`, places `start` to `end` in 0 … 1; empty ones left out
  */
-export function segments(count, iterations) {
+export function segments(count, iterations, descends = false) {
   const lengths = { ...count, iterations };
-  const names = /** @type {(keyof typeof SHARES)[]} */ (Object.keys(SHARES)).filter((name) => lengths[name] > 0);
+  const names = /** @type {(keyof typeof SHARES)[]} */ (Object.keys(SHARES)).filter(
+    (name) => lengths[name] > 0 || (descends && name === "iterations"),
+  );
   const whole = names.reduce((sum, name) => sum + SHARES[name], 0);
   let from = 0;
   let start = 0;

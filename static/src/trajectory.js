@@ -49,24 +49,38 @@ export function nested(flat, shape) {
 }
 
 /**
+ * @typedef {object} Update
+ * @property {number} first the first of the updates since the last entry: the same iteration where each was recorded
+ * @property {number} iteration
+ * @property {number} loss
+ * @property {number} before
+ * @property {{name: string, scalar: boolean, before: number, after: number} | null} moved the number that moved most
+ */
+
+/**
  * @param {Run} run
  * @param {number} iteration
- * @returns {{loss: number, before: number, moved: {name: string, before: number, after: number} | null}} what the update that led
- *   here did; `moved` is the scalar that moved most
+ * @returns {Update} what the updates that led here did
  */
 export function updateAt(run, iteration) {
   const at = entryAt(run, iteration);
-  const loss = toNumber(run.loss[at] ?? "NaN");
-  const before = toNumber(run.loss[Math.max(0, at - 1)] ?? "NaN");
-  const [now, last] = [run.trajectory[at] ?? [], run.trajectory[Math.max(0, at - 1)] ?? []];
+  const last = Math.max(0, at - 1);
+  const [now, then] = [run.trajectory[at] ?? [], run.trajectory[last] ?? []];
+  /** @type {Update["moved"]} */
   let moved = null;
   let from = 0;
   for (const { name, shape } of run.parameters) {
-    if (shape.length === 0) {
-      const row = { name, before: Number(last[from]), after: Number(now[from]) };
+    const end = from + shape.reduce((product, each) => product * each, 1);
+    for (; from < end; from += 1) {
+      const row = { name, scalar: shape.length === 0, before: Number(then[from]), after: Number(now[from]) };
       if (!moved || Math.abs(row.after - row.before) > Math.abs(moved.after - moved.before)) moved = row;
     }
-    from += shape.reduce((product, each) => product * each, 1);
   }
-  return { loss, before, moved };
+  return {
+    first: (run.recorded_iterations[last] ?? 0) + 1,
+    iteration: run.recorded_iterations[at] ?? 0,
+    loss: toNumber(run.loss[at] ?? "NaN"),
+    before: toNumber(run.loss[last] ?? "NaN"),
+    moved,
+  };
 }

@@ -3,8 +3,12 @@
  */
 import { html, math } from "./dom.js";
 import { formatNumber } from "./numbers.js";
+import { writeNumber } from "./text.js";
 import { updateAt } from "./trajectory.js";
-import { words } from "./words.js";
+import { words as firstWords } from "./words.js";
+import { laterWords as words } from "./words-later.js";
+
+const { lossName, preparing } = firstWords;
 
 /** @typedef {import("./types").State} State */
 
@@ -13,45 +17,43 @@ import { words } from "./words.js";
  * @returns {import("./explain.js").Content}
  */
 export function updateContent({ run, moment, rate, answer }) {
-  if (!run) return { phase: "iterations", text: words.preparing, rows: () => [], key: "preparing" };
-  const { loss, before, moved } = updateAt(run, moment.iteration);
-  const text = words.iteration(moment.iteration, rate, before, loss, run.parameters.length);
-  const rows = () =>
-    moved ? [updateRow(moved, answer.nodes[answer.output]?.name ?? words.lossName, rate, run.parameters.length)] : [];
-  return { phase: "iterations", text, rows, key: `${moment.iteration} ${JSON.stringify(moved)} ${rate}` };
+  if (!run) return { phase: "iterations", text: preparing, rows: () => [], key: "preparing" };
+  const update = updateAt(run, moment.iteration);
+  const { first, iteration, before, loss: after, moved } = update;
+  const name = answer.nodes[answer.output]?.name ?? null;
+  const knobs = run.parameters.length;
+  const text = words.iteration({ name, first, iteration, rate, before, after, knobs });
+  const alone = knobs === 1 && moved?.scalar === true;
+  const rows = () => (moved ? [updateRow(moved, name ?? lossName, rate, alone)] : []);
+  return { phase: "iterations", text, rows, key: `${iteration} ${JSON.stringify(moved)} ${rate}` };
 }
 
 /**
  * The rule of descent, for the knob that it moved most.
  *
- * @param {{name: string, before: number, after: number}} moved
+ * @param {NonNullable<import("./trajectory.js").Update["moved"]>} moved
  * @param {string} output
  * @param {number} rate
- * @param {number} knobs
+ * @param {boolean} alone whether there is no other number that could have moved
  */
-function updateRow(moved, output, rate, knobs) {
+function updateRow(moved, output, rate, alone) {
   const name = () => mathName(moved.name);
   const part = (/** @type {Element} */ of) => math("mrow", {}, math("mi", {}, "∂"), of);
   const slope = math("mfrac", { class: "gradient-part" }, part(mathName(output)), part(name()));
   const sign = (/** @type {string} */ glyph) => math("mo", { form: "infix" }, glyph);
-  const rule = math(
-    "math",
-    {},
-    name(),
-    sign("←"),
-    name(),
-    sign("−"),
-    math("mn", {}, formatNumber(rate)),
-    sign("·"),
-    slope,
-  );
-  const numbers = html(
-    "span",
-    { class: "moved" },
-    `${moved.name}: ${formatNumber(moved.before)} → ${formatNumber(moved.after)}`,
-  );
-  const before = knobs > 1 ? [html("span", { class: "quiet" }, words.steepest)] : [];
-  return html("div", { class: "row update" }, ...before, rule, numbers);
+  const number = math("mn", {}, formatNumber(rate));
+  const rule = math("math", {}, name(), sign("←"), name(), sign("−"), number, sign("·"), slope);
+  const label = moved.scalar ? words.steepest : words.steepestNumber(moved.name);
+  const said = alone ? [] : [html("span", { class: "quiet" }, moved.before === moved.after ? words.unmoved : label)];
+  return html("div", { class: "row update" }, ...said, rule, html("span", { class: "moved" }, path(moved)));
+}
+
+/** @param {NonNullable<import("./trajectory.js").Update["moved"]>} moved */
+function path({ name, scalar, before, after }) {
+  const [from, to] = [formatNumber(before), formatNumber(after)];
+  // A movement too small for four digits would read as none.
+  const seen = from === to && before !== after ? [writeNumber(before), writeNumber(after)] : [from, to];
+  return before === after ? "" : `${scalar ? `${name}: ` : ""}${seen.join(" → ")}`;
 }
 
 /**

@@ -7,7 +7,7 @@ import { lane, Refusal, Unreachable } from "./api.js";
 import { grid } from "./charts/grid.js";
 import { clampMoment } from "./moment.js";
 import { flat } from "./numbers.js";
-import { canDescend, frameOf, lastIteration } from "./run.js";
+import { canDescend, frameOf, recorded } from "./run.js";
 import { writeNumbers } from "./text.js";
 import { recordEvery, valuesAt } from "./trajectory.js";
 
@@ -20,6 +20,8 @@ const FIRST_RETRY = 1000;
 const LAST_RETRY = 15_000;
 const EVERYTHING = ["layout", "steps", "drawing", "pictures"];
 const NUMBERS = 256;
+/** Digits of a number that a descent reached, where it is written into the program. */
+const WRITTEN = 6;
 
 /** @param {Store} store */
 export function createWorkbench(store) {
@@ -105,7 +107,7 @@ export function createWorkbench(store) {
    */
   function fail(error, again) {
     if (error instanceof Refusal) {
-      store.set({ problem: error.problem, unreachable: false, playing: false });
+      store.set({ problem: error.problem, unreachable: false });
     } else if (error instanceof Unreachable) {
       store.set({ unreachable: true });
       clearTimeout(timer);
@@ -128,7 +130,7 @@ export function createWorkbench(store) {
     /** @type {Record<string, unknown>} */
     const beside = {};
     for (const [each, at] of Object.entries(reached)) {
-      if (typeof at === "number") turned[each] = at;
+      if (typeof at === "number") turned[each] = Number(at.toPrecision(WRITTEN));
       else beside[each] = at;
     }
     turned[name] = value;
@@ -157,7 +159,7 @@ export function createWorkbench(store) {
       const fresh = await descents.ask(body, true);
       if (!fresh) return;
       const { moment } = store.get();
-      const last = Math.min(moment.iteration, lastIteration(fresh));
+      const last = recorded(fresh, moment.iteration, moment.iteration);
       store.set({ run: fresh, running: false, moment: { ...moment, iteration: last } });
       if (last === moment.iteration) await show();
     } catch (error) {

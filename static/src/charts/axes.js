@@ -6,7 +6,10 @@ import { tickText } from "./scales.js";
 
 /** @typedef {import("./scales.js").Scale} Scale */
 
-export const MARGIN = { top: 14, right: 12, bottom: 22, left: 44 };
+export const MARGIN = { top: 17, right: 14, bottom: 22, left: 50 };
+/** A character's width, and the length of a number from which it is set smaller. */
+const FIGURE = 7;
+const LONG = 7;
 
 /**
  * @param {{width: number, height: number}} size
@@ -19,22 +22,51 @@ export function axes(size, x, y, names) {
   const [left, right] = [MARGIN.left, size.width - MARGIN.right];
   const [top, bottom] = [MARGIN.top, size.height - MARGIN.bottom];
   const group = svg("g", { class: "axes" });
-  for (const tick of x.ticks) {
+  const labels = x.ticks.map(tickText);
+  const every = spacing(x, labels, names.x);
+  const last = labels.length - 1;
+  for (const [i, tick] of x.ticks.entries()) {
     const at = x.map(tick);
     group.append(line(at, top, at, bottom, tick === 0));
-    if (at < right - 8 * names.x.length - 6)
-      group.append(svg("text", { x: at, y: bottom + 15, "text-anchor": "middle" }, tickText(tick)));
+    if ((last - i) % every === 0) group.append(tickLabel(at, bottom + 15, "middle", labels[i] ?? ""));
   }
   for (const tick of y.ticks) {
     const at = y.map(tick);
     group.append(line(left, at, right, at, tick === 0));
-    if (at > top + 13) group.append(svg("text", { x: left - 6, y: at + 4, "text-anchor": "end" }, tickText(tick)));
+    group.append(tickLabel(left - 6, at + 4, "end", tickText(tick)));
   }
+  const between =
+    last >= every ? (x.map(x.ticks[last] ?? 0) + x.map(x.ticks[last - every] ?? 0)) / 2 : (left + right) / 2;
   group.append(
-    svg("text", { class: "axis-name", x: right, y: bottom + 15, "text-anchor": "end" }, names.x),
-    svg("text", { class: "axis-name", x: left - 6, y: top, "text-anchor": "end" }, names.y),
+    svg("text", { class: "axis-name", x: between, y: bottom + 15, "text-anchor": "middle" }, names.x),
+    svg("text", { class: "axis-name", x: left, y: top - 5, "text-anchor": "start" }, names.y),
   );
   return group;
+}
+
+/**
+ * The axis' name stands between the last two numbers: only so many are written that it has room there.
+ *
+ * @param {Scale} x
+ * @param {string[]} labels
+ * @param {string} name
+ * @returns {number} every how many ticks one has its number
+ */
+export function spacing(x, labels, name) {
+  const longest = Math.max(0, ...labels.map((label) => label.length));
+  const wanted = FIGURE * (longest + name.length) + 10;
+  const step = labels.length > 1 ? Math.abs(x.map(x.ticks[1] ?? 0) - x.map(x.ticks[0] ?? 0)) : wanted;
+  return Math.max(1, Math.min(Math.ceil(wanted / step), labels.length - 1));
+}
+
+/**
+ * @param {number} x
+ * @param {number} y
+ * @param {string} anchor
+ * @param {string} text
+ */
+function tickLabel(x, y, anchor, text) {
+  return svg("text", { class: text.length > LONG ? "tick small" : "tick", x, y, "text-anchor": anchor }, text);
 }
 
 /**

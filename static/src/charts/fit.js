@@ -36,7 +36,9 @@ export function createFit(host) {
     }
     root.setAttribute("aria-label", label);
     layers.residuals.replaceChildren(
-      ...x.flatMap((px, i) => residual(across.map(px), up.map(y[i] ?? Number.NaN), up.map(at[i] ?? Number.NaN))),
+      ...x.flatMap((px, i) =>
+        residual(across.map(px), up.map(y[i] ?? Number.NaN), up.map(at[i] ?? Number.NaN), size.height - MARGIN.bottom),
+      ),
     );
     layers.curve.setAttribute("d", curve ? linePath(curve.x, curve.y, across, up) : "");
   }
@@ -54,8 +56,9 @@ export function createFit(host) {
  * @param {number} x
  * @param {number} from
  * @param {number} to
+ * @param {number} bottom where the axis is: a miss that leaves the picture ends there
  */
-function residual(x, from, to) {
+function residual(x, from, to, bottom) {
   if (!Number.isFinite(from) || !Number.isFinite(to)) return [];
-  return [svg("line", { class: "residual", x1: x, x2: x, y1: from, y2: Math.min(Math.max(to, -5000), 5000) })];
+  return [svg("line", { class: "residual", x1: x, x2: x, y1: from, y2: Math.min(Math.max(to, 0), bottom) })];
 }

@@ -3,7 +3,7 @@
  */
 import { svg } from "../dom.js";
 import { formatNumber } from "../numbers.js";
-import { words } from "../words.js";
+import { laterWords as words } from "../words-later.js";
 import { axes, MARGIN, surface } from "./axes.js";
 import { extent, linear, linePath, logarithmic, wantsLog } from "./scales.js";
 

@@ -97,7 +97,7 @@ export function niceStep(rough) {
 
 /** @param {number} x */
 export function tickText(x) {
-  return formatNumber(Number(x.toPrecision(12)));
+  return formatNumber(Number(x.toPrecision(12))).replace(/^(−?)1·/, "$1");
 }
 
 /**

@@ -10,9 +10,10 @@ import { around, between, centre, contain, fit, reveal, viewBox } from "./viewpo
 /** @typedef {import("./viewport.js").Viewport} Viewport */
 
 const MARGIN = 20;
-/** Below this the numbers of the whole drawing (18 units) are too small, and the camera comes closer. */
-const READABLE = 0.64;
-const CLOSE = 0.76;
+/** Below this the numbers of the whole drawing (18 units, long ones 12) are too small, and the camera comes closer. */
+const READABLE = 0.7;
+const CLOSE = 0.95;
+const LEAST = 0.76;
 const GLIDE = 420;
 
 /** @param {HTMLElement} canvas */
@@ -60,7 +61,8 @@ export function createCamera(canvas) {
     const all = whole();
     if (all.scale >= READABLE || followed.length === 0) return all;
     const box = around(followed);
-    const near = view.scale === CLOSE ? view : centre(box, stage, CLOSE);
+    const room = Math.max(LEAST, fit(box, stage, MARGIN, CLOSE).scale);
+    const near = view.scale >= LEAST && view.scale <= room ? view : centre(box, stage, room);
     return contain(reveal(near, box, stage, MARGIN), content, stage, MARGIN);
   }
 

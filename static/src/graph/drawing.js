@@ -17,6 +17,7 @@ import { sparkline } from "./sparkline.js";
 /** @typedef {{group: SVGGElement, value: SlotView | null, gradient: SlotView | null, said: string}} NodeView */
 
 const NUMBER = 18;
+const SMALLEST = 11;
 /** A figure's width over its height, on average. */
 const FIGURE = 0.56;
 const WIDEST_FLOW = 5;
@@ -158,8 +159,11 @@ function fillSlot(view, slot) {
   view.line.setAttribute("points", points);
   const width = Number(view.group.getAttribute("data-width"));
   const sign = view.group.classList.contains("gradient") ? [svg("tspan", { class: "sign" }, "∂ ")] : [];
-  view.text.setAttribute("font-size", String(fontSize(text.length + 2 * sign.length, width)));
-  view.text.replaceChildren(...(points || text === "" ? [] : [...sign, text]));
+  const size = (/** @type {string} */ each) => fontSize(each.length + 2 * sign.length, width);
+  // Both ends of an array in full would be too small to read: two digits each say what matters.
+  const shown = size(text) < SMALLEST && isArray(slot.tensor) ? summary(slot.tensor, 2) : text;
+  view.text.setAttribute("font-size", String(size(shown)));
+  view.text.replaceChildren(...(points || text === "" ? [] : [...sign, shown]));
 }
 
 /**

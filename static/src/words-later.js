@@ -1,0 +1,71 @@
+/**
+ * The words of everything that comes after the first look, apart from `words.js` so that the first script stays light.
+ */
+import { formatNumber } from "./numbers.js";
+
+export const laterWords = {
+  /**
+   * @param {{name: string | null, first: number, iteration: number, rate: number, before: number, after: number, knobs: number}} update
+   *   the updates `first` to `iteration`, of a result that the program may have given no name
+   */
+  iteration: ({ name, first, iteration, rate, before, after, knobs }) => {
+    const result = name ?? "The result";
+    const taken = knobs === 1 ? "the knob takes" : "every knob takes";
+    const length = `against its gradient, ${formatNumber(rate)} times as long as the gradient`;
+    return first === iteration
+      ? `Iteration ${iteration}: ${taken} one step ${length}. ${result} ${change(before, after)}.`
+      : `Iterations ${first} to ${iteration}: ${taken} ${iteration - first + 1} steps, each ${length} there. ${result} ${change(before, after)}.`;
+  },
+  steepest: "The knob that moved most:",
+  steepestNumber: (/** @type {string} */ name) => `The number that moved most is one of ${name}:`,
+  unmoved: "No knob moved.",
+  stale: "Showing the last good program",
+  staleExample: "Showing the first example until the program is right",
+  stalePlaying: "Playing goes on when the program is right.",
+  waiting: "Waiting for the answer",
+  ofLastGood: "of the last good program",
+  unreachable: "The service does not answer. Trying again.",
+  atStart: (/** @type {number} */ iteration) => `holds the start; the knobs stand after iteration ${iteration}`,
+  problemAt: (/** @type {number} */ line, /** @type {number} */ column) => `Line ${line}, column ${column}`,
+  noKnobs: "No knobs yet: give a number a name, such as k = 0.5.",
+  knob: (/** @type {string} */ name) => `${name}, slider`,
+  knobNumber: (/** @type {string} */ name) => `${name}, number`,
+  gradientOf: (/** @type {string} */ name, /** @type {string} */ text) =>
+    text === "" ? `gradient of ${name}: not computed yet` : `gradient of ${name}: ${text}`,
+  arrayKnob: (/** @type {string} */ shape, /** @type {string} */ text) => `${shape} numbers, ${text}`,
+  fit: (/** @type {string} */ y, /** @type {string} */ x, /** @type {string} */ prediction) =>
+    `Points ${y} over ${x}, with the curve ${prediction}`,
+  loss: (/** @type {string} */ name) => `${name} over the iterations`,
+  noDescent: "A program with a knob and one number as its result can be descended.",
+  iterationAxis: "iteration",
+  logScale: "log scale",
+  badRate: (/** @type {number} */ kept) => `A learning rate is a number above 0. It stays ${kept}.`,
+  badIterations: (/** @type {string} */ most, /** @type {number} */ kept) =>
+    `Iterations are a whole number from 1 to ${most}. They stay ${kept}.`,
+  outcome: {
+    completed: () => "",
+    /** @param {number} iteration @param {number} slope the gradient's length there */
+    converged: (iteration, slope) =>
+      `${iteration === 0 ? "From the start" : `After iteration ${iteration}`} an update changes nothing, bit for bit: ` +
+      `${slope === 0 ? "every gradient is 0, so descent has converged" : `the gradient, ${formatNumber(slope)} long, is too small to move a knob`}.`,
+    diverged: (/** @type {number} */ iteration) =>
+      `At iteration ${iteration} the result is no longer a finite number: the steps were too long. Try a smaller learning rate.`,
+    stopped: (/** @type {number} */ iteration) =>
+      `Stopped after iteration ${iteration}: the time or the room for the answer was used up.`,
+  },
+  themes: { auto: "Theme: auto", light: "Theme: light", dark: "Theme: dark", projector: "Theme: projector" },
+  linkCopied: "Link copied: it opens this very moment.",
+  linkNotCopied: "The link stands in the address bar.",
+  /** @param {string[]} keys */
+  ignored: (keys) => `The link says something that this page does not know: ${keys.join(", ")}.`,
+};
+
+/** @param {number} before @param {number} after */
+function change(before, after) {
+  if (!Number.isFinite(after)) return `is no longer a finite number (${formatNumber(after)})`;
+  if (after === before) return `stays at ${formatNumber(after)}`;
+  const verb = after < before ? "fell" : "rose";
+  return formatNumber(before) === formatNumber(after)
+    ? `${verb} a little, still ${formatNumber(after)}`
+    : `${verb} from ${formatNumber(before)} to ${formatNumber(after)}`;
+}
