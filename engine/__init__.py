@@ -24,6 +24,7 @@ from engine.errors import (
     Span,
 )
 from engine.examples import EXAMPLES, Example
+from engine.export import EXPORTS, Exporter, export
 from engine.formulas import Stage
 from engine.graph import Edge, Graph, Group, Node, Parameter
 from engine.kernel import Kernel, compile_kernel
@@ -39,6 +40,7 @@ from engine.steps import Step, steps
 
 __all__ = [
     "EXAMPLES",
+    "EXPORTS",
     "OPERATIONS",
     "OPTIMIZERS",
     "Axis",
@@ -49,6 +51,7 @@ __all__ = [
     "Edge",
     "EngineError",
     "Example",
+    "Exporter",
     "FieldError",
     "Graph",
     "Group",
@@ -75,6 +78,7 @@ __all__ = [
     "check",
     "compile_kernel",
     "descend",
+    "export",
     "format_number",
     "landscape",
     "pictures",
