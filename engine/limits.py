@@ -18,6 +18,7 @@ class Limits:
     statements: int = 2_000
     nesting: int = 200
     nodes: int = 5_000
+    values: int = 5_000
     name_length: int = 64
     axes: int = 8
     elements: int = 200_000

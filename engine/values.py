@@ -25,6 +25,7 @@ def read_values(values: Mapping[str, Any] | None, limits: Limits) -> dict[str, n
         LimitError: More elements than allowed.
     """
     arrays: dict[str, np.ndarray] = {}
+    limits.hold("values", len(values or ()), "names with values")
     for written, value in (values or {}).items():
         field = f"values.{written[:80]}"
         name = _read_name(written, field)

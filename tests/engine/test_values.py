@@ -111,3 +111,9 @@ def test_a_value_is_copied_and_cannot_be_changed() -> None:
     assert graph.nodes[0].leaf[0] == 1
     with pytest.raises(ValueError, match="read-only"):
         graph.nodes[0].leaf[0] = 3
+
+
+def test_more_names_than_a_graph_may_have_are_refused_unread() -> None:
+    with pytest.raises(LimitError) as caught:
+        build("a", {"a": 1.0, "b": 2.0}, limits=Limits(values=1))
+    assert (caught.value.limit, caught.value.figure) == ("values", 2)
