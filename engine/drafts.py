@@ -13,7 +13,7 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 
 from engine.arithmetic import NUMPY
-from engine.errors import ProgramShapeError, ProgramValueError, Span
+from engine.errors import ProgramShapeError, ProgramValueError, Span, quoted
 from engine.graph import Kind
 from engine.language.syntax import Expression
 from engine.language.syntax import Literal as NumberLiteral
@@ -117,8 +117,7 @@ class Drafting:
 
     def quoted(self, span: Span) -> str:
         """A stretch of the program, short enough for a sentence."""
-        text = " ".join(self.text[span.start : span.end].split())
-        return text if len(text) <= 40 else f"{text[:37]}…"
+        return quoted(self.text[span.start : span.end])
 
     def place(self, draft: int, use: Span) -> Span | None:
         """Where an operand stands; a name stands where it is used."""

@@ -36,6 +36,25 @@ class Hint:
     replacement: str | None = None
 
 
+def repair(replacement: str, span: Span) -> Hint | None:
+    """Tell what to write into a stretch of the text; nothing where that is too long to read."""
+    return Hint(f"write {replacement}", span, replacement) if len(replacement) <= _READABLE else None
+
+
+def quoted(text: str) -> str:
+    """A stretch of a program, short enough for a sentence.
+
+    Example:
+        >>> quoted("a  +   b")
+        'a + b'
+    """
+    text = " ".join(text.split())
+    return text if len(text) <= _READABLE else f"{text[: _READABLE - 3]}…"
+
+
+_READABLE = 40
+
+
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
     """Something worth telling about a program that is right."""

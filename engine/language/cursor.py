@@ -5,7 +5,7 @@ Every sentence says what was expected, after what; a hint, where there is one, s
 
 from __future__ import annotations
 
-from engine.errors import Hint, ProgramError, ProgramNameError, ProgramSyntaxError, Span
+from engine.errors import Hint, ProgramError, ProgramNameError, ProgramSyntaxError, Span, quoted, repair
 from engine.language.lexer import Token
 from engine.language.names import nearest
 from engine.language.statements import LEAF_WORDS, Scope
@@ -38,8 +38,8 @@ class Cursor:
         return self.tokens[self.position - 2] if self.position >= 2 else None
 
     def written(self, token: Token) -> str:
-        """A token as the visitor typed it."""
-        return self.text[token.span.start : token.span.end]
+        """A token as the visitor typed it, short enough for a sentence."""
+        return quoted(self.text[token.span.start : token.span.end])
 
     def no_operand(self, token: Token) -> ProgramError:
         """What is wrong where a number, a name or a bracket should stand."""
@@ -77,16 +77,16 @@ class Cursor:
             return self.lone_equals(token)
         if token.text == ",":
             before, after = self.tokens[self.position - 1], self.peek(1)
-            if before.kind == "number" and after.kind == "number":
+            if before.text.isdigit() and after.text.isdigit():
                 span = Span(before.span.start, after.span.end)
-                hint = Hint("write a decimal point", span, f"{before.text}.{after.text}")
+                hint = repair(f"{before.text}.{after.text}", span)
                 return ProgramSyntaxError("A number is written with a decimal point, not with a comma.", span, hint)
             hint = Hint("write a list in square brackets")
             return ProgramSyntaxError("Expected the end of the statement, found a comma.", token.span, hint)
         if token.text in ")]":
-            return ProgramSyntaxError(f'There is no open bracket for this "{token.text}".', token.span)
+            return ProgramSyntaxError(f'There is no open bracket for this "{self.written(token)}".', token.span)
         return ProgramSyntaxError(
-            f'Expected an operator or the end of the statement, found "{token.text}".', token.span
+            f'Expected an operator or the end of the statement, found "{self.written(token)}".', token.span
         )
 
     def lone_equals(self, token: Token) -> ProgramError:
@@ -107,17 +107,19 @@ class Cursor:
         if listed:
             hint = Hint("write a comma between them", place, ", ")
             return ProgramSyntaxError(
-                f'Expected a comma or an operator before the number "{token.text}".', token.span, hint
+                f'Expected a comma or an operator before the number "{self.written(token)}".', token.span, hint
             )
         hint = Hint("write * between them", place, "*")
-        return ProgramSyntaxError(f'Expected an operator such as * before the number "{token.text}".', token.span, hint)
+        return ProgramSyntaxError(
+            f'Expected an operator such as * before the number "{self.written(token)}".', token.span, hint
+        )
 
     def lost_comma(self, token: Token) -> ProgramError:
         """Two operands with only a line break between them inside a bracket."""
         end = self.tokens[self.position - 1].span.end
         hint = Hint("add a comma", Span(end, end), ",")
         return ProgramSyntaxError(
-            f'Expected a comma, an operator or a closing bracket before "{token.text}" on the new line.',
+            f'Expected a comma, an operator or a closing bracket before "{self.written(token)}" on the new line.',
             token.span,
             hint,
         )
@@ -126,15 +128,13 @@ class Cursor:
         """A function's word without parentheses."""
         following = self.peek()
         if following.text == "^" and following.kind == "sign" and self.peek(2).text == "(":
-            exponent = self.peek(1).text
+            exponent = self.written(self.peek(1))
             hint = Hint(f"write {token.text}(…)^{exponent}")
             return ProgramSyntaxError(f"A power of {token.text} stands behind its operand.", token.span, hint)
         if following.kind in ("name", "number") and not following.fresh:
             span = Span(token.span.start, following.span.end)
             replacement = f"{token.text}({self.text[following.span.start : following.span.end]})"
-            return ProgramSyntaxError(
-                f'Expected "(" after {token.text}.', span, Hint(f"write {replacement}", span, replacement)
-            )
+            return ProgramSyntaxError(f'Expected "(" after {token.text}.', span, repair(replacement, span))
         return ProgramNameError(
             f"{token.text} is a function: it needs operands in parentheses.", token.span, Hint(f"write {token.text}(…)")
         )
@@ -177,5 +177,5 @@ class Cursor:
         if behind:
             found = self.written(token)
             return ProgramSyntaxError(f'Expected a comma or "]" after the index, found "{found}".', token.span)
-        found = f', found "{token.text}"' if token.kind in ("sign", "number", "name") else ""
+        found = f', found "{self.written(token)}"' if token.kind in ("sign", "number", "name") else ""
         return ProgramSyntaxError(f"Expected a whole number or a slice such as 1:3 as an index{found}.", token.span)

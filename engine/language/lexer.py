@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Callable
 from typing import NamedTuple
 
-from engine.errors import Hint, ProgramNameError, ProgramSyntaxError, Span
+from engine.errors import Hint, ProgramNameError, ProgramSyntaxError, Span, quoted, repair
 
 NAME_LENGTH = 64
 
@@ -96,21 +96,23 @@ def _check_number(text: str, written: str, span: Span) -> ProgramSyntaxError | N
         whole = re.compile(r"[0-9.]+").match(text, span.start)
         end = whole.end() if whole else span.end
         return ProgramSyntaxError(
-            f'"{text[span.start : end]}" is not a number: it has more than one decimal point.', Span(span.start, end)
+            f'"{quoted(text[span.start : end])}" is not a number: it has more than one decimal point.',
+            Span(span.start, end),
         )
     if rest.startswith("_"):
         end = _word_end(text, span.start)
         plain = re.sub(r"[^0-9.]", "", text[span.start : end])
-        hint = Hint(f"write {plain}", Span(span.start, end), plain)
+        hint = repair(plain, Span(span.start, end))
         return ProgramSyntaxError("A number is written without underscores.", Span(span.start, end), hint)
     if written == "0" and re.match(r"[xX][0-9a-fA-F]|[bB][01]|[oO][0-7]", rest):
         end = _word_end(text, span.start)
         word = text[span.start : end]
         place = Span(span.start, end)
-        message = f'"{word[:40]}" is not a number here: numbers are written in decimal.'
+        message = f'"{quoted(word)}" is not a number here: numbers are written in decimal.'
         return ProgramSyntaxError(message, place, _decimal_hint(word, place))
     if rest.startswith("e") and _word_end(text, span.end) == span.end + 1:
-        hint = Hint(f"write {written}*e", Span(span.start, span.end + 1), f"{written}*e")
+        hint = repair(f"{written}*e", Span(span.start, span.end + 1))
+        written = quoted(written)
         return ProgramSyntaxError(
             f'"{written}e" is neither a number nor a product: an exponent needs digits, as in {written}e3.',
             Span(span.start, span.end + 1),
@@ -124,7 +126,7 @@ def _decimal_hint(word: str, span: Span) -> Hint | None:
         value = int(word[:40], 0)
     except ValueError:
         return None
-    return Hint(f"write {value}", span, str(value))
+    return repair(str(value), span)
 
 
 def _word_end(text: str, position: int) -> int:
@@ -140,7 +142,7 @@ def _check_name(text: str, written: str, span: Span) -> ProgramNameError | None:
 
 def _check_superscript(text: str, written: str, span: Span) -> ProgramSyntaxError | None:
     if re.fullmatch(f"⁻?[{_SUPERSCRIPTS}]+", written) is None:
-        return ProgramSyntaxError(f'The exponent "{written}" is not a whole number.', span)
+        return ProgramSyntaxError(f'The exponent "{quoted(written)}" is not a whole number.', span)
     return None
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from engine.errors import Diagnostic, Hint, ProgramSyntaxError, Span
+from engine.errors import Diagnostic, Hint, ProgramSyntaxError, Span, quoted
 from engine.language.cursor import Cursor
 from engine.language.lexer import Token, tokenize
 from engine.language.statements import CONSTANTS, LEAF_WORDS, Scope, heads, split
@@ -333,7 +333,7 @@ class Parser(Cursor):
             hint = Hint("put parentheses where you mean them", Span(operand.start, operand.end), f"({written})")
             self.tell(
                 "info",
-                f"{_short(written)} is computed first, then the product.",
+                f"{quoted(written)} is computed first, then the product.",
                 Span(operand.start, operand.end),
                 hint,
             )
@@ -566,7 +566,3 @@ def _counts(operation: Operation) -> tuple[int, bool]:
     """The fewest operands that are typed, and whether there may be more."""
     more = operation.variadic or getattr(operation.syntax, "sizes", False)
     return operation.least if operation.variadic else len(operation.operands) + more, more
-
-
-def _short(written: str) -> str:
-    return written if len(written) <= 40 else f"{written[:37]}…"

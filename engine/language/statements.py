@@ -5,7 +5,7 @@ The heads of all statements are read before any expression, so that a use before
 
 from __future__ import annotations
 
-from engine.errors import Hint, ProgramNameError, ProgramSyntaxError
+from engine.errors import Hint, ProgramNameError, ProgramSyntaxError, quoted
 from engine.language.lexer import Token
 from engine.language.syntax import Definition, Expression, Use
 from engine.operations import BY_WORD
@@ -124,7 +124,7 @@ class Scope:
                 continue
             if token.kind != "name":
                 raise ProgramSyntaxError(
-                    f'Expected a name as a parameter of {name.text}, found "{token.text}".', token.span
+                    f'Expected a name as a parameter of {name.text}, found "{quoted(token.text)}".', token.span
                 )
             if token.text in BY_WORD:
                 raise ProgramNameError(

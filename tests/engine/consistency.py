@@ -72,11 +72,14 @@ def assert_consistent(answer: Answer) -> None:
     nodes, edges = answer["nodes"], answer["edges"]
     _assert_topological(nodes, edges)
     moving = _with_gradient(answer)
+    leaving: dict[int, list[Answer]] = {node["id"]: [] for node in nodes}
+    for edge in edges:
+        leaving[edge["source"]].append(edge)
     for node in nodes:
         assert array(node["value"]).shape == tuple(node["shape"]), node
         assert (node["gradient"] is not None) == (node["id"] in moving), node
         if node["id"] in moving:
-            _assert_gradient(answer, node)
+            _assert_gradient(node, leaving[node["id"]], is_output=node["id"] == answer["output"])
     for edge in edges:
         _assert_flow(nodes[edge["source"]], nodes[edge["target"]], edge, moving)
     _assert_parameters(answer, moving)
@@ -105,11 +108,11 @@ def _with_gradient(answer: Answer) -> set[int]:
     return moving
 
 
-def _assert_gradient(answer: Answer, node: Answer) -> None:
+def _assert_gradient(node: Answer, leaving: list[Answer], *, is_output: bool) -> None:
     """The seed at the output, 0 where nobody uses a node, else exactly the sum in the order of edge ids."""
     gradient = array(node["gradient"])
-    flows = [array(edge["contribution"]) for edge in answer["edges"] if edge["source"] == node["id"]]
-    if node["id"] == answer["output"]:
+    flows = [array(edge["contribution"]) for edge in leaving]
+    if is_output:
         expected = np.ones(node["shape"])
     else:
         expected = np.zeros(node["shape"]) if not flows else flows[0]
@@ -182,7 +185,10 @@ def _assert_steps(answer: Answer, moving: set[int]) -> None:
         places += [("backward", i) for i in reversed(operations) if i in moving]
     assert [(step["phase"], step["node"]) for step in walked] == places
     assert [step["index"] for step in walked] == list(range(len(walked)))
+    arriving: dict[int, list[Answer]] = {node["id"]: [] for node in answer["nodes"]}
+    for edge in answer["edges"]:
+        arriving[edge["target"]].append(edge)
     for step in walked:
-        into = [edge for edge in answer["edges"] if edge["target"] == step["node"]]
+        into = arriving[step["node"]]
         kept = [e["id"] for e in into if step["phase"] == "forward" or e["source"] in moving]
         assert step["edges"] == ([] if step["phase"] == "seed" else kept), step
