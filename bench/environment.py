@@ -41,19 +41,31 @@ def main() -> int:
 
 
 def make() -> Path:
-    """The Python of an environment that has what the lock file says."""
+    """The Python of an environment that has what the lock file says; the project's own where that cannot be installed."""
     key = hashlib.sha256(f"{ROOT} {TORCH} {sys.version}".encode() + LOCK.read_bytes()).hexdigest()
     if KEY.exists() and KEY.read_text(encoding="ascii") == key:
         return PYTHON
-    print("· Making bench/.venv", file=sys.stderr, flush=True)
+    say("Making bench/.venv")
     subprocess.run([sys.executable, "-m", "venv", "--clear", VENV], check=True)
-    pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--only-binary", ":all:"]
-    subprocess.run([*pip, "--require-hashes", "--requirement", LOCK], check=True)
+    if not install("--require-hashes", "--requirement", LOCK):
+        say("The peers cannot be installed here; ours is compared with the bounds alone")
+        return Path(sys.executable)
     # Its dependencies are in the lock file.
-    if subprocess.run([*pip, "--no-deps", TORCH], stderr=subprocess.DEVNULL, check=False).returncode:
-        print("· PyTorch's build for processors cannot be installed here; it takes no part", file=sys.stderr)
+    if not install("--no-deps", TORCH):
+        say("PyTorch's build for processors cannot be installed here; it takes no part")
     KEY.write_text(key, encoding="ascii")
     return PYTHON
+
+
+def install(*what: str | Path) -> bool:
+    """Whether pip could install it, from wheels alone, so that nothing is ever compiled here."""
+    pip = [PYTHON, "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--no-input", "--only-binary", ":all:"]
+    return subprocess.run([*pip, *what], check=False).returncode == 0
+
+
+def say(sentence: str) -> None:
+    """Tell what takes so long."""
+    print(f"· {sentence}", file=sys.stderr, flush=True)
 
 
 def lock() -> None:

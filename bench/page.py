@@ -26,16 +26,15 @@ LOADS = 9
 MOMENTS = 3
 WATCH = """(() => {
   const times = (window.benchTimes = {});
+  const note = (name, seen) => { if (seen) times[name] ??= performance.now(); };
+  let start;
   const look = () => {
     const readout = document.getElementById("readout");
-    const first = document.querySelector("#canvas svg");
-    if (first && !("first numbers" in times)) times["first numbers"] = performance.now();
-    if (document.querySelector(".cm-content")) times["editor"] ??= performance.now();
-    if (readout && !("a step forward works" in times)) {
-      const before = readout.textContent;
-      document.getElementById("step-forward").click();
-      if (readout.textContent !== before) times["a step forward works"] = performance.now();
-    }
+    start ??= readout?.textContent;
+    note("first numbers", document.querySelector("#canvas svg"));
+    note("editor", document.querySelector(".cm-content"));
+    note("a step forward works", readout && readout.textContent !== start);
+    if (readout && !("a step forward works" in times)) document.getElementById("step-forward").click();
     if (Object.keys(times).length < 3) setTimeout(look, 4);
   };
   look();

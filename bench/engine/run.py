@@ -27,7 +27,7 @@ THOROUGH, QUICK = Effort(warm=15, cold=5, seconds=20.0), Effort(warm=5, cold=0, 
 def main() -> int:
     """Measure what is asked for; 1 when someone disagrees."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("jobs", nargs="*", help=f"beginnings of {', '.join(JOBS)}; all unless given")
+    parser.add_argument("jobs", nargs="*", help=f"of {', '.join(JOBS)}; J2 means all of J2; all unless given")
     parser.add_argument("--quick", action="store_true", help="fewer rounds, no cold starts")
     parser.add_argument("--only", nargs="*", default=PEERS[1:], help=f"of {', '.join(PEERS[1:])}; all unless given")
     asked = parser.parse_args()
@@ -37,7 +37,7 @@ def main() -> int:
     versions = {peer.NAME: peer.version() for peer in peers}
     found: dict[str, Figures] = {}
     for name in JOBS:
-        if asked.jobs and not any(name.startswith(word) for word in asked.jobs):
+        if asked.jobs and not {name, name.partition("/")[0]} & set(asked.jobs):
             continue
         found[name] = run_job(name, peers, QUICK if asked.quick else THOROUGH)
         found[name].absent |= missing

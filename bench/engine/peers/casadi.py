@@ -11,8 +11,6 @@ from bench.engine.jobs import Job, Term
 from bench.engine.peers.contestant import Contestant
 
 NAME = "CasADi"
-# Its scalar graphs run fastest where they fit the cache; beyond, matrices do.
-MOST_SCALARS = 60_000
 
 
 class Words:
@@ -48,7 +46,8 @@ def contestants(job: Job) -> dict[str, Any]:
 
 def prepare(job: Job) -> Contestant:
     """Differentiate symbolically, and lay out memory for arguments and results."""
-    kind = casadi.SX if job.operations <= MOST_SCALARS else casadi.MX
+    # Its graphs of single numbers are fastest where there are no arrays; else its graphs of matrices, even for ten points.
+    kind = casadi.MX if job.data else casadi.SX
     parts = [kind.sym(name, *_shape(value)) for name, value in job.parameters.items()]
     flat = casadi.vertcat(*(casadi.vec(part) for part in parts))
     data = {name: casadi.DM(array) for name, array in job.data.items()}
