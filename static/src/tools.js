@@ -65,8 +65,7 @@ export async function createTools({ store, fresh, player, camera, canvas, point,
     if (changed("problem", "answer", "program")) messages.update(state, editor !== null);
     if (changed("problem", "answer", "program", "playing")) showAge(state);
     if (changed("moment")) {
-      const { iteration } = state.moment;
-      say("program-note", iteration > 0 ? words.atStart(iteration) : "");
+      say("program-note", state.moment.iteration > 0 ? words.atStart : "");
     }
     say("notice", state.unreachable ? words.unreachable : (state.notice ?? ""));
     settings(state);

@@ -9,12 +9,12 @@ export const laterWords = {
    *   the updates `first` to `iteration`, of a result that the program may have given no name
    */
   iteration: ({ name, first, iteration, rate, before, after, knobs }) => {
-    const result = name ?? "The result";
+    const result = name ?? "the result";
     const taken = knobs === 1 ? "the knob takes" : "every knob takes";
     const length = `against its gradient, ${formatNumber(rate)} times as long as the gradient`;
     return first === iteration
-      ? `Iteration ${iteration}: ${taken} one step ${length}. ${result} ${change(before, after)}.`
-      : `Iterations ${first} to ${iteration}: ${taken} ${iteration - first + 1} steps, each ${length} there. ${result} ${change(before, after)}.`;
+      ? `Iteration ${iteration}: ${taken} one step ${length}. So ${result} ${change(before, after)}.`
+      : `Iterations ${first} to ${iteration}: ${taken} ${iteration - first + 1} steps, each ${length} there. So ${result} ${change(before, after)}.`;
   },
   steepest: "The knob that moved most:",
   steepestNumber: (/** @type {string} */ name) => `The number that moved most is one of ${name}:`,
@@ -23,9 +23,8 @@ export const laterWords = {
   staleExample: "Showing the first example until the program is right",
   stalePlaying: "Playing goes on when the program is right.",
   waiting: "Waiting for the answer",
-  ofLastGood: "of the last good program",
   unreachable: "The service does not answer. Trying again.",
-  atStart: (/** @type {number} */ iteration) => `holds the start; the knobs stand after iteration ${iteration}`,
+  atStart: "numbers of iteration 0",
   problemAt: (/** @type {number} */ line, /** @type {number} */ column) => `Line ${line}, column ${column}`,
   noKnobs: "No knobs yet: give a number a name, such as k = 0.5.",
   knob: (/** @type {string} */ name) => `${name}, slider`,
@@ -49,7 +48,7 @@ export const laterWords = {
       `${iteration === 0 ? "From the start" : `After iteration ${iteration}`} an update changes nothing, bit for bit: ` +
       `${slope === 0 ? "every gradient is 0, so descent has converged" : `the gradient, ${formatNumber(slope)} long, is too small to move a knob`}.`,
     diverged: (/** @type {number} */ iteration) =>
-      `At iteration ${iteration} the result is no longer a finite number: the steps were too long. Try a smaller learning rate.`,
+      `Iteration ${iteration}: the result is no longer a finite number. Try a smaller learning rate.`,
     stopped: (/** @type {number} */ iteration) =>
       `Stopped after iteration ${iteration}: the time or the room for the answer was used up.`,
   },

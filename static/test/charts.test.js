@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
+import { spacing } from "../src/charts/axes.js";
 import { grid } from "../src/charts/grid.js";
 import {
   extent,
@@ -76,3 +77,10 @@ test("a slider reaches around its knob, and stays while the knob is inside", () 
 });
 
 test("a slider's number carries no noise", () => assert.equal(tidy(0.30000000000000004, knobRange(0.3)), 0.3));
+
+test("the last tick keeps its number, with room for the axis' name before it", () => {
+  const x = linear([0, 200], [50, 250], 4);
+  const every = spacing(x, x.ticks.map(String), "iteration");
+  assert.equal(every, 2);
+  assert.equal(spacing(x, x.ticks.map(String), "x"), 1);
+});

@@ -18,6 +18,12 @@ test("no key is taken from where one types", () => {
   assert.equal(actionOf(press(" "), { tag: "DIV", role: "textbox", editable: true }), null);
 });
 
+test("a clicker steps wherever the focus is but in a text", () => {
+  for (const tag of ["SELECT", "INPUT", "BUTTON"])
+    assert.equal(actionOf(press("PageDown"), { ...body, tag }), "forward");
+  assert.equal(actionOf(press("PageDown"), { ...body, tag: "TEXTAREA" }), null);
+});
+
 test("space on a button presses the button", () =>
   assert.equal(actionOf(press(" "), { ...body, tag: "BUTTON" }), null));
 

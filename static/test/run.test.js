@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { canDescend, entryAt, iterationsOf, lastIteration } from "../src/run.js";
+import { canDescend, entryAt, iterationsOf, lastIteration, recorded } from "../src/run.js";
 import { nested, recordEvery, updateAt, valuesAt } from "../src/trajectory.js";
+import { laterWords } from "../src/words-later.js";
 
 const run = /** @type {import("../src/types").Run} */ ({
   parameters: [
@@ -38,8 +39,32 @@ test("the parameters of an iteration come in their own shapes", () => {
 });
 
 test("an update tells the loss before and after, and which knob moved most", () => {
-  assert.deepEqual(updateAt(run, 10), { loss: 2, before: 4, moved: { name: "k", before: 1, after: 0.5 } });
+  const moved = { name: "W", scalar: false, before: 1, after: 2 };
+  assert.deepEqual(updateAt(run, 10), { first: 1, iteration: 10, loss: 2, before: 4, moved });
   assert.ok(Number.isNaN(updateAt(run, 20).loss));
+});
+
+test("of a long descent only what was recorded is shown, whichever way one comes", () => {
+  assert.deepEqual(
+    [0, 10, 11, 19, 25].map((iteration) => recorded(run, iteration, 10)),
+    [0, 10, 20, 20, 20],
+  );
+  assert.deepEqual([recorded(run, 19, 20), recorded(run, 9, 10)], [10, 0]);
+  assert.equal(recorded(null, 14, 0), 14);
+});
+
+test("the sentence of an update tells how many updates it is about, and names the result as the program does", () => {
+  const update = { name: "cost", first: 11, iteration: 20, rate: 0.5, before: 2, after: 1, knobs: 2 };
+  assert.match(laterWords.iteration(update), /^Iterations 11 to 20: .* 10 steps.*\. So cost fell from 2 to 1\.$/);
+  assert.match(
+    laterWords.iteration({ ...update, first: 20, name: null }),
+    /^Iteration 20: .* one step.* the result fell/,
+  );
+});
+
+test("descent that converged and a gradient that vanished are told apart", () => {
+  assert.match(laterWords.outcome.converged(7, 0), /every gradient is 0/);
+  assert.match(laterWords.outcome.converged(0, 1e-112), /too small to move a knob/);
 });
 
 test("a long descent is recorded now and then, a short one always", () => {

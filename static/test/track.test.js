@@ -24,3 +24,9 @@ test("what a program does not have takes no room", () => {
   );
   assert.equal(positionAt(segments({ forward: 0, seed: 0, backward: 0 }, 0), 0.5), 0);
 });
+
+test("a descent that ends where it starts keeps its place on the bar", () => {
+  const rows = segments({ forward: 3, seed: 1, backward: 2 }, 0, true);
+  assert.equal(rows.at(-1)?.name, "iterations");
+  assert.equal(positionAt(rows, 1), 6);
+});

@@ -69,3 +69,18 @@ def test_a_link_pasted_into_the_open_page_is_followed(page: Page) -> None:
     expect(desk.track).to_have_attribute("aria-valuenow", "5")
     page.evaluate("location.hash = ''")
     expect(desk.track).to_have_attribute("aria-valuenow", "0")
+
+
+def test_back_returns_from_an_example_to_ones_own_program(page: Page) -> None:
+    desk = Desk(page).open()
+    desk.write(PROGRAM)
+    expect(page).to_have_url(re.compile("program="))
+    page.get_by_label("Example").select_option(index=2)
+    expect(page.locator(".cm-content")).not_to_contain_text("k = 2")
+    expect(page.locator("#canvas g.node[data-node]")).not_to_have_count(3)
+    page.go_back()
+    expect(page.locator(".cm-content")).to_contain_text("L = (k - 3)^2")
+    expect(page.locator("#canvas g.node[data-node]")).to_have_count(3)
+    assert desk.program == PROGRAM
+    page.go_forward()
+    expect(page.locator(".cm-content")).not_to_contain_text("L = (k - 3)^2")

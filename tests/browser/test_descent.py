@@ -140,3 +140,43 @@ def test_a_program_written_while_playing_is_played_to_its_end(page: Page) -> Non
     desk.write("k = 1\nL = 0.3 (k - 3)^2")
     expect(page.locator("#readout")).to_contain_text("Iteration 10 of 10", timeout=PLAYED)
     expect(page.get_by_role("button", name="Play", exact=True)).to_have_attribute("aria-pressed", "false")
+
+
+def test_a_long_descent_shows_only_what_was_recorded(page: Page) -> None:
+    program = "k = 1\nL = 0.001 (k - 3)^2"
+    desk = Desk(page).open({"program": program, "iterations": 4000, "rate": 0.5, "iteration": 7, "step": 9})
+    expect(page.locator("#readout")).to_contain_text("Iteration 6 of 4000")
+    desk.track.press("ArrowRight")
+    expect(page.locator("#readout")).to_contain_text("Iteration 8 of 4000")
+    run = descend(desk, program, iterations=8, optimizer={"name": "gradient_descent", "learning_rate": 0.5})
+    expect(page.locator("#readout")).to_contain_text(format_number(run["loss"][8]))
+    expect(page.locator("#sentence")).to_contain_text("Iterations 7 to 8")
+    expect(page.locator("#sentence")).to_contain_text(
+        f"from {format_number(run['loss'][6])} to {format_number(run['loss'][8])}"
+    )
+    desk.track.press("ArrowLeft")
+    expect(page.locator("#readout")).to_contain_text("Iteration 6 of 4000")
+
+
+def test_a_descent_that_has_nothing_to_do_says_so_and_keeps_its_place(page: Page) -> None:
+    desk = Desk(page).open({"program": "k = 0\nL = k^2"})
+    desk.track.press("End")
+    page.keyboard.press("ArrowRight")
+    page.get_by_role("button", name="Play", exact=True).click()
+    expect(page.locator("#outcome")).to_contain_text("From the start an update changes nothing, bit for bit")
+    expect(page.locator("#outcome")).to_have_attribute("data-tone", "calm")
+    expect(page.locator(".segment[data-name=iterations]")).to_be_visible()
+
+
+def test_the_program_is_marked_as_the_start_while_knobs_are_elsewhere(page: Page) -> None:
+    desk = Desk(page).open({"iteration": 3, "step": 99})
+    expect(page.locator("#program-note")).to_have_text("numbers of iteration 0")
+    desk.track.press("Home")
+    expect(page.locator("#program-note")).to_be_empty()
+
+
+def test_a_result_without_a_name_is_called_as_in_the_formulas(page: Page) -> None:
+    Desk(page).open({"program": "a = 2\na*a", "iteration": 1, "step": 9, "rate": 0.1})
+    expect(page.locator("#formula")).to_contain_text("∂L")
+    expect(page.locator("#readout")).to_contain_text("L 2.56")
+    expect(page.locator("#sentence")).to_contain_text("the result fell")

@@ -12,6 +12,7 @@ from tests.browser.desk import Desk
 if TYPE_CHECKING:
     from playwright.sync_api import Page, Route
 
+PLAYED = 30_000  # milliseconds of patience, also on a busy machine
 GOOD = "a = 2\nb = 3\nL = a*b"
 
 
@@ -28,6 +29,8 @@ def test_a_wrong_program_shows_its_error_in_place(page: Page) -> None:
     expect(page.locator("#stage-note")).to_have_text("Showing the last good program")
     expect(page.locator("#canvas")).to_contain_class("stale")
     assert desk.slots() == before
+    for part in ("#sentence", "#fit-chart, #loss-chart", ".timeline"):
+        expect(page.locator("#content.old").locator(part).first).to_be_attached()
     expect(desk.knob("a").get_by_role("slider")).to_be_disabled()
     desk.write("a = 2\nb = 3\nL = a*(b + 1)")
     expect(alert).to_have_count(0)
@@ -98,3 +101,53 @@ def test_a_stale_answer_is_dropped(page: Page) -> None:
     page.wait_for_timeout(150)
     expect(nodes).to_have_count(3)
     assert desk.program == GOOD
+
+
+@pytest.mark.console_may_say("status of 422")
+def test_playing_goes_on_when_a_wrong_program_is_right_again(page: Page) -> None:
+    desk = Desk(page).open({"program": GOOD, "iterations": 5, "rate": 0.01})
+    page.get_by_role("button", name="Play", exact=True).click()
+    desk.write("a = 2\nb = 3\nL = a*(b")
+    expect(page.locator("#stage-note")).to_contain_text("Playing goes on when the program is right")
+    expect(page.locator("#play")).to_have_attribute("aria-pressed", "true")
+    desk.write("a = 2\nb = 3\nL = a*(b)")
+    expect(page.locator("#readout")).to_contain_text("Iteration 5 of 5", timeout=PLAYED)
+
+
+def test_an_answer_that_is_late_is_waited_for_openly(page: Page) -> None:
+    desk = Desk(page).open()
+    held: list[Route] = []
+    page.route("**/api/v1/graph", lambda route: held.append(route))
+    with page.expect_request("**/api/v1/graph"):
+        desk.write(GOOD)
+    expect(page.locator("#stage-note")).to_have_text("Waiting for the answer")
+    for route in held:
+        route.continue_()
+    page.unroute("**/api/v1/graph")
+    expect(page.locator("#canvas g.node[data-node]")).to_have_count(3)
+    expect(page.locator("#stage-note")).to_be_empty()
+    expect(page.locator("#content")).not_to_contain_class("old")
+
+
+@pytest.mark.parametrize(
+    ("label", "wrong", "kept", "said"),
+    [
+        ("Learning rate", "-1", "0.5", "It stays 0.5"),
+        ("Learning rate", "", "0.5", "It stays 0.5"),
+        ("Iterations", "1.5", "200", "They stay 200"),
+        ("Iterations", "0", "200", "They stay 200"),
+    ],
+)
+def test_a_setting_that_makes_no_sense_is_named_and_not_kept(
+    page: Page, label: str, wrong: str, kept: str, said: str
+) -> None:
+    Desk(page).open()
+    field = page.get_by_role("spinbutton", name=label)
+    field.fill(wrong)
+    expect(field).to_have_attribute("aria-invalid", "true")
+    expect(page.locator("#outcome")).to_contain_text(said)
+    field.blur()
+    expect(field).to_have_value(kept)
+    expect(field).not_to_have_attribute("aria-invalid", "true")
+    field.fill("3")
+    expect(page.locator("#outcome")).to_be_empty()

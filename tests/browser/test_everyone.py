@@ -26,6 +26,12 @@ LABEL_HEIGHTS = """
   .filter(text => text.textContent)
   .map(text => parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().a)
 """
+MATRIX = "W = param([[1, 2], [3, -4.123]])\nx = data([1, 2])\nL = mean((W @ x - 3)^2)"
+ALL_HEIGHTS = """
+() => [...document.querySelectorAll("#canvas .slot:not([data-state=waiting]) .number")]
+  .filter(text => text.textContent)
+  .map(text => parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().a)
+"""
 OUTSIDE = """
 () => [...document.querySelectorAll("#canvas .slot")].flatMap(slot => {
   const text = slot.querySelector("text"), pill = slot.querySelector("rect");
@@ -171,6 +177,17 @@ def test_nothing_overlaps_and_nothing_is_cut(page: Page, size: tuple[int, int]) 
         heights = page.evaluate(LABEL_HEIGHTS)
         assert not heights or min(heights) >= 9
         assert not heights or max(heights) >= 12.9
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (1024, 768), (390, 844)], ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("program", ["", MATRIX], ids=["curve", "matrix"])
+def test_numbers_stay_readable_at_the_end_of_a_descent(page: Page, size: tuple[int, int], program: str) -> None:
+    fields = {"iteration": 20, "step": 99, "iterations": 20, "rate": 0.01}
+    sized(page, size).open({**fields, "program": program} if program else fields)
+    expect(page.locator("#canvas")).to_have_attribute("data-iteration", "20")
+    heights = sorted(page.evaluate(ALL_HEIGHTS))
+    assert heights[0] >= 8
+    assert heights[len(heights) // 2] >= 10
 
 
 def test_numbers_of_any_length_stay_in_their_slots(page: Page) -> None:

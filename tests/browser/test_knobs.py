@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.desk import Desk, summary
@@ -11,6 +12,17 @@ from tests.browser.desk import Desk, summary
 if TYPE_CHECKING:
     from playwright.sync_api import Page, Route
 
+# A field hides what does not fit, so its text is measured beside it.
+CUT_KNOBS = """
+() => [...document.querySelectorAll(".knob-gradient, .knob input[type=number]")].filter(e => {
+  const style = getComputedStyle(e), pen = document.createElement("canvas").getContext("2d");
+  pen.font = style.font;
+  const text = e.value || e.textContent;
+  const room = e.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+  const spacing = (parseFloat(style.letterSpacing) || 0) * text.length;
+  return e.scrollWidth > e.clientWidth || pen.measureText(text).width + spacing > room + 0.5;
+}).map(e => e.value || e.textContent)
+"""
 CURVE = "#fit-chart path.curve"
 
 
@@ -110,3 +122,23 @@ def test_a_knob_never_overwrites_what_is_being_typed(page: Page) -> None:
     expect(desk.slot(0, "value")).to_have_attribute("data-text", "1")
     desk.knob("k").get_by_role("slider").press("ArrowRight")
     expect(page.locator(".cm-line").nth(1)).to_have_text("k = 1.04")
+
+
+@pytest.mark.parametrize("width", [1920, 1024])
+@pytest.mark.parametrize("program", ["", "k = -1.2345e158\nm = -0.00012345\nL = (k*1e-160)^2 + m^2"])
+def test_knobs_show_their_numbers_whole(page: Page, width: int, program: str) -> None:
+    page.set_viewport_size({"width": width, "height": 768 if width < 1100 else 1080})
+    at = {"iteration": 200, "step": 99}
+    Desk(page).open({"program": program, "step": 99} if program else at)
+    expect(page.locator(".knob-gradient").first).not_to_have_text("∂ ·")
+    assert page.evaluate(CUT_KNOBS) == []
+    assert page.evaluate("(list => list.scrollHeight <= list.clientHeight)(document.querySelector('#knobs'))")
+
+
+def test_what_is_no_number_does_not_stay_in_a_knob(page: Page) -> None:
+    desk = Desk(page).open({"program": "k = 1\nL = (k - 3)^2"})
+    field = desk.knob("k").get_by_role("spinbutton")
+    field.fill("")
+    expect(field).to_have_attribute("aria-invalid", "true")
+    field.blur()
+    expect(field).to_have_value("1")

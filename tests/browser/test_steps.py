@@ -127,3 +127,17 @@ def test_a_program_without_much_to_show_shows_it(page: Page, program: str) -> No
     for played in range(len(answer["steps"]) + 1):
         check_moment(desk, answer, played)
         page.keyboard.press("ArrowRight")
+
+
+@pytest.mark.parametrize(
+    ("program", "said"),
+    [
+        ("2 + 3*4", "Nothing here is a knob, so there is no gradient"),
+        ("x = data([1, 2, 3]); sum(x^2)", "Nothing here is a knob, so there is no gradient"),
+        ("a = 2; L = a*[1, 2]", "It gives more than one number"),
+        ("k = 3", "gradients flow back to every knob"),
+    ],
+)
+def test_the_beginning_says_why_there_is_no_gradient(page: Page, program: str, said: str) -> None:
+    Desk(page).open({"program": program})
+    expect(page.locator("#sentence")).to_contain_text(said)

@@ -10,6 +10,8 @@ export const MARGIN = { top: 17, right: 14, bottom: 22, left: 50 };
 /** A character's width, and the length of a number from which it is set smaller. */
 const FIGURE = 7;
 const LONG = 7;
+/** A number's height: where ticks are closer, some go without. */
+const LINE = 13;
 
 /**
  * @param {{width: number, height: number}} size
@@ -30,9 +32,12 @@ export function axes(size, x, y, names) {
     group.append(line(at, top, at, bottom, tick === 0));
     if ((last - i) % every === 0) group.append(tickLabel(at, bottom + 15, "middle", labels[i] ?? ""));
   }
+  let free = Number.POSITIVE_INFINITY;
   for (const tick of y.ticks) {
     const at = y.map(tick);
     group.append(line(left, at, right, at, tick === 0));
+    if (at > free) continue;
+    free = at - LINE;
     group.append(tickLabel(left - 6, at + 4, "end", tickText(tick)));
   }
   const between =

@@ -16,7 +16,13 @@ export function createFit(host) {
   const { root, size } = surface(host, () => draw());
   let frameKey = "";
   const layers = { axes: svg("g"), residuals: svg("g"), curve: svg("path", { class: "curve" }), points: svg("g") };
-  root.append(layers.axes, layers.residuals, layers.curve, layers.points);
+  // What leaves the plot must not run over the numbers of its axes.
+  const plot = svg("rect", { x: MARGIN.left, y: MARGIN.top });
+  const inside = svg("g", { "clip-path": "url(#fit-plot)" });
+  inside.append(layers.residuals, layers.curve);
+  const clip = svg("clipPath", { id: "fit-plot" });
+  clip.append(plot);
+  root.append(clip, layers.axes, inside, layers.points);
 
   function draw() {
     if (!shown || size.width === 0) return;
@@ -27,6 +33,8 @@ export function createFit(host) {
     const key = JSON.stringify([across.domain, up.domain, size, names, x, y]);
     if (key !== frameKey) {
       frameKey = key;
+      plot.setAttribute("width", String(Math.max(0, size.width - MARGIN.left - MARGIN.right)));
+      plot.setAttribute("height", String(Math.max(0, size.height - MARGIN.top - MARGIN.bottom)));
       layers.axes.replaceChildren(axes(size, across, up, names));
       layers.points.replaceChildren(
         ...x.map((px, i) =>
@@ -37,7 +45,7 @@ export function createFit(host) {
     root.setAttribute("aria-label", label);
     layers.residuals.replaceChildren(
       ...x.flatMap((px, i) =>
-        residual(across.map(px), up.map(y[i] ?? Number.NaN), up.map(at[i] ?? Number.NaN), size.height - MARGIN.bottom),
+        residual(across.map(px), up.map(y[i] ?? Number.NaN), up.map(at[i] ?? Number.NaN), size.height),
       ),
     );
     layers.curve.setAttribute("d", curve ? linePath(curve.x, curve.y, across, up) : "");
@@ -56,7 +64,7 @@ export function createFit(host) {
  * @param {number} x
  * @param {number} from
  * @param {number} to
- * @param {number} bottom where the axis is: a miss that leaves the picture ends there
+ * @param {number} bottom of the picture: a miss that leaves it ends there
  */
 function residual(x, from, to, bottom) {
   if (!Number.isFinite(from) || !Number.isFinite(to)) return [];
