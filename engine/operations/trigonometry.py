@@ -251,6 +251,13 @@ def _over_square(m: Any, side: Any, y: Any, x: Any) -> Any:
     return m.where(m.equal(length, 0.0), 0.0, side / length / length)
 
 
+_JAX_ATAN2 = '''
+def atan2(y, x):
+    """The angle of the point (x, y), with slope 0 at (0, 0)."""
+    zero = (x == 0) & (y == 0)
+    return jnp.where(zero, jax.lax.stop_gradient(jnp.arctan2(y, x)), jnp.arctan2(y, jnp.where(zero, 1.0, x)))
+'''
+
 atan2 = Operation(
     name="atan2",
     syntax=Call(("atan2",)),
@@ -271,7 +278,8 @@ atan2 = Operation(
     ),
     numpy="np.arctan2({y}, {x})",
     pytorch="torch.atan2({y}, {x})",
-    jax="jnp.arctan2({y}, {x})",
+    jax="atan2({y}, {x})",
+    prelude={"jax": (_JAX_ATAN2,)},
     example="a = 1\nb = 2\natan2(a, b)",
 )
 
