@@ -11,8 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from engine import OPERATIONS, Graph, build, trace
-from engine.export import export
+from engine import OPERATIONS, Graph, build, export, trace
 from tests.engine.consistency import close
 
 CORPUS = Path(__file__).parent.parent / "corpus"

@@ -11,8 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from engine import EngineError, FieldError, Graph, LimitError, build
-from engine.export import EXPORTS, Exporter, export
+from engine import EXPORTS, EngineError, Exporter, FieldError, Graph, LimitError, build, export
 from engine.operations import BY_NAME
 from tests.engine.export_scripts import CORPUS, assert_agrees, assert_scripts_agree, corpus, examples_of_operations, run
 
