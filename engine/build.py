@@ -36,6 +36,7 @@ from engine.language.syntax import (
     Definition,
     Expression,
     Instruction,
+    Numbers,
     Statement,
     Use,
 )
@@ -280,6 +281,8 @@ class Builder(Drafting):
             return call.locals[instruction.name] if instruction.name in call.locals else self.use(instruction, call)
         if isinstance(instruction, ArrayOf):
             return self.array(instruction, call)
+        if isinstance(instruction, Numbers):
+            return self.leaf("data", np.array(instruction.values), instruction.span, call.group, constant=True)
         assert isinstance(instruction, Apply)  # noqa: S101 - calls are entered elsewhere
         operands = tuple(self.materialise(call.results[i], call.group, call, i) for i in instruction.operands)
         return self.apply(instruction.operation, operands, instruction.span, call, instruction.settings)

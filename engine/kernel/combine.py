@@ -25,8 +25,6 @@ _KEPT = 4_096
 _WRITTEN = frozenset(word for word, primitive in PRIMITIVES.items() if word != "erf" and not primitive.boolean) | {
     "combine"
 }
-# Up to this length a factor in front of the gradient is worth a scaled copy of the rows.
-_SHORT = 10_000
 
 
 @dataclass(slots=True)
@@ -225,8 +223,7 @@ def _dots(group: list[Record], row_of: dict[int, int], made: dict[int, Record], 
     rows = tuple(array for array in arrays if isinstance(array, Symbol))
     factor = 1.0
     inner = made.get(symbol.id)
-    short = symbol.shape[0] <= _SHORT and not rows
-    if short and inner is not None and inner.word == "multiply" and uses[symbol.id] == len(group):
+    if inner is not None and inner.word == "multiply" and uses[symbol.id] == len(group):
         for number, rest in (inner.operands, inner.operands[::-1]):
             if is_known(number) and np.ndim(number) == 0 and isinstance(rest, Symbol) and rest.shape == symbol.shape:
                 symbol, factor = rest, float(number)

@@ -26,18 +26,18 @@ class Kernel:
     """
 
     def __init__(self, graph: Graph, data: tuple[int, ...] = ()) -> None:
-        """Record the rules of a graph whose output is one number.
+        """Compile a graph whose output is one number.
 
         Args:
             graph: The graph.
             data: Leaves whose values are given with each call, behind the parameters.
         """
         self.graph = graph
-        self._records, self._inputs, self._outputs = record_graph(graph, data)
-        self._safe: Function | None = None
+        self._data = data
+        self._careful = _Careful(graph, data)
         self._loss: Function | None = None
         #: The call itself, without the detour over the object; for tight loops.
-        self.evaluate: Function = self._compile(self._outputs, safe=False)
+        self.evaluate: Function = _compile(graph, data, self._careful)
 
     def __call__(self, values: list[Any]) -> tuple[float, tuple[Any, ...]]:
         """Loss and gradients at the given parameters."""
@@ -46,28 +46,49 @@ class Kernel:
     def loss(self, values: list[Any]) -> float:
         """The loss alone, by the forward pass."""
         if self._loss is None:
-            self._loss = self._compile(self._outputs[:1], safe=False)
+            self._loss = _compile(self.graph, self._data, self._careful, loss_alone=True)
         return self._loss(values)[0]
-
-    def _carefully(self, values: list[Any]) -> tuple[float, tuple[Any, ...]]:
-        """Python's floats raise where NumPy answers inf or NaN; that is rare, so it may be slow."""
-        if self._safe is None:
-            self._safe = self._compile(self._outputs, safe=True)
-        return self._safe(values)
 
     def source(self, *, safe: bool = False) -> str:
         """The generated code, for the curious and for tests."""
-        return _function_text(generate(self._records, self._inputs, self._outputs, safe=safe), self._inputs, safe=safe)
-
-    def _compile(self, outputs: list[Any], *, safe: bool) -> Function:
+        recording = record_graph(self.graph, self._data)
         with np.errstate(all="ignore"):
-            source = generate(self._records, self._inputs, outputs, safe=safe)
-        namespace = {**NAMESPACE, **source.constants, "carefully": self._carefully, "__builtins__": {}}
-        for name, (shape, mask) in source.buffers.items():
-            namespace[name] = np.zeros(shape, dtype=bool if mask else np.float64)
-        exec(compile(_function_text(source, self._inputs, safe=safe), "<kernel>", "exec"), namespace)  # noqa: S102 - our own text, of numbers and v0, v1, … alone
-        function: Function = namespace["kernel"]
-        return function
+            return _function_text(generate(*recording, safe=safe), recording[1], safe=safe)
+
+
+class _Careful:
+    """The slow twin: Python's floats raise where NumPy answers inf or NaN; that is rare, so it is made when it is needed.
+
+    It knows the graph and not the kernel: a kernel with long buffers is gone as soon as nobody holds it.
+    """
+
+    def __init__(self, graph: Graph, data: tuple[int, ...]) -> None:
+        self.graph = graph
+        self.data = data
+        self.function: Function | None = None
+
+    def __call__(self, values: list[Any]) -> tuple[float, tuple[Any, ...]]:
+        if self.function is None:
+            self.function = _compile(self.graph, self.data, None)
+        return self.function(values)
+
+
+def _compile(graph: Graph, data: tuple[int, ...], careful: _Careful | None, *, loss_alone: bool = False) -> Function:
+    """Record, generate, compile; without a careful twin to turn to, the code is careful itself."""
+    records, inputs, outputs = record_graph(graph, data)
+    safe = careful is None
+    with np.errstate(all="ignore"):
+        source = generate(records, inputs, outputs[:1] if loss_alone else outputs, safe=safe)
+    namespace = {**NAMESPACE, **source.constants, "carefully": careful, "__builtins__": {}}
+    for name, (shape, mask) in source.buffers.items():
+        namespace[name] = np.zeros(shape, dtype=bool if mask else np.float64)
+    text = _function_text(source, inputs, safe=safe)
+    exec(compile(text, "<kernel>", "exec"), namespace)  # noqa: S102 - our own text, of numbers and v0, v1, … alone
+    function: Function = namespace["kernel"]
+    # Symbols know their recorder and it knows them; what is no longer needed goes at once.
+    for symbol in inputs[:1]:
+        symbol.recorder.forget()
+    return function
 
 
 def compile_kernel(graph: Graph) -> Kernel:

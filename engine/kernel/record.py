@@ -140,6 +140,13 @@ class Recorder:
             self._made[record.out.id] = record
         return self._seen[key]
 
+    def forget(self) -> None:
+        """Let go of all instructions and of the arrays in them."""
+        self.records.clear()
+        self._seen.clear()
+        self._made.clear()
+        self._kept.clear()
+
     def made(self, x: Any) -> Record | None:
         """The instruction that gave a symbol."""
         return self._made.get(x.id) if isinstance(x, Symbol) else None

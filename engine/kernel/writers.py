@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from engine.arithmetic import NUMPY, PRIMITIVES
-from engine.kernel.record import Record
+from engine.kernel.record import Record, Symbol
 
 if TYPE_CHECKING:
     from engine.kernel.generate import Generator
 
 # These hand a single number through unchanged.
 _PASSING = frozenset({"sum", "max", "min", "prod", "reduce_to", "reshape", "broadcast_to", "transpose"})
+# Up to this length a factor in front of the gradient is worth a scaled copy of the rows.
+_SHORT = 10_000
 # NumPy wants their buffer by name.
 _BY_NAME = frozenset({"maximum", "minimum"})
 
@@ -98,11 +100,15 @@ def _combine(generator: Generator, record: Record, operands: list[str]) -> str:
 def _dots(generator: Generator, record: Record, operands: list[str]) -> str:
     arrays, factor = record.attributes
     matrix, order = generator.rows(arrays, record.operands[0].shape[0], some=True)
-    if factor != 1.0:
-        matrix = generator.constant(generator.source.constants[matrix] * factor)
+    product = f"np_dot({matrix}, {operands[0]})"
+    known = not any(isinstance(array, Symbol) for array in arrays)
+    if factor != 1.0 and known and record.operands[0].shape[0] <= _SHORT:
+        product = f"np_dot({generator.constant(generator.source.constants[matrix] * factor)}, {operands[0]})"
+    elif factor != 1.0:
+        product = f"({product} * {factor!r})"
     # The results come in the order of the rows; rows that nobody asked for are dropped.
     names = ", ".join("_" if i is None else f"v{record.outs[i].id}" for i in order)
-    generator.source.lines.append(f"{names}, = np_dot({matrix}, {operands[0]}).tolist()")
+    generator.source.lines.append(f"{names}, = {product}.tolist()")
     return ""
 
 

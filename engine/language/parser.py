@@ -27,6 +27,7 @@ from engine.language.syntax import (
     Expression,
     Instruction,
     Literal,
+    Numbers,
     Statement,
     Use,
 )
@@ -228,9 +229,28 @@ class Parser(Cursor):
                 self.push(Frame("prefix", level, token, operation=operation))
                 return None
             if token.text in "([":
-                self.push(Frame(token.text, _OPEN, token))
-                return None
+                plain = self.plain_numbers(token) if token.text == "[" else None
+                if plain is None:
+                    self.push(Frame(token.text, _OPEN, token))
+                return plain
         raise self.no_operand(token)
+
+    def plain_numbers(self, opening: Token) -> Operand | None:
+        """A list of plain numbers in one go, if that is what follows; everything else takes the general way."""
+        values: list[float] = []
+        place = self.position
+        while True:
+            sign = -1.0 if self.tokens[place].text == "-" else 1.0
+            place += sign < 0
+            number, after = self.tokens[place], self.tokens[place + 1]
+            if number.kind != "number" or after.text not in (",", "]") or after.kind != "sign":
+                return None
+            values.append(sign * float(number.text))
+            place += 2
+            if after.text == "]":
+                self.position = place
+                self.limits.hold("nesting", self.depth + 1, "levels of nesting", opening.span)
+                return self.emit(Numbers(tuple(values), Span(opening.span.start, after.span.end)))
 
     def number(self, token: Token, value: float, span: Span) -> Operand:
         """A number as an operand."""

@@ -22,6 +22,14 @@ class Literal:
 
 
 @dataclass(frozen=True, slots=True)
+class Numbers:
+    """An array literal of plain numbers; most data is written so."""
+
+    values: tuple[float, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Use:
     """A name in an expression."""
 
@@ -56,7 +64,7 @@ class ArrayOf:
     span: Span
 
 
-Instruction = Literal | Use | Apply | CallFunction | ArrayOf
+Instruction = Literal | Numbers | Use | Apply | CallFunction | ArrayOf
 
 
 @dataclass(frozen=True, slots=True)

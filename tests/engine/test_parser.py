@@ -15,6 +15,7 @@ from engine.language.syntax import (
     Definition,
     Expression,
     Literal,
+    Numbers,
     Statement,
     Use,
 )
@@ -38,6 +39,8 @@ def written(expression: Expression) -> str:
         match instruction:
             case Literal(value=value):
                 parts.append(f"{value:g}")
+            case Numbers(values=values):
+                parts.append(f"[{' '.join(f'{value:g}' for value in values)}]")
             case Use(name=name):
                 parts.append(name)
             case Apply(operation=operation, operands=operands, settings=settings):
