@@ -80,6 +80,7 @@ export function createExplain({ panel, sentence, formula, arrivals, spoken }, on
  */
 function fit(formula) {
   formula.scrollTop = 0;
+  formula.classList.remove("more");
   for (const brief of [false, true]) {
     formula.classList.toggle("brief", brief);
     for (const size of SIZES) {
@@ -87,6 +88,7 @@ function fit(formula) {
       if (formula.scrollHeight <= formula.clientHeight && formula.scrollWidth <= formula.clientWidth) return;
     }
   }
+  formula.classList.add("more");
 }
 
 /**

@@ -24,7 +24,8 @@ export function updateContent({ run, moment, rate, answer }) {
   const knobs = run.parameters.length;
   const text = words.iteration({ name, first, iteration, rate, before, after, knobs });
   const alone = knobs === 1 && moved?.scalar === true;
-  const rows = () => (moved ? [updateRow(moved, name ?? lossName, rate, alone)] : []);
+  const single = first === iteration;
+  const rows = () => (moved ? [updateRow(moved, name ?? lossName, rate, alone, single)] : []);
   return { phase: "iterations", text, rows, key: `${iteration} ${JSON.stringify(moved)} ${rate}` };
 }
 
@@ -35,8 +36,9 @@ export function updateContent({ run, moment, rate, answer }) {
  * @param {string} output
  * @param {number} rate
  * @param {boolean} alone whether there is no other number that could have moved
+ * @param {boolean} single whether it was one update
  */
-function updateRow(moved, output, rate, alone) {
+function updateRow(moved, output, rate, alone, single) {
   const name = () => mathName(moved.name);
   const part = (/** @type {Element} */ of) => math("mrow", {}, math("mi", {}, "∂"), of);
   const slope = math("mfrac", { class: "gradient-part" }, part(mathName(output)), part(name()));
@@ -45,7 +47,22 @@ function updateRow(moved, output, rate, alone) {
   const rule = math("math", {}, name(), sign("←"), name(), sign("−"), number, sign("·"), slope);
   const label = moved.scalar ? words.steepest : words.steepestNumber(moved.name);
   const said = alone ? [] : [html("span", { class: "quiet" }, moved.before === moved.after ? words.unmoved : label)];
-  return html("div", { class: "row update" }, ...said, rule, html("span", { class: "moved" }, path(moved)));
+  const numbers = html("span", { class: "moved" }, (single && stepped(moved, rate)) || path(moved));
+  const after = html("span", { class: "quiet" }, words.nextGradient);
+  return html("div", { class: "row update" }, ...said, rule, numbers, after);
+}
+
+/**
+ * The rule with its numbers; the graph already shows the gradient after the update, so the one used stands here.
+ *
+ * @param {NonNullable<import("./trajectory.js").Update["moved"]>} moved
+ * @param {number} rate
+ */
+function stepped({ before, after }, rate) {
+  const [from, to, slope] = [before, after, (before - after) / rate].map(formatNumber);
+  // Four digits that do not move would read as a wrong sum.
+  if (from === to || !Number.isFinite(after)) return "";
+  return `${from} − ${formatNumber(rate)} · ${before < after ? `(${slope})` : slope} = ${to}`;
 }
 
 /** @param {NonNullable<import("./trajectory.js").Update["moved"]>} moved */

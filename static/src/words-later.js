@@ -18,9 +18,10 @@ export const laterWords = {
   },
   steepest: "The knob that moved most:",
   steepestNumber: (/** @type {string} */ name) => `The number that moved most is one of ${name}:`,
+  nextGradient: "The gradients shown are those of the next step.",
   unmoved: "No knob moved.",
   stale: "Showing the last good program",
-  staleExample: "Showing the first example until the program is right",
+  staleExample: "Showing the first example",
   stalePlaying: "Playing goes on when the program is right.",
   waiting: "Waiting for the answer",
   unreachable: "The service does not answer. Trying again.",
@@ -38,9 +39,9 @@ export const laterWords = {
   noDescent: "A program with a knob and one number as its result can be descended.",
   iterationAxis: "iteration",
   logScale: "log scale",
-  badRate: (/** @type {number} */ kept) => `A learning rate is a number above 0. It stays ${kept}.`,
+  badRate: (/** @type {number} */ kept) => `A rate is a number above 0. It stays ${kept}.`,
   badIterations: (/** @type {string} */ most, /** @type {number} */ kept) =>
-    `Iterations are a whole number from 1 to ${most}. They stay ${kept}.`,
+    `Whole numbers from 1 to ${most}. They stay ${kept}.`,
   outcome: {
     completed: () => "",
     /** @param {number} iteration @param {number} slope the gradient's length there */
@@ -48,7 +49,9 @@ export const laterWords = {
       `${iteration === 0 ? "From the start" : `After iteration ${iteration}`} an update changes nothing, bit for bit: ` +
       `${slope === 0 ? "every gradient is 0, so descent has converged" : `the gradient, ${formatNumber(slope)} long, is too small to move a knob`}.`,
     diverged: (/** @type {number} */ iteration) =>
-      `Iteration ${iteration}: the result is no longer a finite number. Try a smaller learning rate.`,
+      iteration === 0
+        ? "The result is not a finite number at the start, so there is nothing to descend."
+        : `Iteration ${iteration}: the result is no longer a finite number. Try a smaller learning rate.`,
     stopped: (/** @type {number} */ iteration) =>
       `Stopped after iteration ${iteration}: the time or the room for the answer was used up.`,
   },

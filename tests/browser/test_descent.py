@@ -180,3 +180,11 @@ def test_a_result_without_a_name_is_called_as_in_the_formulas(page: Page) -> Non
     expect(page.locator("#formula")).to_contain_text("∂L")
     expect(page.locator("#readout")).to_contain_text("L 2.56")
     expect(page.locator("#sentence")).to_contain_text("the result fell")
+    expect(page.locator("#formula .moved")).to_have_text("2 − 0.1 · 4 = 1.6")
+
+
+def test_a_result_that_is_never_finite_is_not_blamed_on_the_rate(page: Page) -> None:
+    Desk(page).open({"program": "k = -1\nL = log(k)^2", "step": 99})
+    page.get_by_role("button", name="Play", exact=True).click()
+    expect(page.locator("#outcome")).to_contain_text("not a finite number at the start")
+    expect(page.locator("#outcome")).not_to_contain_text("learning rate")

@@ -28,6 +28,8 @@ export function createLoss(host) {
     if (!shown || size.width === 0) return;
     const { iterations, loss, iteration, last, now, names, label } = shown;
     const across = linear([0, Math.max(1, last)], [MARGIN.left, size.width - MARGIN.right], 4);
+    // There is no half an iteration.
+    across.ticks = across.ticks.filter(Number.isInteger);
     const all = loss.length > 1 ? loss : [0, now];
     const log = loss.length > 1 && wantsLog(loss);
     const [bottom, top] = log ? extent(all) : extent([0, ...all]);
