@@ -77,7 +77,7 @@ function render(state, last) {
     drawing.replace(state.answer.drawing);
     camera.adopt();
   }
-  if (changed("answer", "frame", "moment", "run", "iterations", "playing", "running")) {
+  if (changed("answer", "frame", "moment", "run", "runProblem", "iterations", "playing", "running")) {
     showMoment(state, changed("moment", "answer"));
   }
   if (changed("hover", "answer")) {

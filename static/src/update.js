@@ -16,8 +16,11 @@ const { lossName, preparing } = firstWords;
  * @param {State} state
  * @returns {import("./explain.js").Content}
  */
-export function updateContent({ run, moment, rate, answer }) {
-  if (!run) return { phase: "iterations", text: preparing, rows: () => [], key: "preparing" };
+export function updateContent({ run, runProblem, moment, rate, answer }) {
+  if (!run) {
+    const text = runProblem ?? preparing;
+    return { phase: "iterations", text, rows: () => [], key: text };
+  }
   const update = updateAt(run, moment.iteration);
   const { first, iteration, before, loss: after, moved } = update;
   const name = answer.nodes[answer.output]?.name ?? null;

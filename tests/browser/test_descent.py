@@ -131,7 +131,7 @@ def test_a_rate_changed_while_playing_is_the_rate_of_the_descent(page: Page) -> 
     page.get_by_label("Learning rate").fill("0.25")
     expect(page.locator("#readout")).to_contain_text("Iteration 10 of 10", timeout=PLAYED)
     run = descend(desk, desk.program, iterations=10, optimizer={"name": "gradient_descent", "learning_rate": 0.25})
-    expect(page.locator("#readout")).to_contain_text(f"loss {format_number(run['loss'][-1])}")
+    expect(page.locator("#readout")).to_contain_text(f"L {format_number(run['loss'][-1])}")
 
 
 def test_a_program_written_while_playing_is_played_to_its_end(page: Page) -> None:

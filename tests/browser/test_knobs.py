@@ -118,8 +118,7 @@ def test_a_knob_never_overwrites_what_is_being_typed(page: Page) -> None:
     for route in held:
         route.continue_()
     page.unroute("**/api/v1/graph")
-    expect(page.locator("#canvas g.node[data-node]")).to_have_count(3)
-    expect(desk.slot(0, "value")).to_have_attribute("data-text", "1")
+    expect(page.locator("#canvas")).to_contain_text("30")
     desk.knob("k").get_by_role("slider").press("ArrowRight")
     expect(page.locator(".cm-line").nth(1)).to_have_text("k = 1.04")
 

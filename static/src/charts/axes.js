@@ -27,10 +27,12 @@ export function axes(size, x, y, names) {
   const labels = x.ticks.map(tickText);
   const every = spacing(x, labels, names.x);
   const last = labels.length - 1;
+  // The last number must not run out of the picture.
+  const clear = (/** @type {number} */ at) => Math.min(at, size.width - (FIGURE * (labels[last] ?? "").length) / 2 - 1);
   for (const [i, tick] of x.ticks.entries()) {
     const at = x.map(tick);
     group.append(line(at, top, at, bottom, tick === 0));
-    if ((last - i) % every === 0) group.append(tickLabel(at, bottom + 15, "middle", labels[i] ?? ""));
+    if ((last - i) % every === 0) group.append(tickLabel(clear(at), bottom + 15, "middle", labels[i] ?? ""));
   }
   let free = Number.POSITIVE_INFINITY;
   for (const tick of y.ticks) {
