@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -32,7 +33,7 @@ _PLACES: tuple[tuple[int | slice, ...], ...] = (
 _SIZES: tuple[Shape, ...] = ((-1,), (2, -1), (3, 2), (1, 1, -1))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Sample:
     """An operation on operands of given shapes."""
 
@@ -58,9 +59,13 @@ class Sample:
             drawn[self.fixed] = random.integers(0, 2, self.shapes[self.fixed]).astype(float)
         return drawn
 
-    def graph(self, operands: list[Any] | None = None) -> Graph:
+    @functools.cached_property
+    def drawn(self) -> Graph:
+        """The program with operands from the domain."""
+        return self.graph(self.operands())
+
+    def graph(self, operands: list[Any]) -> Graph:
         """A program whose loss weighs every number of the result differently."""
-        operands = self.operands() if operands is None else operands
         kinds = ["data" if slot == self.fixed else "param" for slot in range(len(operands))]
         heads = [f"{name} = {kind}(0)" for name, kind in zip(self.names, kinds, strict=True)]
         shape = self.operation.shape(self.shapes, self.settings)
@@ -89,8 +94,19 @@ def written(operation: Operation, names: list[str], settings: dict[str, Any]) ->
             return f"{words[0]}({', '.join([*names, *more])})"
 
 
-def samples(operation: Operation) -> Iterator[Sample]:
+@functools.cache
+def samples(operation: Operation) -> tuple[Sample, ...]:
     """All shapes and settings of the lists above that the operation takes."""
+    return tuple(_samples(operation))
+
+
+def few_samples(operation: Operation, count: int = 5) -> list[Sample]:
+    """Some of them from all over the list, for what takes its time."""
+    every = samples(operation)
+    return [every[i * len(every) // count] for i in range(count)] if len(every) > count else list(every)
+
+
+def _samples(operation: Operation) -> Iterator[Sample]:
     for shapes in _ALL:
         fits = len(shapes) >= operation.least if operation.variadic else len(shapes) == len(operation.operands)
         if not fits:

@@ -25,7 +25,7 @@ def axes_of(graph: Graph) -> list[Axis]:
 @pytest.mark.parametrize("operation", RULED, ids=lambda operation: operation.name)
 def test_the_loss_over_a_grid_is_the_loss_at_each_of_its_places(operation: Operation) -> None:
     for sample in samples(operation):
-        graph = sample.graph()
+        graph = sample.drawn
         axes = axes_of(graph)[:1]
         seen = landscape(graph, axes)
         loss, node = loss_at(graph), graph.by_name[axes[0].parameter]
@@ -38,7 +38,7 @@ def test_the_loss_over_a_grid_is_the_loss_at_each_of_its_places(operation: Opera
 @pytest.mark.parametrize("operation", [o for o in RULED if len(o.operands) > 1 or o.variadic], ids=lambda o: o.name)
 def test_two_operands_may_both_move(operation: Operation) -> None:
     for sample in samples(operation):
-        graph = sample.graph()
+        graph = sample.drawn
         if len(graph.parameters) < 2:
             continue
         axes = axes_of(graph)

@@ -197,7 +197,7 @@ def numbers_of(run: Trace, step: Step) -> set[str]:
 @pytest.mark.parametrize("operation", RULED, ids=lambda operation: operation.name)
 def test_every_operation_speaks_in_whole_sentences(operation: Operation) -> None:
     for sample in samples(operation):
-        for step in steps(trace(sample.graph())):
+        for step in steps(trace(sample.drawn)):
             text = step.text or ""
             assert text.endswith(".")
             assert not re.search(r"\{|\}|None|\bnan\b|\binf\b|  ", text), text

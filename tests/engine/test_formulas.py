@@ -113,7 +113,7 @@ def test_every_symbol_and_number_of_an_example_belongs_to_its_step(example: Exam
 @pytest.mark.parametrize("operation", RULED, ids=lambda operation: operation.name)
 def test_every_operation_is_marked_and_well_formed(operation: Operation) -> None:
     for sample in samples(operation):
-        assert_marked(trace(sample.graph()))
+        assert_marked(trace(sample.drawn))
 
 
 def test_nothing_of_the_visitors_comments_or_markup_is_in_a_formula() -> None:
