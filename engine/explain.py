@@ -13,6 +13,7 @@ import numpy as np
 from engine.arithmetic import NUMPY
 from engine.graph import Edge, Graph, Node
 from engine.numbers import format_number
+from engine.operations import Kink
 from engine.passes import Trace
 
 SEED_RULE = "The output changes exactly as much as itself: its gradient is 1."
@@ -85,7 +86,7 @@ def backward(run: Trace, node: Node) -> str:
     incoming = run.gradients[node.id]
     if not incoming.any() and not any(run.contributions[edge.id].any() for edge in edges):
         sentences = ["The incoming gradient is 0, so nothing flows on from here."]
-    elif node.entry.kink is not None and _at_kink(run, node):
+    elif node.entry.kink is not None and _is_at(node.entry.kink, run, node):
         sentences.append(node.entry.kink.sentence)
     named = len(edges) if len(edges) <= _NAMED else 1
     sentences += [_receives(run, node, edge) for edge in edges[:named]]
@@ -103,10 +104,7 @@ def _rule(node: Node, edges: list[Edge]) -> str:
     return entry.rule
 
 
-def _at_kink(run: Trace, node: Node) -> bool:
-    kink = node.entry.kink
-    if kink is None:
-        return False
+def _is_at(kink: Kink, run: Trace, node: Node) -> bool:
     operands = [run.values[i] for i in node.operands]
     with np.errstate(all="ignore"):
         return bool(np.any(kink.at(NUMPY, run.values[node.id], *operands, **node.settings)))

@@ -176,11 +176,11 @@ def _size(value: Any) -> int:
 
 def _place(values: Values, place: int) -> tuple[int, int]:
     """Which parameter a flat place is in, and where."""
-    for i, value in enumerate(values):
-        if place < _size(value):
-            return i, place
-        place -= _size(value)
-    raise IndexError(place)
+    i = 0
+    while place >= _size(values[i]):
+        place -= _size(values[i])
+        i += 1
+    return i, place
 
 
 def entry(values: Values, place: int) -> float:

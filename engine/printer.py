@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from engine.graph import Graph, Node
-from engine.operations.entry import Call, Index, Infix, Prefix
+from engine.operations.entry import Index, Infix, Prefix
 from engine.operations.shapes import index_text
 from engine.typeset import ATOM, PRODUCT, SIGN, SUM
 
@@ -164,13 +164,13 @@ class _Printer:
                 return Text(f"{sign}{inner}", level, depth=depth)
             case Index():
                 return Text(f"{_fenced(operands[0], ATOM)}[{index_text(node.settings['at'])}]", ATOM, depth=depth)
-            case Call(words=words, sizes=sizes):
+            case call:
                 arguments = [operand.written for operand in operands]
-                arguments += map(str, node.settings["shape"] if sizes else ())
+                arguments += map(str, node.settings["shape"] if call.sizes else ())
                 for setting in node.entry.settings:
                     value = node.settings.get(setting.name)
                     arguments += [f"{setting.name}={value}"] if value != setting.default else []
-                return Text(f"{words[0]}({', '.join(arguments)})", ATOM, depth=depth)
+                return Text(f"{call.words[0]}({', '.join(arguments)})", ATOM, depth=depth)
 
     def _infix(self, sign: str, level: int, side: str, operands: list[Text]) -> Text:
         depth = max(operand.depth for operand in operands) + 1

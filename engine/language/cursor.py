@@ -46,8 +46,8 @@ class Cursor:
         if token.error is not None:
             return token.error
         before = self.previous()
-        if token.kind in ("newline", "end"):
-            return self.nothing_behind(before, token)
+        if before is not None and token.kind in ("newline", "end"):
+            return self.nothing_behind(before)
         pair = (before.text if before is not None else "") + token.text
         if before is not None and pair == "[]":
             return ProgramSyntaxError("A list needs at least one number.", Span(before.span.start, token.span.end))
@@ -58,10 +58,8 @@ class Cursor:
         found = self.written(token)
         return ProgramSyntaxError(f'Expected a number, a name or a bracket{after}, found "{found}".', token.span)
 
-    def nothing_behind(self, before: Token | None, end: Token) -> ProgramError:
+    def nothing_behind(self, before: Token) -> ProgramError:
         """A statement that stops where an operand should stand."""
-        if before is None:
-            return ProgramSyntaxError("Expected an expression.", end.span)
         if before.text in INFIX or before.text in PREFIX:
             hint = Hint("put it in parentheses if it goes on in the next line")
             return ProgramSyntaxError(
@@ -71,8 +69,6 @@ class Cursor:
 
     def unexpected(self, token: Token) -> ProgramError:
         """What is wrong where an operator or the end should stand."""
-        if token.error is not None:
-            return token.error
         if token.text == "=":
             return self.lone_equals(token)
         if token.text == ",":

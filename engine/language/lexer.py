@@ -83,11 +83,9 @@ def tokenize(text: str) -> list[Token]:
             tokens.append(Token(kind, "pi" if written == "π" else written.translate(_NORMAL), span))
         elif kind in ("sign", "suffix"):
             tokens.append(Token("sign", _SIGNS.get(written, written), span))
-        elif kind != "comment":
+        elif kind not in ("comment", "end"):
             tokens.append(Token(kind, written, span))
-        if kind == "end":
-            break
-    return tokens
+    return [*tokens, Token("end", "", Span(len(text), len(text)))]
 
 
 def _check_number(text: str, written: str, span: Span) -> ProgramSyntaxError | None:

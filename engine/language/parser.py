@@ -260,7 +260,6 @@ class Parser(Cursor):
         """A value, or the word before a call."""
         calls = self.peek().text == "(" and self.peek().kind == "sign"
         if self.scope.is_value(token.text):
-            self.scope.check_use(token)
             return self.emit(Use(token.text, token.span))
         if token.text in self.scope.functions or token.text in BY_WORD or (calls and token.text in LETTERS):
             if not calls:

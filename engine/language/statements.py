@@ -90,10 +90,8 @@ class Scope:
             return
         if name == self.current:
             raise ProgramNameError(f"{name} is defined through itself.", token.span)
-        if name not in self.functions:
-            raise ProgramNameError(
-                f"{name} is used before it is defined.", token.span, Hint(f"move the line that defines {name} up")
-            )
+        hint = Hint(f"move the line that defines {name} up")
+        raise ProgramNameError(f"{name} is used before it is defined.", token.span, hint)
 
     def claim_value(self, name: Token) -> None:
         """Refuse a name for a value that is taken."""
@@ -139,8 +137,6 @@ class Scope:
         first = self.defined[name.text]
         if first.span != name.span:
             raise ProgramNameError(f"{name.text} is defined twice.", name.span, Hint("choose another name"))
-        if name.text in self.values:
-            raise ProgramNameError(f"{name.text} is used before it is defined.", name.span)
         self.current = name.text
 
     def finish(self, expression: Expression, name: str | None = None, local: frozenset[str] = frozenset()) -> None:

@@ -134,7 +134,7 @@ class Operation:
         makes: For data makers: from the operands' numbers and the settings to the array; such an entry has no derivative.
         known: The place of an operand that may not depend on parameters, and a rule that says what is wrong with its values.
         slopes: The derivative as read by people: a text in the language, with operands' names, `out`, and for vjps `g`; or a notation.
-        notation: The value as a formula; by default what the syntax says.
+        notation: The value as a formula; a call unless told.
         kink: Where a convention decides.
         domain: Interval of operands that tests and examples sample from.
         awkward: Operand values where no warning may appear and the answer is agreed.
@@ -214,8 +214,6 @@ class Operation:
         """The operation on these operands as a formula."""
         if self.notation is not None:
             return self.notation(parts, settings)
-        if isinstance(self.syntax, Infix):
-            return typeset.infix(self.symbol, self.symbol, parts, self.syntax.level)
         return typeset.call(self.written, [*parts, *_settings_notation(self, settings)])
 
     @property
@@ -233,8 +231,8 @@ class Operation:
                 return sign
             case Call(words=words):
                 return words[0]
-            case Index(written=written):
-                return written
+            case index:
+                return index.written
 
     @property
     def signature(self) -> str:
@@ -246,10 +244,10 @@ class Operation:
                 return f"{sign}{self.operands[0]}"
             case Index(written=written):
                 return written
-            case Call(words=words, sizes=sizes):
-                more = ["…"] if self.variadic else ["n", "…"] if sizes else []
+            case call:
+                more = ["…"] if self.variadic else ["n", "…"] if call.sizes else []
                 inner = [*self.operands, *more, *(f"{s.name}=" for s in self.settings)]
-                return f"{words[0]}({', '.join(inner)})"
+                return f"{call.words[0]}({', '.join(inner)})"
 
     def catalogue(self) -> dict[str, Any]:
         """The row as plain data for the reference and for other tools."""

@@ -52,6 +52,17 @@ def test_two_operands_may_both_move(operation: Operation) -> None:
             assert close(seen.loss[i, j], loss_at(there)(-1, 0.0), relative=1e-12), (sample, i, j)
 
 
+@pytest.mark.parametrize("operation", RULED, ids=lambda operation: operation.name)
+def test_operands_that_no_setting_moves_are_computed_once(operation: Operation) -> None:
+    for sample in samples(operation):
+        text = sample.drawn.text.replace("\nsum(s*out)", "\nz = 2; z*sum(s*out)")
+        graph = build(
+            text, {node.name: node.leaf.tolist() for node in sample.drawn.nodes if node.leaf is not None and node.name}
+        )
+        seen = landscape(graph, [Axis("z", 1, 3, 3)])
+        assert close(seen.loss, seen.loss_at * np.array([0.5, 1.0, 1.5]), relative=1e-12), sample
+
+
 def test_what_no_setting_changes_keeps_its_own_shape() -> None:
     one, many = np.array([1.0, 2.0]), Many(np.array([[1.0, 2.0], [3.0, 4.0]]), (2,))
     assert BATCHED.sum(one) == 3

@@ -104,6 +104,16 @@ def test_a_descent_can_be_stopped_and_says_why() -> None:
     assert record.evaluations["forward"] == record.recorded_iterations[-1] + 1
 
 
+def test_an_iteration_of_very_many_evaluations_can_be_stopped_half_way() -> None:
+    text = "w = param(linspace(0, 1, 3000)); x = ones(3000); sum((w - x)^2)"
+    asked = itertools.count()
+    options: dict[str, Any] = {"optimizer": "coordinate_perturbation", "iterations": 3}
+    record = walked(text, stop=lambda: "time" if next(asked) > 3 else None, **options)
+    assert (record.status, record.reason, record.recorded_iterations) == ("stopped", "time", [0])
+    assert 0 < record.evaluations["forward"] < 3_000
+    assert record.trajectory[0] == np.linspace(0, 1, 3000).tolist()
+
+
 def test_a_reason_that_comes_too_late_changes_nothing() -> None:
     record = walked("w = 3; w^2", iterations=1, stop=lambda: "time")
     assert (record.status, record.reason) == ("completed", None)

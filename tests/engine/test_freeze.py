@@ -132,6 +132,14 @@ def test_a_constant_that_is_an_array_or_has_a_name_stands_inside_by_its_shape_or
     assert build("c = const([1, 2]); d = c; w = 2; w d").nodes[-1].symbol == "×c"
 
 
+def test_an_operation_has_its_rows_family_and_a_leaf_has_none() -> None:
+    graph = build("a = 2; sin(a)")
+    assert [(node.family, node.size, node.label, node.latex) for node in graph.nodes] == [
+        ("", 1, "a", "a"),
+        ("trigonometric", 1, "sin(a)", r"\sin(a)"),
+    ]
+
+
 # Cost and ceilings
 
 

@@ -48,6 +48,12 @@ def test_a_long_operand_without_a_name_is_shortened() -> None:
     assert last.reference.plain == "… + …"
 
 
+def test_very_long_names_give_way_in_a_formula_but_not_on_their_own() -> None:
+    a, b = "a" * 40, "b" * 40
+    graph = build(f"{a} = 1; {b} = 2; {a} {b} + 3")
+    assert [node.label for node in graph.nodes] == [a, b, "…·…", "3", "…·… + 3"]
+
+
 @pytest.mark.parametrize("inner", ["({})^2 + 1", "sin({})", "-({})", "({} + 1)/({} + 2)", "max({}, 1)", "[{}, 2][0]"])
 def test_no_label_grows_with_the_depth_of_the_program(inner: str) -> None:
     text = "x"

@@ -56,6 +56,8 @@ def test_every_documented_field_is_filled(operation: Operation) -> None:
     assert set(re.findall(r"\{(\w+)\}", operation.does)) <= known
     assert operation.does.endswith(".")
     assert operation.nanoseconds > 0
+    # What is not written as a call has to say how it is written.
+    assert operation.notation is not None or isinstance(operation.syntax, Call)
 
 
 @every_rule
