@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from engine import FieldError, build, descend
+from engine import EXAMPLES, FieldError, build, descend
 from engine.batches import Batches
 
 TEXT = "X = [[1, 2], [3, 4], [5, 6], [7, 8], [9, 10]]; y = [1, 2, 3, 4, 5]; "
@@ -49,6 +49,14 @@ def test_a_batch_of_all_rows_is_plain_descent_but_for_the_order() -> None:
     whole = descend(build(TEXT), iterations=5, learning_rate=0.001)
     batch = descend(build(TEXT), iterations=5, learning_rate=0.001, batch_size=5)
     assert batch.trajectory == pytest.approx(np.array(whole.trajectory), rel=1e-12)
+
+
+def test_classes_are_dealt_out_with_their_rows() -> None:
+    softmax = next(example for example in EXAMPLES if example.slug == "softmax")
+    graph = build(softmax.program)
+    whole = descend(graph, iterations=3, batch_size=15, learning_rate=0.1)
+    assert whole.loss == pytest.approx(descend(graph, iterations=3, learning_rate=0.1).loss, rel=1e-12)
+    assert descend(graph, iterations=30, batch_size=4, learning_rate=0.1).loss[-1] < 0.9 * whole.loss[0]
 
 
 def test_rules_that_only_ask_for_losses_use_all_rows() -> None:

@@ -32,6 +32,7 @@ def messages(graph: Graph) -> list[str]:
         ("k = +2; k", "parameter", 2.0),
         ("k = (3); k", "parameter", 3.0),
         ("k = [1, 2]; k", "data", [1, 2]),
+        ("k = [-1, +2, (3)]; k", "data", [-1, 2, 3]),
         ("k = [[1, -2], [pi, 2^2]]; k", "data", [[1, -2], [math.pi, 4]]),
         ("k = linspace(0, 1, 3); k", "data", [0, 0.5, 1]),
         ("k = linspace(0, 2 pi, 2); k", "data", [0, 2 * math.pi]),

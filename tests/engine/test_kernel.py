@@ -99,6 +99,12 @@ def test_the_kernel_agrees_on_every_example(each: Any) -> None:  # noqa: ANN401 
         "a = 1; b = a + a; c = b + b; c*c",
         "a = 0.5; erf(a) + sum(erf([a, 2a]))",
         "w = param([1, 2]); sum(clip(w, 1.5, [3, 0]))",
+        "x = [1, 2]; s = [x[0], x[1], 3]; c = concat(x, s); a = 2; a sum(s) + a^2 sum(c)",
+        "w = param([1, 2, 3]); v = w^2; a = 2; b = 3; p = (a w + b v)*0.5; mean((p - 1)^2)",
+        "x = linspace(0, 1, 20000); a = 1; b = 2; c = 3; p = a + b x + c x^2; mean((p - x^3)^2)",
+        "x = linspace(0, 1, 20000); w = param(linspace(0, 1, 20000)); a = 1; b = 2; p = a w + b w^2; mean((p - x)^2)",
+        "w = param([1, 2, 3]); v = sin(w); a = 2; x = [1, 2, 3]; mean((a v x)^2)",
+        "A = [[1, 2], [3, 4]]; B = A @ A; a = 2; sum(a B)",
         "x = 5; (x < 3)*x + (3 <= x)*(x != 4)",
     ],
 )

@@ -43,6 +43,12 @@ def test_a_value_that_is_not_used_is_told() -> None:
     assert told.span is None
 
 
+def test_very_many_values_that_are_not_used_are_told_shortly() -> None:
+    told = build("a = 1; a", {f"b{i}": 1 for i in range(1_000)}).diagnostics
+    assert len(told) < 50
+    assert told[-1].message == f"The program does not use {1_001 - len(told)} more of the values sent for it."
+
+
 def test_a_value_for_another_name_of_a_leaf_goes_to_the_leaf_by_its_own_name() -> None:
     assert trace(build("a = b; a^2", {"b": 3})).loss == 9
 
