@@ -184,6 +184,17 @@ def test_the_generated_code_cannot_reach_pythons_builtins() -> None:
     assert kernel.evaluate.__globals__["__builtins__"] == {}
 
 
+@steady
+@given(programs())
+@example(Made(("a = 2; b = 3; x = [1, 2, 3]", "max((a x)*(b x))")))
+def test_the_loss_alone_is_the_loss_of_both(made: Made) -> None:
+    graph = build(made.text)
+    kernel = compile_kernel(graph)
+    with np.errstate(all="ignore"):
+        loss = kernel.loss(start(graph))
+    assert close(loss, called(kernel, start(graph))[0], largest(trace(graph).values), 1e-9)
+
+
 def test_the_loss_alone_is_the_loss() -> None:
     graph = build("a = 2; x = [1, 2, 3]; mean((a x - 1)^2)")
     kernel = compile_kernel(graph)
