@@ -19,16 +19,25 @@ def main(arguments: list[str]) -> int:
     if not chosen:
         print(f"Use: python -m bench [{' | '.join(PARTS)}] …", file=sys.stderr)
         return 2
-    codes = [
-        subprocess.run([*command(part), *arguments[1:]], cwd=ROOT, env=SINGLE_THREAD, check=False).returncode
-        for part in chosen
-    ]
+    codes = [run(part, arguments[1:]) for part in chosen]
     return int(any(codes))
+
+
+def run(part: str, arguments: list[str]) -> int:
+    """One part's exit code; an end without a word gets one."""
+    code = subprocess.run([*command(part), *arguments], cwd=ROOT, env=SINGLE_THREAD, check=False).returncode
+    if code:
+        print(f"bench {part} ended with code {code}", file=sys.stderr)
+    return code
 
 
 def command(part: str) -> list[str]:
     """How a part is started."""
-    return [str(make()), "-m", "bench.engine.run"] if part == "engine" else [sys.executable, "-m", f"bench.{part}"]
+    return (
+        [str(make()), "-X", "faulthandler", "-m", "bench.engine.run"]
+        if part == "engine"
+        else [sys.executable, "-m", f"bench.{part}"]
+    )
 
 
 if __name__ == "__main__":
