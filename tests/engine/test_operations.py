@@ -105,7 +105,7 @@ def test_a_planted_error_of_a_thousandth_is_found(operation: Operation, monkeypa
 
 def _graphs(operation: Operation) -> Iterator[Graph]:
     """Every sample as it is drawn, and once more with a first operand of 0, which is how conditions are asked the other way."""
-    for sample in few_samples(operation, 8):
+    for sample in few_samples(operation, 5):
         first, *others = sample.operands()
         yield sample.graph([first, *others])
         yield sample.graph([0.0 * first, *others])
@@ -173,7 +173,7 @@ def test_awkward_numbers_give_no_warning_and_one_answer(operation: Operation) ->
 @every_rule
 def test_at_a_kink_the_step_says_that_a_convention_was_used(operation: Operation) -> None:
     said = set()
-    for sample in few_samples(operation):
+    for sample in few_samples(operation, 4):
         for numbers in [None, *itertools.product((0.0, 0.5), repeat=len(sample.shapes))]:
             if numbers is not None and sample.fixed is not None:
                 continue
