@@ -13,7 +13,7 @@ FROM python:3.13-slim-bookworm AS packages
 COPY .ci/requirements/run.txt run.txt
 RUN python -m venv /venv \
  && /venv/bin/python -m pip install --no-cache-dir --disable-pip-version-check \
-      --require-hashes --only-binary :all: --requirement run.txt \
+      --require-hashes --no-deps --only-binary :all: --requirement run.txt \
  && /venv/bin/python -m pip uninstall --yes --quiet pip
 
 FROM python:3.13-slim-bookworm

@@ -106,10 +106,14 @@ def make_venv() -> None:
 
 
 def install(name: str) -> None:
-    """Install one hash-locked requirement file; wheels only, so that nothing is ever compiled here."""
+    """Install one hash-locked requirement file; wheels only, so that nothing is ever compiled here.
+
+    The file is whole, so pip has nothing to resolve: asked to, an older pip takes `coverage[toml]` and the `coverage`
+    of the file for two packages, and stops as soon as the index has a newer one.
+    """
     file = REQUIREMENTS / f"{name}.txt"
     pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
-    locked = ["--require-hashes", "--only-binary", ":all:", "--requirement", file]
+    locked = ["--require-hashes", "--no-deps", "--only-binary", ":all:", "--requirement", file]
     step(f"packages to {name}", [file], f"Installing the Python packages ({name})", lambda: call(*pip, *locked))
 
 
