@@ -1,9 +1,10 @@
 /**
  * Says what happens at the moment: the engine's sentence and formula, each symbol linked with its place in the graph.
  */
+
+import { words } from "#words/first.js";
 import { html, imported, math } from "./dom.js";
 import { isArray, summary, toNumber } from "./numbers.js";
-import { words } from "./words.js";
 
 /** @typedef {import("./types").State} State */
 /** @typedef {import("./types").Step} Step */

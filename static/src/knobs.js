@@ -1,10 +1,11 @@
 /**
  * A row per parameter: slider, number and gradient. Turning one rewrites the program; here it is only reported.
  */
+
+import { laterWords as words } from "#words/later.js";
 import { html } from "./dom.js";
 import { flat, formatNumber, isArray, shapeText, summary, toNumber } from "./numbers.js";
 import { knobRange, tidy } from "./ranges.js";
-import { laterWords as words } from "./words-later.js";
 
 /** Characters from which a number is set smaller, so that it is seen whole. */
 const LONG_NUMBER = 7;

@@ -1,11 +1,12 @@
 /**
  * Keeps the address in step with the state, and the state with an address that was opened or pasted.
  */
+
+import { laterWords as words } from "#words/later.js";
 import { required } from "./dom.js";
 import { clampMoment } from "./moment.js";
 import { canDescend } from "./run.js";
 import { readAddress, writeAddress } from "./url.js";
-import { laterWords as words } from "./words-later.js";
 
 /** @typedef {import("./types").State} State */
 

@@ -2,6 +2,8 @@
  * Wires the first look: the state, the graph at a moment, the sentence, the timeline. What changes the program comes
  * with `tools.js`, after the first paint.
  */
+
+import { words } from "#words/first.js";
 import { required } from "./dom.js";
 import { createExplain } from "./explain.js";
 import { createCamera } from "./graph/camera.js";
@@ -12,7 +14,6 @@ import { createPlayer } from "./player.js";
 import { frameOf, iterationsOf } from "./run.js";
 import { createStore } from "./store.js";
 import { createTimeline } from "./timeline.js";
-import { words } from "./words.js";
 
 /** @typedef {import("./types").State} State */
 /** @typedef {import("./types").Hover} Hover */

@@ -1,9 +1,10 @@
 /**
  * What there is to say about the program: remarks with their remedies, and the error while the editor is not there.
  */
+
+import { laterWords as words } from "#words/later.js";
 import { html } from "./dom.js";
 import { replaceAll } from "./text.js";
-import { laterWords as words } from "./words-later.js";
 
 /** @typedef {import("./types").State} State */
 /** @typedef {import("./types").Hint} Hint */

@@ -1,13 +1,14 @@
 /**
  * Feeds the charts from the state; which pictures make sense is said by the answer.
  */
+
+import { words } from "#words/first.js";
+import { laterWords } from "#words/later.js";
 import { createFit } from "./charts/fit.js";
 import { createLoss } from "./charts/loss.js";
 import { html } from "./dom.js";
 import { flat, toNumber } from "./numbers.js";
 import { canDescend, iterationsOf } from "./run.js";
-import { words } from "./words.js";
-import { laterWords } from "./words-later.js";
 
 /** @typedef {import("./types").State} State */
 

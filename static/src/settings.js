@@ -1,9 +1,10 @@
 /**
  * The small controls: theme, speed, example, learning rate, iterations, and what became of a descent.
  */
+
+import { laterWords as words } from "#words/later.js";
 import { required } from "./dom.js";
 import { lastIteration } from "./run.js";
-import { laterWords as words } from "./words-later.js";
 
 /** @typedef {import("./types").State} State */
 

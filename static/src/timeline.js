@@ -1,11 +1,12 @@
 /**
  * One bar for everything that can be shown: forward, seed, backward, iterations. Dragged, or moved as a slider by keys.
  */
+
+import { words } from "#words/first.js";
 import { html } from "./dom.js";
 import { phases, positionOf } from "./moment.js";
 import { canDescend, entryAt } from "./run.js";
 import { placeOf, positionAt, segments } from "./track.js";
-import { words } from "./words.js";
 
 /** @typedef {import("./types").State} State */
 /** @typedef {import("./track.js").Segment} Segment */

@@ -1,6 +1,8 @@
 /**
  * Wires what comes after the first look: knobs, program, pictures, address, theme. Everything else is decided elsewhere.
  */
+
+import { laterWords as words } from "#words/later.js";
 import { required } from "./dom.js";
 import { gestures, zoomBy } from "./graph/gestures.js";
 import { createKnobs } from "./knobs.js";
@@ -10,7 +12,6 @@ import { createPictures } from "./pictures.js";
 import { createSettings } from "./settings.js";
 import { nodeAround } from "./text.js";
 import { updateContent } from "./update.js";
-import { laterWords as words } from "./words-later.js";
 import { createWorkbench } from "./workbench.js";
 
 /** @typedef {import("./types").State} State */

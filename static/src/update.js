@@ -1,12 +1,13 @@
 /**
  * Says what an update did: the rule of descent with this iteration's numbers.
  */
+
+import { words as firstWords } from "#words/first.js";
+import { laterWords as words } from "#words/later.js";
 import { html, math } from "./dom.js";
 import { formatNumber } from "./numbers.js";
 import { writeNumber } from "./text.js";
 import { updateAt } from "./trajectory.js";
-import { words as firstWords } from "./words.js";
-import { laterWords as words } from "./words-later.js";
 
 const { lossName, preparing } = firstWords;
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
+import { laterWords } from "#words/later.js";
 import { canDescend, entryAt, iterationsOf, lastIteration, recorded } from "../src/run.js";
 import { nested, recordEvery, updateAt, valuesAt } from "../src/trajectory.js";
-import { laterWords } from "../src/words-later.js";
 
 const run = /** @type {import("../src/types").Run} */ ({
   parameters: [

@@ -1,9 +1,10 @@
 /**
  * The loss over the iterations, with a marker where the moment is: a view that is given numbers and knows nothing else.
  */
+
+import { laterWords as words } from "#words/later.js";
 import { svg } from "../dom.js";
 import { formatNumber } from "../numbers.js";
-import { laterWords as words } from "../words-later.js";
 import { axes, MARGIN, surface } from "./axes.js";
 import { extent, linear, linePath, logarithmic, wantsLog } from "./scales.js";
 

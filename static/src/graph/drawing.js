@@ -1,9 +1,10 @@
 /**
  * Brings the server's drawing to life: relabels slots, marks what is active, never lays out.
  */
+
+import { words } from "#words/first.js";
 import { calm, imported, svg } from "../dom.js";
 import { flat, isArray, summary } from "../numbers.js";
-import { words } from "../words.js";
 import { showFlow } from "./flow.js";
 import { sparkline } from "./sparkline.js";
 

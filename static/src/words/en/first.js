@@ -1,8 +1,8 @@
 /**
  * Every word that the first look says, so that a second language is two files: what is said later, once more has come,
- * stands in `words-later.js`. What happens at a step is said by the engine; here is what surrounds it.
+ * stands in `later.js`. What happens at a step is said by the engine; here is what surrounds it.
  */
-import { formatNumber } from "./numbers.js";
+import { formatNumber } from "../../numbers.js";
 
 export const words = {
   begin:

@@ -1,7 +1,7 @@
 /**
- * The words of everything that comes after the first look, apart from `words.js` so that the first script stays light.
+ * The words of everything that comes after the first look, apart from `first.js` so that the first script stays light.
  */
-import { formatNumber } from "./numbers.js";
+import { formatNumber } from "../../numbers.js";
 
 export const laterWords = {
   /**
