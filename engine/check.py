@@ -19,9 +19,12 @@ from engine.arithmetic import NUMPY
 from engine.descent import require_descendable
 from engine.errors import FieldError
 from engine.graph import Graph
-from engine.passes import trace
+from engine.passes import Trace, trace
 
 ENTRIES = 300
+# So long may the evaluations take together, by the graph's own estimate; reading a node costs time too.
+SECONDS = 0.5
+_SECONDS_PER_NODE = 1e-6
 TOLERANCE = 1e-5
 # A nudge that was chosen large is meant to show what it leaves out.
 _HIGHER = 1e-9
@@ -92,16 +95,14 @@ def check(graph: Graph, *, h: float | None = None, parameters: Sequence[str] | N
         raise FieldError("Expected a positive number.", field="h")
     chosen = _chosen(graph, parameters)
     run = trace(graph)
-    entries = [Entry(name, node, index) for name, node in chosen for index in np.ndindex(graph.nodes[node].shape)]
-    kept = set(sorted(entries, key=lambda entry: -abs(_finite(run.gradients[entry.node][entry.index])))[:ENTRIES])
+    entries = _largest(graph, chosen, run, _affordable(graph))
+    total = sum(graph.nodes[node].size for _, node in chosen)
     loss = loss_at(graph)
     compared = tuple(
-        _compare(entry, graph.nodes[entry.node].leaf, run.gradients[entry.node], loss, h)
-        for entry in entries
-        if entry in kept
+        _compare(entry, graph.nodes[entry.node].leaf, run.gradients[entry.node], loss, h) for entry in entries
     )
     counts = {"backpropagation": {"forward": 1, "backward": 1}, "finite_differences": {"forward": 2 * len(compared)}}
-    return Check(compared, len(entries) - len(compared), counts, all(c.agrees for c in compared))
+    return Check(compared, total - len(compared), counts, all(c.agrees for c in compared))
 
 
 def loss_at(graph: Graph) -> Callable[[int, Any], float]:
@@ -126,6 +127,26 @@ def loss_at(graph: Graph) -> Callable[[int, Any], float]:
         return float(np.reshape(values.get(graph.output, base[graph.output]), ()))
 
     return evaluate
+
+
+def _affordable(graph: Graph) -> int:
+    """How many entries can be compared in time: judged before anything is computed, so the same on every machine."""
+    return max(1, min(ENTRIES, int(SECONDS / (graph.seconds + _SECONDS_PER_NODE * len(graph.nodes)))))
+
+
+def _largest(graph: Graph, chosen: Sequence[tuple[str, int]], run: Trace, most: int) -> list[Entry]:
+    """The entries with the largest gradients, what is not finite before all, in the order of the program."""
+    sizes = [np.abs(run.gradients[node]).ravel() for _, node in chosen]
+    flat = np.nan_to_num(np.concatenate([np.empty(0), *sizes]), nan=np.inf, posinf=np.inf)
+    kept = np.sort(np.argsort(-flat, kind="stable")[:most])
+    starts = np.cumsum([0, *(size.size for size in sizes)])
+    owners = np.searchsorted(starts, kept, side="right") - 1
+    entries = []
+    for place, owner in zip(kept.tolist(), owners.tolist(), strict=True):
+        name, node = chosen[owner]
+        index = np.unravel_index(place - int(starts[owner]), graph.nodes[node].shape)
+        entries.append(Entry(name, node, tuple(int(i) for i in index)))
+    return entries
 
 
 def _chosen(graph: Graph, names: Sequence[str] | None) -> list[tuple[str, int]]:
@@ -163,7 +184,3 @@ def _allowed(exact: float, slope: float, nudge: float, losses: list[float]) -> f
         return -1.0
     rounding = 4 * float(np.finfo(np.float64).eps) * size / nudge
     return TOLERANCE * max(abs(exact), abs(slope)) + rounding + min(nudge**2, _HIGHER) * max(1.0, size)
-
-
-def _finite(x: Any) -> float:
-    return float(x) if math.isfinite(x) else math.inf

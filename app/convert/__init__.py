@@ -4,20 +4,36 @@ The answers of the hot routes are built straight from the engine's records; app.
 the two equal.
 """
 
-from app.convert.catalogues import example_programs, most_iterations, operation_rows
+from app.convert.catalogues import (
+    example_programs,
+    example_row,
+    example_rows,
+    limit_rows,
+    most_iterations,
+    operation_rows,
+    optimizer_rows,
+)
+from app.convert.checks import check_answer
 from app.convert.descents import descent_answer
 from app.convert.graphs import drawn_answer, drawn_graph, graph_answer
+from app.convert.landscapes import landscape_answer
 from app.convert.refusals import ENGINE_ERROR, problem_of, refusal_of
 
 __all__ = [
     "ENGINE_ERROR",
+    "check_answer",
     "descent_answer",
     "drawn_answer",
     "drawn_graph",
     "example_programs",
+    "example_row",
+    "example_rows",
     "graph_answer",
+    "landscape_answer",
+    "limit_rows",
     "most_iterations",
     "operation_rows",
+    "optimizer_rows",
     "problem_of",
     "refusal_of",
 ]

@@ -1,14 +1,69 @@
 """The engine's tables for those who want to list them."""
 
+from dataclasses import fields
 from typing import Any
 
 import engine
 from app.contexts import ExampleProgram
+from app.convert.numbers import number
+from app.errors import Problem
+from app.settings import Settings
 
 
 def operation_rows() -> list[dict[str, Any]]:
     """Every operation as the engine describes it."""
     return [operation.catalogue() for operation in engine.OPERATIONS]
+
+
+def optimizer_rows() -> list[dict[str, Any]]:
+    """Every rule that moves parameters, with the numbers that it takes."""
+    return [
+        {
+            "name": rule.name,
+            "title": rule.title,
+            "description": rule.description,
+            "latex": rule.latex,
+            "needs_gradient": rule.needs_gradient,
+            "settings": [
+                {
+                    "name": setting.name,
+                    "default": setting.default,
+                    "describes": setting.describes,
+                    "least": number(setting.least),
+                    "limit": number(setting.limit),
+                }
+                for setting in rule.settings
+            ],
+        }
+        for rule in engine.OPTIMIZERS
+    ]
+
+
+def example_rows() -> list[dict[str, Any]]:
+    """Every program of the gallery, the default one first."""
+    return [{field.name: getattr(each, field.name) for field in fields(each)} for each in engine.EXAMPLES]
+
+
+def example_row(slug: str) -> dict[str, Any]:
+    """One program of the gallery; raises a not-found problem where there is none of this name."""
+    for row in example_rows():
+        if row["slug"] == slug:
+            return row
+    raise Problem("not-found", "There is no example of this name.")
+
+
+def limit_rows(settings: Settings) -> list[dict[str, Any]]:
+    """Every ceiling of an evaluation, then those of the service around it."""
+    limits = engine.Limits()
+    engines = [
+        {"name": field.name, "value": getattr(limits, field.name), "of": field.metadata["of"]}
+        for field in fields(limits)
+    ]
+    return [
+        *engines,
+        {"name": "answer_numbers", "value": settings.answer_numbers, "of": "numbers in one answer"},
+        {"name": "body_bytes", "value": settings.body_bytes, "of": "bytes of a request's body"},
+    ]
 
 
 def example_programs() -> tuple[ExampleProgram, ...]:

@@ -1,6 +1,14 @@
 """The endpoints: each parses, asks and converts, and catches nothing."""
 
-from app.routes import catalogues, descent, graph, health, pages
+from app.routes import catalogues, check, descent, graph, health, landscape, pages
 
-ROUTERS = (graph.router, descent.router, catalogues.router, health.router, pages.router)
+ROUTERS = (
+    graph.router,
+    descent.router,
+    landscape.router,
+    check.router,
+    catalogues.router,
+    health.router,
+    pages.router,
+)
 """Every router of the service, in the order of the API document."""

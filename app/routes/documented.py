@@ -8,11 +8,11 @@ from pydantic.json_schema import JsonSchemaMode, models_json_schema
 from app import convert, errors
 from app.errors import MEDIA_TYPE
 from app.problems import BY_SLUG
-from app.schemas import DescentRequest, GraphRequest, ProblemAnswer
+from app.schemas import CheckRequest, DescentRequest, GraphRequest, LandscapeRequest, ProblemAnswer
 
 REFERENCE = "#/components/schemas/{model}"
 EXAMPLE_ID = "5f0c2a9be1d34786"
-_REQUESTS: tuple[type[BaseModel], ...] = (GraphRequest, DescentRequest)
+_REQUESTS: tuple[type[BaseModel], ...] = (GraphRequest, DescentRequest, LandscapeRequest, CheckRequest)
 
 WRONG_PROGRAMS = {
     "syntax": "loss = (k + 1",
@@ -26,6 +26,7 @@ WRONG_PROGRAMS = {
 _DETAILS: dict[str, dict[str, Any]] = {
     "field": {"detail": "max_elements: Input should be a valid integer.", "field": "max_elements"},
     "body": {"detail": "The body is not JSON in UTF-8, at character 1: Unexpected end of data."},
+    "not-found": {"detail": "There is no example of this name."},
     "media-type": {"detail": "The body must be sent as application/json in UTF-8."},
     "overload": {"detail": "The service is busy with other requests; please try again."},
 }

@@ -209,18 +209,6 @@ class DescentAnswer(Answer):
     evaluations: Evaluations
 
 
-class OperationEntry(BaseModel):
-    """A row of the operations table."""
-
-    model_config = ConfigDict(extra="allow")
-
-    name: str
-    syntax: str
-    signature: str
-    family: str
-    description: str
-
-
 class Health(Answer):
     """The service is alive."""
 

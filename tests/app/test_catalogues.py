@@ -1,5 +1,7 @@
 """The tables and the service's word about itself."""
 
+from dataclasses import asdict
+
 import pytest
 from starlette.testclient import TestClient
 
@@ -15,6 +17,30 @@ def test_every_operation_of_the_engine_is_listed(client: TestClient) -> None:
     assert [row["name"] for row in rows] == [operation.name for operation in engine.OPERATIONS]
 
 
+def test_every_optimizer_is_listed_and_can_be_asked_for(client: TestClient) -> None:
+    rows = client.get("/api/v1/optimizers").json()
+    assert [row["name"] for row in rows] == [rule.name for rule in engine.OPTIMIZERS]
+    for row in rows:
+        optimizer = {"name": row["name"], **{each["name"]: each["default"] for each in row["settings"]}}
+        body = {"program": "k = 1; k^2", "iterations": 1, "optimizer": optimizer}
+        assert client.post("/api/v1/descent", json=body).status_code == 200
+
+
+def test_every_example_is_listed_and_has_an_address(client: TestClient) -> None:
+    rows = client.get("/api/v1/examples").json()
+    assert [row["slug"] for row in rows] == [example.slug for example in engine.EXAMPLES]
+    for row in rows:
+        assert client.get(f"/api/v1/examples/{row['slug']}").json() == row
+    problem(client.get("/api/v1/examples/nothing"), 404, "not-found")
+
+
+def test_every_limit_is_listed_under_the_name_that_its_error_says(client: TestClient) -> None:
+    rows = {row["name"]: row["value"] for row in client.get("/api/v1/limits").json()}
+    assert {name: rows[name] for name in engine.Limits.__dataclass_fields__} == asdict(engine.Limits())
+    members = problem(client.post("/api/v1/graph", json={"program": "1" * 12_000}), 422, "limit")
+    assert rows[members["limit"]] == members["value"]
+
+
 def test_the_service_is_alive_and_says_how_it_lays_graphs_out(client: TestClient) -> None:
     assert client.get("/healthz").json() == {"status": "ok"}
     assert client.get("/readyz").json() == {"layout": "graphviz"}
@@ -22,10 +48,12 @@ def test_the_service_is_alive_and_says_how_it_lays_graphs_out(client: TestClient
 
 def test_the_document_describes_each_endpoint_with_examples(client: TestClient) -> None:
     document = client.get("/openapi.json").json()
-    for path in ("/api/v1/graph", "/api/v1/descent"):
-        operation = document["paths"][path]["post"]
+    posted = {path: methods["post"] for path, methods in document["paths"].items() if "post" in methods}
+    assert {"/api/v1/graph", "/api/v1/descent", "/api/v1/landscape", "/api/v1/check"} <= posted.keys()
+    for path, operation in posted.items():
         reference = operation["requestBody"]["content"]["application/json"]["schema"]["$ref"]
         schema = document["components"]["schemas"][reference.rpartition("/")[2]]
+        assert schema["examples"]
         for example in schema["examples"]:
             assert client.post(path, json=example).status_code == 200
         for status, answer in operation["responses"].items():
@@ -36,7 +64,9 @@ def test_the_document_describes_each_endpoint_with_examples(client: TestClient) 
 
 def test_every_field_of_a_request_is_described(client: TestClient) -> None:
     schemas = client.get("/openapi.json").json()["components"]["schemas"]
-    for name in ("GraphRequest", "DescentRequest", "OptimizerChoice"):
+    requests = [name for name in schemas if name.endswith(("Request", "Choice"))]
+    assert len(requests) >= 6
+    for name in requests:
         for field, schema in schemas[name]["properties"].items():
             assert schema.get("description"), f"{name}.{field}"
 

@@ -46,11 +46,43 @@ def test_a_descent_answer_is_what_its_schema_says(fields: dict[str, Any], client
     assert schemas.DescentAnswer.model_validate(answer, strict=True).model_dump() == answer
 
 
-def test_an_operations_row_is_what_its_schema_says(client: TestClient) -> None:
-    rows = client.get("/api/v1/operations").json()
+@pytest.mark.parametrize(
+    "axes",
+    [
+        [{"parameter": "k0", "from": -1, "to": 1, "points": 3}],
+        [
+            {"parameter": "k0", "from": -1, "to": 1, "points": 3},
+            {"parameter": "k1", "from": 0, "to": 1e200, "points": 2},
+        ],
+    ],
+)
+def test_a_landscape_answer_is_what_its_schema_says(axes: list[dict[str, Any]], client: TestClient) -> None:
+    answer = client.post("/api/v1/landscape", json={"program": FIT, "axes": axes}).json()
+    assert schemas.LandscapeAnswer.model_validate(answer, strict=True).model_dump() == answer
+    assert not list(_missing(schemas.LandscapeAnswer, answer, "answer"))
+
+
+@pytest.mark.parametrize("program", [FIT, "a = 0; sqrt(a)", "W = param(ones(2, 2)); sum(W @ W)"])
+def test_a_check_answer_is_what_its_schema_says(program: str, client: TestClient) -> None:
+    answer = client.post("/api/v1/check", json={"program": program}).json()
+    assert schemas.CheckAnswer.model_validate(answer, strict=True).model_dump() == answer
+    assert not list(_missing(schemas.CheckAnswer, answer, "answer"))
+
+
+@pytest.mark.parametrize(
+    ("path", "model"),
+    [
+        ("operations", schemas.OperationEntry),
+        ("optimizers", schemas.OptimizerEntry),
+        ("examples", schemas.ExampleEntry),
+        ("limits", schemas.LimitEntry),
+    ],
+)
+def test_a_row_of_a_catalogue_is_what_its_schema_says(path: str, model: type[BaseModel], client: TestClient) -> None:
+    rows = client.get(f"/api/v1/{path}").json()
     assert rows
     for row in rows:
-        assert schemas.OperationEntry.model_validate(row, strict=True).model_dump() == row
+        assert model.model_validate(row, strict=True).model_dump() == row
 
 
 @pytest.mark.parametrize(

@@ -110,3 +110,9 @@ def test_a_nudge_too_small_to_be_made_gives_no_slope() -> None:
 def test_without_a_loss_there_is_nothing_to_compare() -> None:
     with pytest.raises(ProgramValueError):
         check(build("[1, 2]"))
+
+
+def test_a_costly_program_is_checked_at_fewer_entries_and_the_rest_are_counted() -> None:
+    checked = check(build("W = param(randn(300, 300)); v = param(randn(300)); sum(W @ W @ v)"))
+    assert 1 <= len(checked.parameters) < 100
+    assert len(checked.parameters) + checked.unchecked == 300 * 300 + 300

@@ -1,0 +1,30 @@
+"""A landscape request as a call of the engine, and the loss over its grid as JSON."""
+
+from collections.abc import Callable
+from typing import Any
+
+import orjson
+
+import engine
+from app.convert.numbers import number, numbers
+from app.schemas import LandscapeRequest
+from app.values import checked
+
+
+def landscape_answer(asked: LandscapeRequest, stop: Callable[[], str | None]) -> bytes:
+    """The loss at every place as JSON; stops early, with NaN where nothing was computed, when `stop` gives a reason."""
+    graph = engine.build(asked.program, checked(asked.values), output=asked.output)
+    axes = [engine.Axis(a.parameter, a.from_, a.to, a.points, tuple(a.index)) for a in asked.axes]
+    return orjson.dumps(_answer(engine.landscape(graph, axes, stop)))
+
+
+def _answer(found: engine.Landscape) -> dict[str, Any]:
+    rows = found.loss.tolist()
+    return {
+        "axes": [{"parameter": axis.parameter, "index": axis.index, "at": at} for axis, at in found.axes],
+        "loss": numbers(rows) if len(found.axes) == 1 else [numbers(row) for row in rows],
+        "loss_at": number(found.loss_at),
+        "slope": [number(slope) for slope in found.slope],
+        "status": found.status,
+        "reason": found.reason,
+    }

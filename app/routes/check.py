@@ -1,0 +1,24 @@
+"""POST /api/v1/check: backpropagation beside finite differences."""
+
+from fastapi import APIRouter, Request, Response
+
+from app import bodies, convert, service
+from app.routes import documented, graph
+from app.schemas import CheckAnswer, CheckRequest
+
+router = APIRouter(prefix="/api/v1", tags=["check"])
+
+
+@router.post(
+    "/check",
+    summary="Compare backpropagation with finite differences",
+    response_model=CheckAnswer,
+    responses=documented.problems(*graph.PROBLEMS),
+    openapi_extra=documented.body(CheckRequest),
+)
+async def check(request: Request) -> Response:
+    """Nudge one number of one parameter at a time, and compare the slopes with the gradient."""
+    parts = service.of(request)
+    body = await bodies.read(request, most_bytes=parts.settings.body_bytes, seconds=parts.settings.body_seconds)
+    answer = await parts.quick.do(lambda: convert.check_answer(bodies.parse(CheckRequest, body)))
+    return Response(answer, media_type="application/json")

@@ -1,0 +1,32 @@
+"""POST /api/v1/landscape: the loss over one knob or two."""
+
+from fastapi import APIRouter, Request, Response
+
+from app import bodies, convert, service
+from app.routes import documented, graph
+from app.schemas import LandscapeAnswer, LandscapeRequest
+from app.work import Stop
+
+router = APIRouter(prefix="/api/v1", tags=["landscape"])
+
+
+@router.post(
+    "/landscape",
+    summary="The loss over one knob or two",
+    response_model=LandscapeAnswer,
+    responses=documented.problems(*graph.PROBLEMS),
+    openapi_extra=documented.body(LandscapeRequest),
+)
+async def landscape(request: Request) -> Response:
+    """Compute the loss at every place of a grid; a grid that takes too long, or whose client leaves, stays unfinished."""
+    parts = service.of(request)
+    settings = parts.settings
+    body = await bodies.read(request, most_bytes=settings.body_bytes, seconds=settings.body_seconds)
+    stop = Stop(settings.descent_seconds, parts.stopping)
+
+    def work() -> bytes:
+        return convert.landscape_answer(bodies.parse(LandscapeRequest, body), stop)
+
+    async with stop.when_client_leaves(request):
+        answer = await parts.long.do(work)
+    return Response(answer, media_type="application/json")

@@ -1,0 +1,54 @@
+"""Finite differences beside backpropagation: what may be asked, and what is answered."""
+
+from pydantic import ConfigDict, Field
+
+from app.schemas.answers import Answer, Evaluations, Number
+from app.schemas.requests import EXAMPLE_PROGRAM, FiniteNumber, ProgramRequest
+
+
+class CheckRequest(ProgramRequest):
+    """POST /api/v1/check."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"program": EXAMPLE_PROGRAM, "h": 0.001, "parameters": ["k"]}]}
+    )
+
+    h: FiniteNumber | None = Field(
+        default=None, gt=0, description="the nudge; without it, one that fits the size of each number"
+    )
+    parameters: list[str] | None = Field(
+        default=None, max_length=5_000, description="names of the parameters to check; all without it"
+    )
+
+
+class CheckedEntry(Answer):
+    """One number of one parameter, its gradient both ways."""
+
+    name: str
+    index: list[int]
+    gradient: Number
+    finite_difference: Number
+    difference: Number
+    agrees: bool
+
+
+class ForwardEvaluations(Answer):
+    """What finite differences cost: forward passes alone."""
+
+    forward: int
+
+
+class CheckEvaluations(Answer):
+    """What either way has cost."""
+
+    backpropagation: Evaluations
+    finite_differences: ForwardEvaluations
+
+
+class CheckAnswer(Answer):
+    """The entries with the largest gradients, and how many were left out."""
+
+    parameters: list[CheckedEntry]
+    unchecked: int
+    evaluations: CheckEvaluations
+    agree: bool
