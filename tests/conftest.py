@@ -31,8 +31,9 @@ START_SECONDS = 30
 STOP_SECONDS = 15
 ENGINE_FLOOR = 100
 
-# How long an example takes says more about the machine than about the code.
-hypothesis.settings.register_profile("chainrule", deadline=None)
+# How long an example takes says more about the machine than about the code. The same examples each time: a run that
+# fails or leaves a line uncovered by chance tells nobody what to mend.
+hypothesis.settings.register_profile("chainrule", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("chainrule")
 
 

@@ -48,9 +48,32 @@ def line(draw: random.Random, numbers: list[str], lists: list[str]) -> tuple[str
     return f"{draw.choice(FUNCTIONS)}(0.3{number}) * {draw.choice(numbers)}", False
 
 
+PART_OF_A_MATRIX = """
+x = [-0.95, 0.19, -0.53]; z = [-0.47, -0.61, 0.47]
+bent = softplus(0.5*a*x)
+mixed = a*exp(bent) + b*(a*x) + c*z + d
+loss = mean(mixed^2)
+"""
+ROW_FROM_LATER = """
+x = [0.17, 0, -0.89]
+first = a*x
+second = b*first + b*x - c*first
+loss = mean((d*first - e)^2) + mean(relu(0.5 second)^2)
+"""
+
+
 @pytest.mark.parametrize("seed", range(80))
 def test_the_kernel_agrees_with_the_traced_pass_call_after_call(seed: int) -> None:
-    text = program(seed)
+    assert_agree(program(seed))
+
+
+@pytest.mark.parametrize("text", [PART_OF_A_MATRIX, ROW_FROM_LATER])
+def test_a_matrix_serves_where_only_some_of_its_rows_are_wanted_or_known_in_time(text: str) -> None:
+    assert_agree(text)
+
+
+def assert_agree(text: str) -> None:
+    """Loss and gradients of the kernel are those of the traced pass, at several places one after the other."""
     graph = build(text)
     kernel = compile_kernel(graph)
     for call in range(3):
