@@ -117,7 +117,7 @@ class Sheet:
     def row(self, node: Node, edge: Edge) -> list[Stage]:
         """The chain rule along one edge."""
         target = self.derivative(edge.source)
-        symbols = self._flow(node, edge, self.derivative(node.id))
+        symbols, numbers = self.flows(node, edge, (self.derivative(node.id), self.gradient(node.id)))
         # One contribution of several is added to what is there.
         left = (
             typeset.gains(target, symbols)
@@ -127,25 +127,30 @@ class Sheet:
         result = typeset.linked(typeset.array(self.run.contributions[edge.id]), "edge", edge.id)
         return [
             _stage("symbols", left, edge.id),
-            _stage("gradient", self._flow(node, edge, self.gradient(node.id)), edge.id),
+            _stage("gradient", numbers, edge.id),
             _stage("numbers", self._numbers(node, edge), edge.id),
             _stage("result", result, edge.id),
         ]
 
-    def _flow(self, node: Node, edge: Edge, g: Formula) -> Formula:
-        """The derivative rule in the operands' names, with `g` for the incoming gradient."""
+    def flows(self, node: Node, edge: Edge, incoming: tuple[Formula, ...]) -> list[Formula]:
+        """The derivative rule in the operands' names, with each of these for the incoming gradient."""
         slope = node.entry.slope(edge.slot)
         operands = [self.symbol(i) for i in node.operands]
+        if not (callable(slope) or node.entry.elementwise):
+            # A vjp's formula is already the whole; a local derivative is a factor.
+            words = self._names(node, edge, operands, self.symbol(node.id))
+            axis = self._axis(node, edge)
+            wholes = [evaluate(slope, {**words, "g": g}, axis) for g in incoming]
+            return [self._summed(node, edge, typeset.linked(whole, "edge", edge.id)) for whole in wholes]
         if callable(slope):
             leaves = [self.graph.nodes[i] for i in node.operands]
             constants = [float(leaf.leaf) if leaf.kind == "constant" and leaf.shape == () else None for leaf in leaves]
-            return self._summed(
-                node, edge, typeset.product(g, typeset.linked(slope(operands, constants), "edge", edge.id))
-            )
-        words = {**self._names(node, edge, operands, self.symbol(node.id)), "g": g}
-        local = typeset.linked(evaluate(slope, words, self._axis(node, edge)), "edge", edge.id)
-        # A vjp's formula is already the whole; a local derivative is a factor.
-        return self._summed(node, edge, typeset.product(g, local) if node.entry.elementwise else local)
+            factor = slope(operands, constants)
+        else:
+            words = self._names(node, edge, operands, self.symbol(node.id))
+            factor = evaluate(slope, words, self._axis(node, edge))
+        local = typeset.linked(factor, "edge", edge.id)
+        return [self._summed(node, edge, typeset.product(g, local)) for g in incoming]
 
     def _numbers(self, node: Node, edge: Edge) -> Formula:
         """The same with every number put in."""

@@ -98,7 +98,7 @@ class _Page(Sheet):
         target, g = self.graph.nodes[edge.target], self.derivative(edge.target)
         if self._slope(edge) in ("1", "-1"):
             return self._summed(target, edge, g if self._slope(edge) == "1" else typeset.signed(g))
-        return self._flow(target, edge, g)
+        return self.flows(target, edge, (g,))[0]
 
 
 def _term(flow: Formula) -> Formula:

@@ -88,8 +88,13 @@ def tokenize(text: str) -> list[Token]:
     return [*tokens, Token("end", "", Span(len(text), len(text)))]
 
 
+_SPOILS_A_NUMBER = frozenset("._exXbBoO")
+
+
 def _check_number(text: str, written: str, span: Span) -> ProgramSyntaxError | None:
     rest = text[span.end : span.end + 2]
+    if rest[:1] not in _SPOILS_A_NUMBER:
+        return None
     if re.match(r"\.[0-9.]", rest):
         whole = re.compile(r"[0-9.]+").match(text, span.start)
         end = whole.end() if whole else span.end
