@@ -38,7 +38,7 @@ test-page: setup-test
 	$(PAGE) node --test "test/**/*.test.js"
 
 test-python: setup-test
-	$(BIN)/python -m pytest --cov --cov-report=term
+	$(BIN)/python -m pytest --numprocesses=2 --dist=worksteal --cov --cov-report=term
 
 lock: ## resolve the dependencies anew (after a change of pyproject.toml or package.json)
 	@$(PYTHON) .ci/setup.py lock

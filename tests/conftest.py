@@ -91,7 +91,8 @@ def stop(started: subprocess.Popen[bytes]) -> int:
 def pytest_runtestloop(session: pytest.Session) -> Generator[None, object, object]:
     """Hold the engine to its own floor: one total over everything would let a gap in it hide."""
     result = yield
-    if session.config.getoption("cov_source", None) and not session.config.getoption("collectonly"):
+    is_worker = hasattr(session.config, "workerinput")  # it has seen only its own share
+    if session.config.getoption("cov_source", None) and not (is_worker or session.config.getoption("collectonly")):
         missing = gaps_in_the_engine()
         if missing:
             reporter = session.config.pluginmanager.get_plugin("terminalreporter")
