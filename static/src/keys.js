@@ -35,3 +35,16 @@ export function actionOf(event, target) {
   if (event.key === "ArrowDown") return target.role === "slider" ? "back" : null;
   return action;
 }
+
+/**
+ * @param {{key: string, ctrlKey: boolean, metaKey: boolean, altKey: boolean, shiftKey: boolean}} event
+ * @param {{tag: string, type: string | null}} target a field of plain text keeps its own history
+ * @returns {"undo" | "redo" | null}
+ */
+export function turnBack(event, { tag, type }) {
+  if (event.altKey || !(event.ctrlKey || event.metaKey)) return null;
+  if (tag === "TEXTAREA" || (tag === "INPUT" && ["text", "search", "url", null].includes(type))) return null;
+  const key = event.key.toLowerCase();
+  if (key === "z") return event.shiftKey ? "redo" : "undo";
+  return key === "y" && !event.shiftKey ? "redo" : null;
+}

@@ -2,6 +2,7 @@
  * Keeps the address in step with the state, and the state with an address that was opened or pasted.
  */
 
+import { editingWords } from "#words/editing.js";
 import { laterWords as words } from "#words/later.js";
 import { required } from "./dom.js";
 import { clampMoment } from "./moment.js";
@@ -17,11 +18,12 @@ const NOTICE = 5000;
 /**
  * @param {import("./store.js").Store} store
  * @param {State} fresh what an empty address means
- * @param {{ask: (whole: boolean, keep?: boolean) => Promise<void>}} workbench
+ * @param {Pick<import("./workbench.js").Workbench, "change">} workbench
  */
-export function keepAddress(store, fresh, { ask }) {
+export function keepAddress(store, fresh, { change }) {
   let timer = 0;
   let own = "";
+  let opening = true;
 
   /** Whether somebody else changed the address; a place on the page, as the skip link's, says nothing of the state. */
   function changedElsewhere() {
@@ -32,15 +34,20 @@ export function keepAddress(store, fresh, { ask }) {
     if (!changedElsewhere()) return;
     own = location.hash;
     const { fields, ignored } = readAddress(location.hash);
-    const { iteration, step, ...rest } = fields;
-    const moment = { iteration: Number(iteration ?? 0), step: Number(step ?? 0) };
-    const { answered, values, answer } = store.get();
-    const state = { ...opened(fresh), .../** @type {Partial<State>} */ (rest) };
-    const other = state.program !== answered || JSON.stringify(state.values) !== JSON.stringify(values);
-    const length = answer.steps?.length ?? 0;
-    const most = canDescend(answer) ? (state.iterations ?? 0) : 0;
-    store.set({ ...state, moment: other ? moment : clampMoment(moment, length, most) });
-    if (other) void ask(true, true);
+    const { iteration, step, program, values, ...rest } =
+      /** @type {Partial<State> & {iteration?: number, step?: number}} */ (fields);
+    const moment = { iteration: iteration ?? 0, step: step ?? 0 };
+    const state = { ...opened(fresh), ...rest };
+    const last = store.get();
+    const next = { program: program ?? fresh.program, values: values ?? fresh.values };
+    const other = next.program !== last.answered || JSON.stringify(next.values) !== JSON.stringify(last.values);
+    const length = last.answer.steps?.length ?? 0;
+    const most = canDescend(last.answer) ? (state.iterations ?? 0) : 0;
+    store.set({ ...state, run: null, runProblem: null, playing: false });
+    // What a link overwrites is not lost; what the page was opened with overwrites nothing.
+    if (other) change({ ...next, moment }, { label: editingWords.link, keep: true, silent: opening });
+    else store.set({ ...next, moment: clampMoment(moment, length, most) });
+    opening = false;
     if (ignored.length > 0) notify(words.ignored(ignored));
   }
 
@@ -87,11 +94,11 @@ export function keepAddress(store, fresh, { ask }) {
 }
 
 /**
- * What an address decides, as it is where it says nothing.
+ * What an address decides beside the program, as it is where it says nothing.
  *
  * @param {State} fresh
  * @returns {Partial<State>}
  */
-function opened({ program, values, rate, iterations, speed, theme }) {
-  return { program, values, rate, iterations, speed, theme, run: null, runProblem: null, playing: false };
+function opened({ rate, iterations, speed, theme }) {
+  return { rate, iterations, speed, theme };
 }

@@ -28,6 +28,7 @@ const answer = JSON.parse(element("first-answer").textContent ?? "");
 const fresh = {
   program,
   values: {},
+  history: { past: [], future: [] },
   answer,
   frame: frameOf(answer, 0),
   answered: program,

@@ -2,6 +2,7 @@
  * The small controls: theme, speed, example, learning rate, iterations, and what became of a descent.
  */
 
+import { editingWords } from "#words/editing.js";
 import { laterWords as words } from "#words/later.js";
 import { required } from "./dom.js";
 import { lastIteration } from "./run.js";
@@ -12,12 +13,12 @@ const THEMES = /** @type {State["theme"][]} */ (["auto", "light", "dark"]);
 
 /**
  * @param {import("./store.js").Store} store
- * @param {{edit: (program: string) => void, descendWith: (settings: {rate?: number, iterations?: number}) => void}} workbench
+ * @param {Pick<import("./workbench.js").Workbench, "change" | "descendWith">} workbench
  * @param {{stop: () => void}} player
  * @param {(change: () => void) => void} enter makes a change that the history keeps as a place of its own
  * @returns {(state: State) => void}
  */
-export function createSettings(store, { edit, descendWith }, { stop }, enter) {
+export function createSettings(store, { change, descendWith }, { stop }, enter) {
   const examples = required("examples", HTMLSelectElement);
   const rate = required("rate", HTMLInputElement);
   const iterations = required("iterations", HTMLInputElement);
@@ -72,8 +73,8 @@ export function createSettings(store, { edit, descendWith }, { stop }, enter) {
     stop();
     wrong = "";
     enter(() => {
-      store.set({ rate: Number(own), iterations: Number(count), moment: { iteration: 0, step: 0 }, values: {} });
-      edit(program);
+      const settings = { rate: Number(own), iterations: Number(count) };
+      change({ program, values: {}, moment: { iteration: 0, step: 0 }, ...settings }, { label: editingWords.example });
     });
   });
 

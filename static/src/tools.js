@@ -2,6 +2,7 @@
  * Wires what comes after the first look: knobs, program, pictures, address, theme. Everything else is decided elsewhere.
  */
 
+import { editingWords } from "#words/editing.js";
 import { laterWords as words } from "#words/later.js";
 import { required } from "./dom.js";
 import { gestures, zoomBy } from "./graph/gestures.js";
@@ -11,6 +12,7 @@ import { createMessages } from "./messages.js";
 import { createPictures } from "./pictures.js";
 import { createSettings } from "./settings.js";
 import { nodeAround } from "./text.js";
+import { createUndo } from "./undo.js";
 import { updateContent } from "./update.js";
 import { createWorkbench } from "./workbench.js";
 
@@ -41,7 +43,9 @@ export async function createTools({ store, fresh, player, camera, canvas, point,
     onTurn: workbench.turn,
     onHover: (node) => point(node === null ? null : { kind: "node", id: node }),
   });
-  const messages = createMessages(element("messages"), workbench.edit);
+  /** @param {string} program as a remedy makes it */
+  const remedy = (program) => workbench.change({ program }, { label: editingWords.hint });
+  const messages = createMessages(element("messages"), remedy);
   const pictures = createPictures({
     panel: element("pictures"),
     fit: element("fit-chart"),
@@ -49,6 +53,7 @@ export async function createTools({ store, fresh, player, camera, canvas, point,
   });
   const address = keepAddress(store, fresh, workbench);
   const settings = createSettings(store, workbench, player, address.enter);
+  const undo = createUndo(workbench);
   const field = required("program", HTMLTextAreaElement);
   /** @type {ReturnType<typeof import("./editor/index.js").mount> | null} */
   let editor = null;
@@ -70,6 +75,7 @@ export async function createTools({ store, fresh, player, camera, canvas, point,
     }
     say("notice", state.unreachable ? words.unreachable : (state.notice ?? ""));
     settings(state);
+    if (changed("history")) undo(state);
   }
 
   /** Says when what is shown is not of the program as it stands. @param {State} state */
@@ -129,6 +135,7 @@ export async function createTools({ store, fresh, player, camera, canvas, point,
     nonce: /** @type {HTMLMetaElement | null} */ (document.querySelector("meta[property=csp-nonce]"))?.nonce ?? "",
     label: element("program-title").textContent ?? "",
     onEdit: workbench.edit,
+    onRemedy: remedy,
     onPoint: pointAt,
   });
   editor.showProblem(store.get().problem);

@@ -62,9 +62,24 @@ export interface Hover {
   id: number;
 }
 
+/** Something that was changed, with what the state was there before it. */
+export interface Change {
+  label: string;
+  gesture: string | null;
+  /** When, in milliseconds. */
+  at: number;
+  state: Partial<State>;
+}
+
+export interface History {
+  past: Change[];
+  future: Change[];
+}
+
 export interface State {
   program: string;
   values: Record<string, unknown>;
+  history: History;
   answer: GraphAnswer;
   frame: Frame;
   /** Text that `answer` was made of. */

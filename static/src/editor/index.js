@@ -2,7 +2,7 @@
  * The program editor, loaded after the first paint: errors stand in place, under the line that they are about.
  */
 import { autocompletion, closeBrackets, completionKeymap, insertBracket } from "@codemirror/autocomplete";
-import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
+import { defaultKeymap } from "@codemirror/commands";
 import { bracketMatching } from "@codemirror/language";
 import { EditorState } from "@codemirror/state";
 import { drawSelection, EditorView, highlightActiveLine, keymap } from "@codemirror/view";
@@ -17,7 +17,8 @@ import { marks, setMark, setProblem } from "./marks.js";
  * @property {string} text
  * @property {string} nonce
  * @property {string} label
- * @property {(text: string) => void} onEdit
+ * @property {(text: string) => void} onEdit of what is typed; the page keeps the history, of knobs and points too
+ * @property {(text: string) => void} onRemedy of a suggestion that was taken
  * @property {(unit: number | null) => void} onPoint which place of the text the pointer is over
  */
 
@@ -25,22 +26,21 @@ import { marks, setMark, setProblem } from "./marks.js";
  * @param {HTMLElement} host
  * @param {Wiring} wiring
  */
-export function mount(host, { text, nonce, label, onEdit, onPoint }) {
+export function mount(host, { text, nonce, label, onEdit, onRemedy, onPoint }) {
   let own = false;
   /** @type {EditorView} */
   const view = new EditorView({
     doc: text,
     extensions: [
       EditorView.cspNonce.of(nonce),
-      history(),
       drawSelection(),
       highlightActiveLine(),
       bracketMatching(),
       closeBrackets(),
       language,
       autocompletion({ override: [completions] }),
-      marks(onEdit),
-      keymap.of([...completionKeymap, ...historyKeymap, ...defaultKeymap]),
+      marks(onRemedy),
+      keymap.of([...completionKeymap, ...defaultKeymap]),
       EditorState.tabSize.of(2),
       EditorView.contentAttributes.of({
         "aria-label": label,
@@ -64,7 +64,7 @@ export function mount(host, { text, nonce, label, onEdit, onPoint }) {
 
   return {
     /**
-     * Shows a text that changed elsewhere; only what differs is replaced, so that cursor and history stay.
+     * Shows a text that changed elsewhere; only what differs is replaced, so that the cursor stays.
      *
      * @param {string} next
      */

@@ -1,0 +1,119 @@
+/**
+ * Asks what the program's graph and numbers are, and keeps asking where the service does not answer.
+ *
+ * A newer question always takes an older one's place: an answer that comes late is dropped by its lane.
+ */
+import { lane, Refusal, Unreachable } from "./api.js";
+import { clampMoment } from "./moment.js";
+import { canDescend, frameOf } from "./run.js";
+
+/** @typedef {import("./types").GraphAnswer} GraphAnswer */
+/** @typedef {import("./types").Moment} Moment */
+
+const FIRST_RETRY = 1000;
+const LAST_RETRY = 15_000;
+const EVERYTHING = ["layout", "steps", "drawing", "pictures"];
+export const NUMBERS = 256;
+
+/**
+ * @param {import("./store.js").Store} store
+ * @param {{drop: () => void, follow: (from: Moment, to: Moment) => void}} descending what is told of a new answer
+ */
+export function createAsking(store, descending) {
+  /** @type {import("./api.js").Lane<GraphAnswer>} */
+  const graphs = lane("graph");
+  let timer = 0;
+  let patience = FIRST_RETRY;
+
+  /**
+   * @param {boolean} whole also the drawing, as for a new text; otherwise only numbers
+   * @param {boolean} [keep] the moment, as for a link that says one
+   */
+  async function ask(whole, keep = false) {
+    clearTimeout(timer);
+    const { program, values } = store.get();
+    const include = whole ? EVERYTHING : ["steps"];
+    try {
+      const answer = await graphs.ask({ program, values, include, max_elements: NUMBERS }, whole);
+      if (!answer) return;
+      patience = FIRST_RETRY;
+      const known = store.get().answer;
+      if (whole) accept(answer, program, keep);
+      else if (sameStructure(answer, known)) accept(beside(answer, known), program, keep);
+      else await ask(true, keep);
+    } catch (error) {
+      fail(error, () => ask(whole, keep));
+    }
+  }
+
+  /**
+   * After a pause, as while somebody types.
+   *
+   * @param {number} pause
+   */
+  function askSoon(pause) {
+    clearTimeout(timer);
+    timer = window.setTimeout(() => ask(true), pause);
+  }
+
+  /**
+   * @param {GraphAnswer} answer
+   * @param {string} answered
+   * @param {boolean} keep
+   */
+  function accept(answer, answered, keep) {
+    const { moment, iterations, answer: last } = store.get();
+    const steps = answer.steps?.length ?? 0;
+    const atEnd = moment.iteration > 0 || (moment.step > 0 && moment.step === (last.steps?.length ?? 0));
+    const next = keep
+      ? clampMoment(moment, steps, canDescend(answer) ? iterations : 0)
+      : { iteration: 0, step: atEnd ? steps : Math.min(moment.step, steps) };
+    descending.drop();
+    store.set({
+      answer,
+      answered,
+      frame: frameOf(answer, 0),
+      moment: next,
+      problem: null,
+      unreachable: false,
+      run: null,
+      runProblem: null,
+      running: false,
+    });
+    descending.follow(moment, next);
+  }
+
+  /**
+   * @param {unknown} error
+   * @param {() => void} again
+   */
+  function fail(error, again) {
+    if (error instanceof Refusal) {
+      store.set({ problem: error.problem, unreachable: false });
+    } else if (error instanceof Unreachable) {
+      store.set({ unreachable: true });
+      clearTimeout(timer);
+      timer = window.setTimeout(again, patience);
+      patience = Math.min(LAST_RETRY, patience * 2);
+    } else throw error;
+  }
+
+  return { ask, askSoon, fail };
+}
+
+/**
+ * @param {GraphAnswer} a
+ * @param {GraphAnswer} b
+ */
+export function sameStructure(a, b) {
+  return a.nodes.length === b.nodes.length && a.nodes.every((node, i) => node.key === b.nodes[i]?.key);
+}
+
+/**
+ * @param {GraphAnswer} numbers
+ * @param {GraphAnswer} structure
+ * @returns {GraphAnswer}
+ */
+function beside(numbers, { layout, drawing, pictures }) {
+  return { ...numbers, layout, drawing, pictures };
+}
