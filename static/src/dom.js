@@ -46,6 +46,14 @@ export function svg(tag, attributes = {}, ...inside) {
 }
 
 /**
+ * @param {string} name of a symbol in the page's own set
+ * @returns {SVGSVGElement}
+ */
+export function icon(name) {
+  return svg("svg", { class: "icon", "aria-hidden": "true" }, svg("use", { href: `#icon-${name}` }));
+}
+
+/**
  * @param {string} tag
  * @param {Record<string, string>} attributes
  * @param {...(Node | string)} inside

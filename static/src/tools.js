@@ -12,6 +12,8 @@ import { createMessages } from "./messages.js";
 import { createPictures } from "./pictures.js";
 import { createSettings } from "./settings.js";
 import { nodeAround } from "./text.js";
+import { createDeck } from "./ui/deck.js";
+import { createMenu } from "./ui/menu.js";
 import { createUndo } from "./undo.js";
 import { updateContent } from "./update.js";
 import { createWorkbench } from "./workbench.js";
@@ -118,6 +120,8 @@ export async function createTools({ store, fresh, player, camera, canvas, point,
   element("zoom-out").addEventListener("click", () => zoomBy(camera, 0.8));
   element("zoom-fit").addEventListener("click", camera.fitAll);
   gestures(canvas, camera);
+  createMenu(element("more"), element("more-tools"));
+  createDeck(element("content"), element("deck"));
   canvas.addEventListener("pointerover", (event) => {
     const group = /** @type {Element} */ (event.target).closest("[data-node]");
     point(group ? { kind: "node", id: Number(group.getAttribute("data-node")) } : null);

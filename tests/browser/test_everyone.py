@@ -42,7 +42,8 @@ OUTSIDE = """
 """
 OVERLAPS = """
 () => {
-  const parts = [...document.querySelectorAll(".stage, .explain, .timeline, .panel, .masthead")].map(e => e.getBoundingClientRect());
+  const all = [...document.querySelectorAll(".stage, .explain, .timeline, .panel, .masthead")];
+  const parts = all.filter(e => e.checkVisibility({visibilityProperty: true})).map(e => e.getBoundingClientRect());
   const meets = (a, b) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1;
   return parts.flatMap((a, i) => parts.slice(i + 1).filter(b => meets(a, b)));
 }

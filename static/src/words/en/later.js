@@ -55,6 +55,7 @@ export const laterWords = {
     stopped: (/** @type {number} */ iteration) =>
       `Stopped after iteration ${iteration}: the time or the room for the answer was used up.`,
   },
+  close: "Close",
   themes: { auto: "Theme: auto", light: "Theme: light", dark: "Theme: dark", projector: "Theme: projector" },
   linkCopied: "Link copied: it opens this very moment.",
   linkNotCopied: "The link stands in the address bar.",
