@@ -145,7 +145,9 @@ def write_api_types() -> None:
 
 def write_locks() -> None:
     """Resolve all dependencies anew, Python's and the page's, keeping what still fits."""
-    for_running()
+    # Not `for_running`: what is to be resolved anew need not be installable as it stands.
+    make_venv()
+    install("build")
     install("lock")
     call(PYTHON, ROOT / ".ci" / "lock.py")
     node("npm", "install", "--package-lock-only", "--ignore-scripts", "--loglevel=error")

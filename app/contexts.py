@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from app.drawing.places import Engine
 from app.drawing.sizes import Sizes
+from app.manual import Section
 from app.problems import ProblemKind
 
 Theme = Literal["light", "dark", "projector"]
@@ -85,6 +86,133 @@ class GraphDrawing:
     graph: DrawnGraph
     theme: Theme
     standalone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SmallNode:
+    """A box of a small picture; text is its name or sign, or empty where none could be read."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    kind: str
+    text: str
+    text_size: float
+    is_output: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SmallPicture:
+    """A graph at a glance: its boxes and edges without any number (_small.svg)."""
+
+    title: str
+    width: float
+    height: float
+    nodes: tuple[SmallNode, ...]
+    paths: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GalleryCard:
+    """An example as the gallery shows it; the address opens it in the workbench, with its own settings."""
+
+    slug: str
+    title: str
+    text: str
+    address: str
+    picture: SmallPicture
+
+
+@dataclass(frozen=True, slots=True)
+class GalleryTopic:
+    """Examples that belong together."""
+
+    title: str
+    cards: tuple[GalleryCard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GalleryPage:
+    """examples.html: every example with its picture; the workbench shows the same list in a dialog."""
+
+    assets: Mapping[str, str]
+    nonce: str
+    topics: tuple[GalleryTopic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceSetting:
+    """A keyword argument of an operation."""
+
+    name: str
+    default: str
+    describes: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceLibrary:
+    """How another library writes an operation; where it is not whole, an export brings a function of its own."""
+
+    library: str
+    text: str
+    is_whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceGradient:
+    """The gradient of one parameter of an example."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceExample:
+    """An operation at work: a program, what it gives, and its graph, computed when the page is made."""
+
+    program: str
+    address: str
+    value: str
+    gradients: tuple[ReferenceGradient, ...]
+    picture: SmallPicture
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceOperation:
+    """A row of the operations table as its article on the reference page."""
+
+    id: str
+    signature: str
+    also: tuple[str, ...]
+    description: str
+    rule: str
+    kink: str
+    formula: Markup
+    derivatives: tuple[Markup, ...]
+    settings: tuple[ReferenceSetting, ...]
+    libraries: tuple[ReferenceLibrary, ...]
+    example: ReferenceExample
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceFamily:
+    """Operations that belong together."""
+
+    id: str
+    title: str
+    operations: tuple[ReferenceOperation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReferencePage:
+    """reference.html: the manual of the language, with the operations table in its place."""
+
+    assets: Mapping[str, str]
+    nonce: str
+    sections: tuple[Section, ...]
+    families: tuple[ReferenceFamily, ...]
+    operations: int
 
 
 @dataclass(frozen=True, slots=True)

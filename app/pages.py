@@ -5,11 +5,21 @@ from functools import lru_cache
 
 import orjson
 from markupsafe import Markup
-from starlette.responses import HTMLResponse
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
 
-from app import convert
-from app.contexts import ErrorPage, ProblemPage, ShownError, WorkbenchLimits, WorkbenchPage
+from app import convert, manual
+from app.contexts import (
+    ErrorPage,
+    GalleryPage,
+    ProblemPage,
+    ReferencePage,
+    ShownError,
+    WorkbenchLimits,
+    WorkbenchPage,
+)
 from app.errors import Problem
+from app.prepared import Prepared, prepare
 from app.problems import BY_SLUG, KINDS
 from app.rendering import Context, json_for_script
 from app.schemas import GraphRequest
@@ -21,6 +31,8 @@ _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-{nonce}'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 )
+# Pages that are the same for all need no nonce: nothing in them inserts styles.
+_STEADY_POLICY = _POLICY.replace(" 'nonce-{nonce}'", "")
 
 
 def workbench(parts: Service) -> HTMLResponse:
@@ -38,6 +50,16 @@ def workbench(parts: Service) -> HTMLResponse:
         limits=WorkbenchLimits(iterations=convert.most_iterations()),
     )
     return _page(parts, context, nonce)
+
+
+def gallery(parts: Service, request: Request) -> Response:
+    """Every example with its picture."""
+    return _gallery(parts, tuple(parts.rendering.assets.items())).answer(request, _STEADY_POLICY)
+
+
+def reference(parts: Service, request: Request) -> Response:
+    """The language: its manual, and every operation at work."""
+    return _reference(parts, tuple(parts.rendering.assets.items())).answer(request, _STEADY_POLICY)
 
 
 def problem(parts: Service, slug: str) -> HTMLResponse:
@@ -62,6 +84,25 @@ def error(parts: Service, refusal: Problem) -> HTMLResponse:
 def _page(parts: Service, context: Context, nonce: str) -> HTMLResponse:
     headers = {"Content-Security-Policy": _POLICY.format(nonce=nonce), "Cache-Control": "no-store"}
     return HTMLResponse(parts.rendering.render(context), headers=headers)
+
+
+@lru_cache(maxsize=4)
+def _gallery(parts: Service, assets: tuple[tuple[str, str], ...]) -> Prepared:
+    context = GalleryPage(assets=dict(assets), nonce="", topics=convert.gallery_topics())
+    return prepare(parts.rendering.render(context))
+
+
+@lru_cache(maxsize=4)
+def _reference(parts: Service, assets: tuple[tuple[str, str], ...]) -> Prepared:
+    families = convert.reference_families()
+    context = ReferencePage(
+        assets=dict(assets),
+        nonce="",
+        sections=manual.sections(parts.settings.manual),
+        families=families,
+        operations=sum(len(family.operations) for family in families),
+    )
+    return prepare(parts.rendering.render(context))
 
 
 def _nonce() -> str:

@@ -9,7 +9,7 @@ import orjson
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from app.contexts import ErrorPage, GraphDrawing, ProblemPage, WorkbenchPage
+from app.contexts import ErrorPage, GalleryPage, GraphDrawing, ProblemPage, ReferencePage, WorkbenchPage
 from app.errors import Problem
 
 ASSET_ROUTE = "/static/dist"
@@ -17,10 +17,12 @@ _ENTRY = "main.js"
 TEMPLATES = {
     GraphDrawing: "graph.svg",
     WorkbenchPage: "workbench.html",
+    GalleryPage: "examples.html",
+    ReferencePage: "reference.html",
     ProblemPage: "problem.html",
     ErrorPage: "error.html",
 }
-Context = GraphDrawing | WorkbenchPage | ProblemPage | ErrorPage
+Context = GraphDrawing | WorkbenchPage | GalleryPage | ReferencePage | ProblemPage | ErrorPage
 
 
 class Rendering:

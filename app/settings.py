@@ -38,6 +38,7 @@ class Settings:
     descent_seconds: float = 10.0
     quick_queue: int = 64
     long_queue: int = 8
+    manual: Path = ROOT / "docs" / "language.md"
     templates: Path = ROOT / "templates"
     assets: Path = ROOT / "static" / "dist"
 

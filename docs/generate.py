@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from app.problems import KINDS
-from engine import OPERATIONS, OPTIMIZERS, EngineError, Hint, Operation, build, format_number, trace
+from engine import OPERATIONS, OPTIMIZERS, EngineError, Hint, Operation, build, format_number, reference, trace
 
 FOLDER = Path(__file__).resolve().parent
 
@@ -56,20 +56,8 @@ def operations() -> Iterator[str]:
 def operation_row(operation: Operation) -> tuple[str, str, str]:
     """How one operation is written, what it gives, and how it passes the gradient on."""
     kink = f" {operation.kink.sentence}" if operation.kink else ""
-    written = ", ".join(code(each) for each in spellings(operation))
+    written = ", ".join(code(each) for each in reference(operation).spellings)
     return written, operation.description, operation.rule + kink
-
-
-def spellings(operation: Operation) -> list[str]:
-    """Every way to write an operation: its signature first, then the words and signs that mean the same."""
-    syntax, operands = operation.syntax, operation.operands
-    signature = operation.signature
-    words = [word for word in (*operation.words, getattr(syntax, "letter", "")) if word and word != operation.written]
-    inner = signature.partition("(")[2] or f"{', '.join(operands)})"
-    sign = getattr(syntax, "sign", "") if operation.written != getattr(syntax, "sign", "") else ""
-    suffix = getattr(syntax, "suffix", "")
-    others = [sign + operands[0]] * bool(sign) + [operands[0] + suffix] * bool(suffix)
-    return [signature, *(f"{word}({inner}" for word in words), *others]
 
 
 def refusals() -> Iterator[str]:

@@ -23,7 +23,7 @@ from engine.errors import (
     ProgramValueError,
     Span,
 )
-from engine.examples import EXAMPLES, Example
+from engine.examples import EXAMPLES, TOPICS, Example
 from engine.export import EXPORTS, Exporter, export
 from engine.formulas import Stage
 from engine.graph import Edge, Graph, Group, Node, Parameter
@@ -36,6 +36,7 @@ from engine.optimizers import OPTIMIZERS, Optimizer
 from engine.passes import Trace, trace
 from engine.pictures import Picture, pictures
 from engine.printer import print_program, rewrite
+from engine.reference import Entry, LibraryName, reference
 from engine.steps import Step, steps
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "EXPORTS",
     "OPERATIONS",
     "OPTIMIZERS",
+    "TOPICS",
     "Axis",
     "Check",
     "Comparison",
@@ -50,6 +52,7 @@ __all__ = [
     "Diagnostic",
     "Edge",
     "EngineError",
+    "Entry",
     "Example",
     "Exporter",
     "FieldError",
@@ -58,6 +61,7 @@ __all__ = [
     "Hint",
     "Kernel",
     "Landscape",
+    "LibraryName",
     "LimitError",
     "Limits",
     "Node",
@@ -83,6 +87,7 @@ __all__ = [
     "landscape",
     "pictures",
     "print_program",
+    "reference",
     "rewrite",
     "steps",
     "summary",

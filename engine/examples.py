@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+FIRST, FIT, NETWORKS, LANDSCAPES = TOPICS = ("First steps", "Fit data", "Networks", "Valleys and traps")
+
 
 @dataclass(frozen=True, slots=True)
 class Example:
@@ -11,6 +13,7 @@ class Example:
 
     Attributes:
         slug: Its name in links.
+        topic: Which part of the gallery it stands in, one of `TOPICS`.
         title: Its name on the page.
         text: What to notice.
         program: The program.
@@ -20,6 +23,7 @@ class Example:
     """
 
     slug: str
+    topic: str
     title: str
     text: str
     program: str
@@ -30,6 +34,7 @@ class Example:
 
 CURVE_FIT = Example(
     slug="curve-fit",
+    topic=FIT,
     title="A curve through points",
     text="Six knobs bend a curve through twenty points. All knobs are zero at the start; the gradient says which way to turn each of them.",
     program="""# twenty points, and a curve with six knobs
@@ -44,6 +49,7 @@ loss = mean((yhat - y)^2)
 
 MULTIPLICATION = Example(
     slug="multiplication",
+    topic=FIRST,
     title="One multiplication",
     text="The smallest graph there is. Each factor's gradient is the other factor: turn one knob and see the other's gradient change.",
     program="""a = 3
@@ -55,6 +61,7 @@ product = a*b
 
 CHAIN = Example(
     slug="chain",
+    topic=FIRST,
     title="A chain of two",
     text="Two machines in a row: what the second does to a change is multiplied by what the first does to it.",
     program="""x = 0.5
@@ -67,6 +74,7 @@ loss = u^2
 
 BRANCH = Example(
     slug="branch",
+    topic=FIRST,
     title="A branch",
     text="x is used twice. What comes back along both ways adds up.",
     program="""x = 1.5
@@ -79,6 +87,7 @@ loss = x*squared + sin(x)
 
 NEURON = Example(
     slug="neuron",
+    topic=NETWORKS,
     title="A neuron",
     text="Two inputs, weighed and added, squashed by tanh, and compared with what should have come out.",
     program="""x1 = data(1.5); x2 = data(0.5)
@@ -93,6 +102,7 @@ loss = (a - 1)^2
 
 NETWORK = Example(
     slug="network",
+    topic=NETWORKS,
     title="A 2-3-1 network",
     text="Three neurons and one more that listens to them. Every number is a knob or a node of its own.",
     program="""x1 = data(0.5); x2 = data(-0.8)
@@ -112,6 +122,7 @@ loss = (p - 0)^2
 
 TWO_MOONS = Example(
     slug="two-moons",
+    topic=NETWORKS,
     title="Two moons",
     text="The same network as a few matrices: twenty points in two arcs, told apart by eight neurons.",
     program="""# two arcs of points, and which arc each belongs to
@@ -131,6 +142,7 @@ loss = binary_cross_entropy_with_logits(logits, y)
 
 SOFTMAX = Example(
     slug="softmax",
+    topic=NETWORKS,
     title="Three classes",
     text="softmax turns three numbers a point into shares; cross entropy asks for a large share at the right place.",
     program="""# three clouds of points, and which cloud each belongs to
@@ -146,8 +158,9 @@ loss = cross_entropy(X @ W + b, classes)
 
 ROSENBROCK = Example(
     slug="rosenbrock",
+    topic=LANDSCAPES,
     title="Rosenbrock's valley",
-    text="A narrow, bent valley: down into it is easy, along it is slow. Momentum and Adam show what they are for.",
+    text="A narrow, bent valley: down into it is easy, along it is slow. Plain descent never arrives; momentum does.",
     program="""x = -1.2
 y = 1
 loss = (1 - x)^2 + 100(y - x^2)^2
@@ -158,6 +171,7 @@ loss = (1 - x)^2 + 100(y - x^2)^2
 
 SADDLE = Example(
     slug="saddle",
+    topic=LANDSCAPES,
     title="A saddle",
     text="Flat in the middle, up one way and down the other: descent lingers there, then finds its way off.",
     program="""x = 1
@@ -169,6 +183,7 @@ loss = x^2 - y^2 + 0.25y^4
 
 VANISHING = Example(
     slug="vanishing",
+    topic=LANDSCAPES,
     title="Vanishing gradients",
     text="Every sigmoid has a slope of at most 1/4. Five in a row, and hardly anything arrives at the first knob.",
     program="""w = 0.5
@@ -184,6 +199,7 @@ loss = (h5 - 1)^2
 
 EXPLODING = Example(
     slug="exploding",
+    topic=LANDSCAPES,
     title="A step too far",
     text="A learning rate above 1 overshoots this valley by more each time. Halve it, and it arrives.",
     program="""w = 1
@@ -195,8 +211,9 @@ loss = w^2
 
 PENALTIES = Example(
     slug="penalties",
+    topic=FIT,
     title="Penalties",
-    text="L1 pulls small knobs to exactly 0, L2 pulls large ones the most. Turn lambda1 and lambda2.",
+    text="L1 pulls all knobs toward 0 alike, L2 the large ones most: b and c, which the points do not need, end next to 0.",
     program="""x = [-1, -0.5, 0, 0.5, 1]
 y = [-1.9, -1.1, 0.1, 0.9, 2.1]
 a = 0.5; b = 0.5; c = 0.5
@@ -210,6 +227,7 @@ loss = fit + lambda1 (abs(a) + abs(b) + abs(c)) + lambda2 (a^2 + b^2 + c^2)
 
 LOGISTIC = Example(
     slug="logistic-regression",
+    topic=FIT,
     title="Logistic regression",
     text="Hours of study, and who passed. The curve is a probability, and the loss asks how surprised it is.",
     program="""hours = [0.5, 1, 1.5, 2, 2.5, 3, 3.5, 4, 4.5, 5, 5.5]
@@ -224,6 +242,7 @@ loss = binary_cross_entropy(probability, passed)
 
 COOLING = Example(
     slug="cooling",
+    topic=FIT,
     title="A cup of coffee cools",
     text="Newton's law of cooling: the temperature of the room, the start above it, and how fast it falls are the knobs.",
     program="""# minutes, and degrees Celsius
@@ -233,8 +252,8 @@ room = 15; above = 50; speed = 0.1
 temperature = room + above exp(-speed t)
 loss = mean(((temperature - measured)/10)^2)
 """,
-    iterations=400,
-    learning_rate=0.05,
+    iterations=600,
+    learning_rate=0.1,
     optimizer="adam",
 )
 

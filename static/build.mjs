@@ -15,7 +15,9 @@ const here = import.meta.dirname;
 const out = path.join(here, "dist");
 
 /** What a template can ask for by name; everything else is reached from these. */
-const entries = ["src/main.js", "src/css/main.css"].filter((entry) => existsSync(path.join(here, entry)));
+const entries = ["src/main.js", "src/reference.js", "src/css/main.css", "src/css/pages.css"].filter((entry) =>
+  existsSync(path.join(here, entry)),
+);
 
 /** What formulas can be made of, as first and last code points; the whole math font is four times as heavy. */
 const MATH_CHARACTERS = [

@@ -15,8 +15,10 @@ from app.convert.catalogues import (
 )
 from app.convert.checks import check_answer
 from app.convert.descents import descent_answer
+from app.convert.gallery import gallery_topics
 from app.convert.graphs import drawn_answer, drawn_graph, graph_answer
 from app.convert.landscapes import landscape_answer
+from app.convert.reference import reference_families
 from app.convert.refusals import ENGINE_ERROR, problem_of, refusal_of
 
 __all__ = [
@@ -28,6 +30,7 @@ __all__ = [
     "example_programs",
     "example_row",
     "example_rows",
+    "gallery_topics",
     "graph_answer",
     "landscape_answer",
     "limit_rows",
@@ -35,5 +38,6 @@ __all__ = [
     "operation_rows",
     "optimizer_rows",
     "problem_of",
+    "reference_families",
     "refusal_of",
 ]

@@ -1,7 +1,7 @@
 """The pages for people, and the files that a browser fetches for them."""
 
 from fastapi import APIRouter, Request
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, Response
 
 from app import pages, service
 
@@ -13,6 +13,20 @@ async def workbench(request: Request) -> HTMLResponse:
     """The workbench."""
     parts = service.of(request)
     return await parts.quick.do(lambda: pages.workbench(parts))
+
+
+@router.get("/examples")
+async def gallery(request: Request) -> Response:
+    """The programs of the gallery."""
+    parts = service.of(request)
+    return await parts.quick.do(lambda: pages.gallery(parts, request))
+
+
+@router.get("/reference")
+async def reference(request: Request) -> Response:
+    """The language and its operations."""
+    parts = service.of(request)
+    return await parts.quick.do(lambda: pages.reference(parts, request))
 
 
 @router.get("/problems/{slug}")

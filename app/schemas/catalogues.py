@@ -42,6 +42,7 @@ class ExampleEntry(Answer):
     """A program of the gallery, and how to descend on it."""
 
     slug: str
+    topic: str
     title: str
     text: str
     program: str

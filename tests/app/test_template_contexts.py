@@ -8,7 +8,7 @@ import pytest
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from app import contexts, convert
+from app import contexts, convert, manual
 from app.drawing import tidy
 from app.drawing.sizes import SIZES
 from app.problems import KINDS
@@ -20,8 +20,19 @@ RECORDS = (
     contexts.DrawnGraph,
     contexts.DrawnNode,
     contexts.DrawnEdge,
+    contexts.GalleryCard,
+    contexts.GalleryTopic,
+    contexts.ReferenceExample,
+    contexts.ReferenceFamily,
+    contexts.ReferenceGradient,
+    contexts.ReferenceLibrary,
+    contexts.ReferenceOperation,
+    contexts.ReferenceSetting,
     contexts.ShownError,
+    contexts.SmallNode,
+    contexts.SmallPicture,
     contexts.WorkbenchLimits,
+    manual.Section,
 )
 
 
@@ -103,12 +114,19 @@ def workbench(settings: Settings) -> contexts.WorkbenchPage:
     )
 
 
+def reference(page: contexts.WorkbenchPage, settings: Settings) -> contexts.ReferencePage:
+    families = convert.reference_families()
+    return contexts.ReferencePage(page.assets, page.nonce, manual.sections(settings.manual), families, operations=7)
+
+
 @pytest.fixture(scope="module", params=list(TEMPLATES.values()))
 def rendered(request: pytest.FixtureRequest, settings: Settings, render: Callable[..., Rendered]) -> Rendered:
     page = workbench(settings)
     chosen = {
         "graph.svg": [drawing(), drawing(step=15)],
         "workbench.html": [page],
+        "examples.html": [contexts.GalleryPage(page.assets, page.nonce, convert.gallery_topics())],
+        "reference.html": [reference(page, settings)],
         "problem.html": [contexts.ProblemPage(page.assets, page.nonce, KINDS[0], KINDS)],
         "error.html": [
             contexts.ErrorPage(page.assets, page.nonce, contexts.ShownError(404, "No", "Not here.", "0" * 16))

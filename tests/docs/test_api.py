@@ -100,7 +100,7 @@ def test_every_endpoint_is_on_the_page(client: TestClient) -> None:
     document = client.get("/openapi.json").json()
     routes = {f"{method.upper()} {path}" for path, methods in document["paths"].items() for method in methods}
     named = {code for code in codes(prose(PAGE)) if re.match(r"(GET|POST) /", code)}
-    assert named - {"GET /", "GET /problems/{slug}", "GET /openapi.json"} == routes
+    assert named - {"GET /", "GET /examples", "GET /reference", "GET /problems/{slug}", "GET /openapi.json"} == routes
 
 
 def test_every_endpoint_of_the_api_is_asked() -> None:
@@ -125,7 +125,11 @@ def test_every_setting_is_on_the_page_with_its_default() -> None:
     for name in ("body_bytes", "body_seconds", "layout_seconds", "layout_cache", "answer_numbers", "descent_seconds"):
         assert said[name] == str(getattr(Settings(), name))
     assert (int(said["quick_queue"]), int(said["long_queue"])) == (Settings().quick_queue, Settings().long_queue)
-    assert {ROOT / said["templates"], ROOT / said["assets"]} == {Settings().templates, Settings().assets}
+    assert [ROOT / said[name] for name in ("manual", "templates", "assets")] == [
+        Settings().manual,
+        Settings().templates,
+        Settings().assets,
+    ]
 
 
 def test_environment_variables_are_on_the_page_with_their_defaults() -> None:
