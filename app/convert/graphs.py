@@ -48,7 +48,7 @@ def drawn_answer(asked: GraphRequest, layouts: Layouts, draw: Draw, most_numbers
             scene = scenes.scene(scenes.Subject(graph, trace, numbering, places), steps, asked.step)
             answer["drawing"] = draw(GraphDrawing(scene, asked.theme, standalone=False))
     if "pictures" in asked.include:
-        answer["pictures"] = [{"kind": picture.kind, **picture.names} for picture in engine.pictures(graph)]
+        answer["pictures"] = [_picture(picture) for picture in engine.pictures(graph)]
     return answer
 
 
@@ -143,6 +143,10 @@ def _node(node: engine.Node, value: Array, gradient: Array | None, most: int) ->
 def _gradients(graph: engine.Graph, gradients: tuple[Array | None, ...], most: int) -> dict[str, Any]:
     found = ((parameter.name, gradients[parameter.node]) for parameter in graph.parameters)
     return {name: tensor(gradient, most) for name, gradient in found if gradient is not None}
+
+
+def _picture(picture: engine.Picture) -> dict[str, Any]:
+    return {"kind": picture.kind, "node": picture.node, **picture.names}
 
 
 def _needs_steps(asked: GraphRequest) -> bool:

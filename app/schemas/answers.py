@@ -162,7 +162,8 @@ class Picture(BaseModel):
     model_config = ConfigDict(extra="allow")
     __pydantic_extra__: dict[str, str]
 
-    kind: str
+    kind: Literal["fit", "regions", "slice", "contour", "loss"]
+    node: int = Field(description="the node that it shows: the prediction, or the loss")
 
 
 class GraphAnswer(Answer):

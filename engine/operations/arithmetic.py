@@ -68,6 +68,7 @@ subtract = Operation(
     shape=broadcast,
     value=lambda m, x, y: x - y,
     partials=(lambda m, out, x, y: 1.0, lambda m, out, x, y: -1.0),
+    compares=True,
     slopes=("1", "-1"),
     notation=lambda parts, settings: typeset.infix("−", "-", parts, typeset.SUM),
     numpy="{x} - {y}",

@@ -133,6 +133,9 @@ class Operation:
         gates: Where a local derivative is zero nothing passes, not even an infinite or NaN gradient.
         makes: For data makers: from the operands' numbers and the settings to the array; such an entry has no derivative.
         known: The place of an operand that may not depend on parameters, and a rule that says what is wrong with its values.
+        compares: Whether it measures how far one operand is from the other.
+        classifies: What lies between two classes, where the first operand scores the classes that the second one holds: "0.5" of a
+            probability, "0" of a logit, "largest" where each class has a score of its own.
         slopes: The derivative as read by people: a text in the language, with operands' names, `out`, and for vjps `g`; or a notation.
         notation: The value as a formula; a call unless told.
         kink: Where a convention decides.
@@ -165,6 +168,8 @@ class Operation:
     gates: bool = False
     makes: Callable[[Sequence[float], Settings], Any] | None = None
     known: tuple[int, Callable[[list[Shape], Any], str | None]] | None = None
+    compares: bool = False
+    classifies: Literal["", "0.5", "0", "largest"] = ""
     slopes: tuple[str | SlopeNotation, ...] = ()
     notation: Notation | None = None
     kink: Kink | None = None

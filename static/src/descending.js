@@ -1,5 +1,5 @@
 /**
- * Runs gradient descent, and brings graph and curve to the iteration of the moment.
+ * Runs gradient descent, and brings the graph to the iteration of the moment.
  */
 import { lane, Refusal } from "./api.js";
 import { NUMBERS, sameStructure } from "./asking.js";
@@ -12,9 +12,9 @@ import { recordEvery, valuesAt } from "./trajectory.js";
 
 /**
  * @param {import("./store.js").Store} store
- * @param {{bend: () => Promise<void>, fail: (error: unknown, again: () => void) => void}} beside
+ * @param {{fail: (error: unknown, again: () => void) => void}} beside
  */
-export function createDescending(store, { bend, fail }) {
+export function createDescending(store, { fail }) {
   /** @type {import("./api.js").Lane<GraphAnswer>} */
   const frames = lane("graph");
   /** @type {import("./api.js").Lane<Run>} */
@@ -43,10 +43,9 @@ export function createDescending(store, { bend, fail }) {
     }
   }
 
-  /** Brings graph and curve to the iteration of the moment. */
+  /** Brings the graph to the iteration of the moment. */
   async function show() {
     const { moment, run, answer, answered, values } = store.get();
-    void bend();
     if (moment.iteration === 0) {
       frames.drop();
       store.set({ frame: frameOf(answer, 0) });
@@ -89,7 +88,6 @@ export function createDescending(store, { bend, fail }) {
   function follow(from, to) {
     if (from.iteration !== to.iteration) return;
     if (to.iteration > 0) void prepare();
-    void bend();
   }
 
   store.listen((state, last) => {

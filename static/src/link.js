@@ -99,6 +99,6 @@ export function keepAddress(store, fresh, { change }) {
  * @param {State} fresh
  * @returns {Partial<State>}
  */
-function opened({ rate, iterations, speed, theme }) {
-  return { rate, iterations, speed, theme };
+function opened({ rate, iterations, speed, theme, picture, knob, across, up, large }) {
+  return { rate, iterations, speed, theme, picture, knob, across, up, large };
 }

@@ -1,92 +1,129 @@
 /**
- * Feeds the charts from the state; which pictures make sense is said by the answer.
+ * The pictures beside the graph, one at a time under tabs; which make sense is said by the answer. A picture's code comes
+ * when it is looked at for the first time.
  */
-
-import { words } from "#words/first.js";
-import { laterWords } from "#words/later.js";
-import { createFit } from "./charts/fit.js";
-import { createLoss } from "./charts/loss.js";
-import { html } from "./dom.js";
-import { flat, toNumber } from "./numbers.js";
-import { canDescend, iterationsOf } from "./run.js";
+import { required } from "./dom.js";
 
 /** @typedef {import("./types").State} State */
+/** @typedef {import("./types").Picture} Picture */
+/** @typedef {{update: (state: State, picture: Picture, fresh: boolean) => void}} View */
+/** @typedef {import("./store.js").Store} Store */
+/** @typedef {ReturnType<typeof import("./workbench.js").createWorkbench>} Workbench */
+
+/** @type {Record<string, (host: HTMLElement, store: Store, workbench: Workbench) => Promise<View>>} */
+const KINDS = {
+  fit: async (host) => (await import("./pictures/fit.js")).createFitPicture(host),
+};
+/** A change of one of these shows other numbers; of one of the others, at most the same ones differently. */
+const NUMBERS = /** @type {(keyof State)[]} */ (["answer", "answered", "values", "frame", "run", "picture"]);
+const LOOKS = /** @type {(keyof State)[]} */ (["moment", "knob", "across", "up", "turned", "large"]);
 
 /**
- * @template Data
- * @param {HTMLElement} host
- * @param {(host: HTMLElement) => {show: (data: Data | null) => void}} create
- * @param {string} nothing said where there is no picture
+ * @param {Store} store
+ * @param {Workbench} workbench
+ * @returns {(state: State, last: State) => void}
  */
-function chart(host, create, nothing) {
-  /** @type {{show: (data: Data | null) => void} | null} */
-  let view = null;
-  return (/** @type {Data | null} */ data) => {
-    if (data === null) {
-      view = null;
-      if (host.textContent !== nothing) host.replaceChildren(html("p", { class: "chart-empty" }, nothing));
-      return;
+export function createPictures(store, workbench) {
+  const panel = required("pictures", HTMLElement);
+  const tabs = [...required("picture-tabs", HTMLElement).querySelectorAll("button")];
+  /** @type {Map<string, View | null>} */
+  const views = new Map();
+  const large = required("picture-large", HTMLElement);
+
+  placeOver(panel);
+  large.addEventListener("click", () => store.set({ large: !store.get().large }));
+  for (const tab of tabs) {
+    tab.addEventListener("click", () => store.set({ picture: tab.dataset.picture ?? "" }));
+    tab.addEventListener("keydown", (event) => {
+      const open = tabs.filter((each) => !each.hidden);
+      const next = neighbour(event.key, open.indexOf(tab), open.length);
+      if (next === null) return;
+      event.preventDefault();
+      event.stopPropagation();
+      open[next]?.focus();
+      open[next]?.click();
+    });
+  }
+
+  /** @param {State} state @param {boolean} fresh */
+  function show(state, fresh) {
+    const picture = shownPicture(state);
+    panel.hidden = picture === null;
+    document.body.classList.toggle("large-picture", state.large && picture !== null);
+    large.setAttribute("aria-pressed", String(state.large));
+    for (const tab of tabs) {
+      const kind = tab.dataset.picture ?? "";
+      const chosen = kind === picture?.kind;
+      tab.hidden = !(kind in KINDS && state.answer.pictures?.some((each) => each.kind === kind));
+      tab.setAttribute("aria-selected", String(chosen));
+      tab.tabIndex = chosen ? 0 : -1;
+      required(`picture-${kind}`, HTMLElement).hidden = !chosen;
     }
-    view ??= create(host);
-    view.show(data);
+    if (picture) feed(state, picture, fresh);
+  }
+
+  /** @param {State} state @param {Picture} picture @param {boolean} fresh */
+  function feed(state, picture, fresh) {
+    const { kind } = picture;
+    const view = views.get(kind);
+    if (view) view.update(state, picture, fresh);
+    if (view !== undefined) return;
+    views.set(kind, null);
+    void KINDS[kind]?.(required(`picture-${kind}`, HTMLElement), store, workbench).then((made) => {
+      views.set(kind, made);
+      show(store.get(), true);
+    });
+  }
+
+  return (state, last) => {
+    const changed = (/** @type {(keyof State)[]} */ names) =>
+      state === last || names.some((name) => state[name] !== last[name]);
+    const fresh = changed(NUMBERS);
+    if (fresh || changed(LOOKS)) show(state, fresh);
   };
 }
 
 /**
- * @param {{panel: HTMLElement, fit: HTMLElement, loss: HTMLElement}} hosts the panel is there only with a fit to show
- * @returns {(state: State) => void}
+ * A large picture stands where the graph is, and no rule of a style sheet knows where that is.
+ *
+ * @param {HTMLElement} panel
  */
-export function createPictures({ panel, fit, loss }) {
-  const points = createFit(fit);
-  const showLoss = chart(loss, createLoss, laterWords.noDescent);
-  return (state) => {
-    const data = fitData(state);
-    panel.hidden = data === null;
-    points.show(data);
-    showLoss(lossData(state));
+function placeOver(panel) {
+  const page = required("content", HTMLElement);
+  const stage = required("canvas", HTMLElement).parentElement ?? page;
+  const place = () => {
+    const [outer, inner] = [page.getBoundingClientRect(), stage.getBoundingClientRect()];
+    const sides = [
+      inner.top - outer.top,
+      outer.right - inner.right,
+      outer.bottom - inner.bottom,
+      inner.left - outer.left,
+    ];
+    panel.style.setProperty("--place", sides.map((side) => `${side}px`).join(" "));
   };
-}
-
-/** @param {State} state @returns {import("./charts/fit.js").FitData | null} */
-function fitData({ answer, frame, curve }) {
-  const fit = answer.pictures?.find((picture) => picture.kind === "fit");
-  if (!fit?.x || !fit.y || !fit.prediction) return null;
-  const column = (/** @type {string | undefined} */ name) =>
-    flat(frame.nodes.find((node) => node.name === name)?.value);
-  const [x, y, at] = [column(fit.x), column(fit.y), column(fit.prediction)];
-  if (!x || !y || !at) return null;
-  const names = { x: fit.x, y: fit.y };
-  return {
-    x,
-    y,
-    at: at.length === 1 ? x.map(() => at[0] ?? Number.NaN) : at,
-    curve,
-    names,
-    label: laterWords.fit(fit.y, fit.x, fit.prediction),
-  };
-}
-
-/** @param {State} state @returns {import("./charts/loss.js").LossData | null} */
-function lossData(state) {
-  const { answer, run, moment, frame } = state;
-  if (!canDescend(answer)) return null;
-  const name = answer.nodes[answer.output]?.name ?? words.lossName;
-  return {
-    iterations: run?.recorded_iterations ?? [0],
-    loss: run ? run.loss.map(toNumber) : [toNumber(/** @type {import("./types").Figure} */ (frame.loss))],
-    iteration: run ? moment.iteration : 0,
-    last: iterationsOf(state),
-    now: run ? lossAt(run, moment.iteration) : toNumber(/** @type {import("./types").Figure} */ (frame.loss)),
-    names: { x: laterWords.iterationAxis, y: name },
-    label: laterWords.loss(name),
-  };
+  for (const each of [page, stage]) new ResizeObserver(place).observe(each);
 }
 
 /**
- * @param {import("./types").Run} run
- * @param {number} iteration
+ * @param {State} state
+ * @returns {Picture | null} the one chosen, where the program has it, else the first
  */
-function lossAt(run, iteration) {
-  const at = run.recorded_iterations.findLastIndex((each) => each <= iteration);
-  return toNumber(run.loss[at] ?? "NaN");
+export function shownPicture({ answer, picture }) {
+  const known = (answer.pictures ?? []).filter((each) => each.kind in KINDS);
+  return known.find((each) => each.kind === picture) ?? known[0] ?? null;
+}
+
+/**
+ * Which tab a key leads to: pure.
+ *
+ * @param {string} key
+ * @param {number} at
+ * @param {number} count
+ * @returns {number | null}
+ */
+export function neighbour(key, at, count) {
+  if (key === "ArrowRight") return (at + 1) % count;
+  if (key === "ArrowLeft") return (at - 1 + count) % count;
+  if (key === "Home") return 0;
+  return key === "End" ? count - 1 : null;
 }

@@ -9,6 +9,7 @@ import { gestures, zoomBy } from "./graph/gestures.js";
 import { createKnobs } from "./knobs.js";
 import { keepAddress } from "./link.js";
 import { createMessages } from "./messages.js";
+import { createLossPicture } from "./pictures/loss.js";
 import { createPictures } from "./pictures.js";
 import { createSettings } from "./settings.js";
 import { nodeAround } from "./text.js";
@@ -48,11 +49,8 @@ export async function createTools({ store, fresh, player, camera, canvas, point,
   /** @param {string} program as a remedy makes it */
   const remedy = (program) => workbench.change({ program }, { label: editingWords.hint });
   const messages = createMessages(element("messages"), remedy);
-  const pictures = createPictures({
-    panel: element("pictures"),
-    fit: element("fit-chart"),
-    loss: element("loss-chart"),
-  });
+  const pictures = createPictures(store, workbench);
+  const showLoss = createLossPicture(element("loss-chart"));
   const address = keepAddress(store, fresh, workbench);
   const settings = createSettings(store, workbench, player, address.enter);
   const undo = createUndo(workbench);
@@ -66,7 +64,8 @@ export async function createTools({ store, fresh, player, camera, canvas, point,
     const changed = (/** @type {(keyof State)[]} */ ...names) =>
       state === last || names.some((name) => state[name] !== last[name]);
     if (changed("answer", "frame", "moment", "problem")) knobs.update(state, seen(state).gradients);
-    if (changed("answer", "frame", "moment", "run", "curve", "iterations")) pictures(state);
+    if (changed("answer", "frame", "moment", "run", "iterations")) showLoss(state);
+    pictures(state, last);
     if (changed("hover", "answer")) showHover(state);
     if (changed("program")) showProgram(state.program);
     if (changed("problem")) editor?.showProblem(state.problem);
@@ -131,7 +130,6 @@ export async function createTools({ store, fresh, player, camera, canvas, point,
 
   store.listen(render);
   render(store.get(), store.get());
-  void workbench.bend();
 
   const { mount } = await import("./editor/index.js");
   editor = mount(element("editor"), {

@@ -51,11 +51,8 @@ export interface Frame {
   loss: Tensor;
 }
 
-/** The prediction over a fine grid. */
-export interface Curve {
-  x: number[];
-  y: number[];
-}
+export type Picture = Schemas["Picture"];
+export type Landscape = Schemas["LandscapeAnswer"];
 
 export interface Hover {
   kind: "node" | "edge";
@@ -90,7 +87,15 @@ export interface State {
   run: Run | null;
   runProblem: string | null;
   running: boolean;
-  curve: Curve | null;
+  /** The kind of picture chosen, and the knobs that the pictures of the loss are drawn over; "" where the page chooses. */
+  picture: string;
+  knob: string;
+  across: string;
+  up: string;
+  /** Whether the picture takes the graph's place. */
+  large: boolean;
+  /** The knob that was turned last. */
+  turned: string;
   rate: number;
   iterations: number;
   speed: number;

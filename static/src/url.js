@@ -27,6 +27,19 @@ export const FIELDS = {
     write: (state) => String(state.iterations),
   },
   speed: { key: "speed", read: readPositive, write: (state) => String(state.speed) },
+  picture: {
+    key: "picture",
+    read: (text) => (["fit", "regions", "slice", "contour"].includes(text) ? text : undefined),
+    write: (state) => state.picture,
+  },
+  knob: { key: "knob", read: readEntry, write: (state) => state.knob },
+  across: { key: "across", read: readEntry, write: (state) => state.across },
+  up: { key: "up", read: readEntry, write: (state) => state.up },
+  large: {
+    key: "large",
+    read: (text) => (text === "yes" ? true : undefined),
+    write: (state) => (state.large ? "yes" : ""),
+  },
   theme: {
     key: "theme",
     read: (text) => (["auto", "light", "dark", "projector"].includes(text) ? text : undefined),
@@ -72,6 +85,11 @@ function readCount(text) {
 /** @param {number | undefined} count */
 function oneOrMore(count) {
   return count === 0 ? undefined : count;
+}
+
+/** @param {string} text a knob's name, with the place of a number in an array */
+function readEntry(text) {
+  return /^[\p{L}_][\p{L}\d_]{0,63}(\[\d{1,6}(,\d{1,6}){0,7}\])?$/u.test(text) ? text : undefined;
 }
 
 /** @param {string} text */

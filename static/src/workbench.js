@@ -2,21 +2,19 @@
  * What the visitor can do, each as one function: asks the service where that is needed, and changes the state.
  *
  * Views never come here; they are told of the new state. Each part is a noun of its own: `editing.js` changes the program,
- * `asking.js` asks for its graph, `descending.js` runs descents, `bending.js` asks for the curve of the picture.
+ * `asking.js` asks for its graph, `descending.js` runs descents.
  */
 import { createAsking } from "./asking.js";
-import { createBending } from "./bending.js";
 import { createDescending } from "./descending.js";
 import { createEditing } from "./editing.js";
 
 /** @param {import("./store.js").Store} store */
 export function createWorkbench(store) {
-  const bend = createBending(store);
-  const descending = createDescending(store, { bend, fail: (error, again) => asking.fail(error, again) });
+  const descending = createDescending(store, { fail: (error, again) => asking.fail(error, again) });
   const asking = createAsking(store, descending);
   const editing = createEditing(store, asking);
   const { prepare, descendWith } = descending;
-  return { ...editing, ask: asking.ask, prepare, bend, descendWith };
+  return { ...editing, ask: asking.ask, prepare, descendWith };
 }
 
 /** @typedef {ReturnType<typeof createWorkbench>} Workbench */

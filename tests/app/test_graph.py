@@ -198,7 +198,9 @@ def test_include_decides_which_parts_come(ask: Ask) -> None:
 
 def test_the_curve_fit_offers_the_picture_of_the_fit(ask: Ask) -> None:
     pictures = ask(FIT, include=["pictures"])["pictures"]
-    assert {"kind": "fit", "x": "x", "y": "y", "prediction": "yhat"} in pictures
+    shown = pictures[0]
+    assert shown == {"kind": "fit", "node": shown["node"], "x": "x", "y": "y", "prediction": "yhat"}
+    assert [picture["kind"] for picture in pictures] == ["fit", "slice", "contour", "loss"]
 
 
 def test_data_is_left_out_above_max_elements(ask: Ask) -> None:

@@ -33,8 +33,6 @@ export const laterWords = {
   gradientOf: (/** @type {string} */ name, /** @type {string} */ text) =>
     text === "" ? `gradient of ${name}: not computed yet` : `gradient of ${name}: ${text}`,
   arrayKnob: (/** @type {string} */ shape, /** @type {string} */ text) => `${shape} numbers, ${text}`,
-  fit: (/** @type {string} */ y, /** @type {string} */ x, /** @type {string} */ prediction) =>
-    `Points ${y} over ${x}, with the curve ${prediction}`,
   loss: (/** @type {string} */ name) => `${name} over the iterations`,
   noDescent: "A program with a knob and one number as its result can be descended.",
   iterationAxis: "iteration",

@@ -1,0 +1,50 @@
+/**
+ * Feeds the loss over the iterations from the state.
+ */
+import { words } from "#words/first.js";
+import { laterWords } from "#words/later.js";
+import { createLoss } from "../charts/loss.js";
+import { html } from "../dom.js";
+import { toNumber } from "../numbers.js";
+import { canDescend, entryAt, iterationsOf } from "../run.js";
+
+/** @typedef {import("../types").State} State */
+/** @typedef {import("../types").Figure} Figure */
+
+/**
+ * @param {HTMLElement} host
+ * @returns {(state: State) => void}
+ */
+export function createLossPicture(host) {
+  /** @type {ReturnType<typeof createLoss> | null} */
+  let view = null;
+  return (state) => {
+    const data = lossData(state);
+    if (data === null) {
+      view = null;
+      if (host.textContent !== laterWords.noDescent) {
+        host.replaceChildren(html("p", { class: "chart-empty" }, laterWords.noDescent));
+      }
+      return;
+    }
+    view ??= createLoss(host);
+    view.show(data);
+  };
+}
+
+/** @param {State} state @returns {import("../charts/loss.js").LossData | null} */
+function lossData(state) {
+  const { answer, run, moment, frame } = state;
+  if (!canDescend(answer)) return null;
+  const name = answer.nodes[answer.output]?.name ?? words.lossName;
+  const now = toNumber(/** @type {Figure} */ (frame.loss));
+  return {
+    iterations: run?.recorded_iterations ?? [0],
+    loss: run ? run.loss.map(toNumber) : [now],
+    iteration: run ? moment.iteration : 0,
+    last: iterationsOf(state),
+    now: run ? toNumber(run.loss[entryAt(run, moment.iteration)] ?? "NaN") : now,
+    names: { x: laterWords.iterationAxis, y: name },
+    label: laterWords.loss(name),
+  };
+}
