@@ -5,7 +5,6 @@ after a signal.
 """
 
 import http.client
-import logging
 import os
 import socket
 import sys
@@ -17,6 +16,7 @@ import orjson
 import uvicorn
 from uvicorn.supervisors import Multiprocess
 
+from app import logs
 from app.settings import SettingError, Settings, from_environment
 
 SHUTDOWN_SECONDS = 5
@@ -45,7 +45,6 @@ def main(arguments: list[str]) -> int:
     if arguments:
         sys.stderr.write("Use: python -m app [openapi]\n")
         return 2
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     return _serve(settings)
 
 
@@ -67,7 +66,7 @@ def _serve(settings: Settings) -> int:
     config = uvicorn.Config(
         "app.main:app",
         workers=settings.workers,
-        log_level="warning",
+        log_config=logs.CONFIGURATION,
         access_log=False,
         server_header=False,
         proxy_headers=False,

@@ -17,6 +17,7 @@ import orjson
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from app import logs
 from app.problems import BY_SLUG, ProblemKind
 
 MEDIA_TYPE = "application/problem+json"
@@ -45,6 +46,8 @@ class Problem(Exception):  # noqa: N818 - the word of RFC 9457
         self.members = dict(members or {})
         self.headers = dict(headers or {})
         self.id = secrets.token_hex(8)
+        #: How a fault came about, for the log alone.
+        self.trace: str | None = None
 
 
 class FieldProblem(Problem):
@@ -53,6 +56,12 @@ class FieldProblem(Problem):
     def __init__(self, field: str, detail: str) -> None:
         """Keep the path as the member `field`."""
         super().__init__("field", detail, members={"field": field})
+
+
+def note(scope: Mapping[str, Any], problem: Problem) -> None:
+    """Put the problem into the request's line in the log, under the id that the client sees."""
+    limit = problem.members.get("limit")
+    logs.note(scope, problem=problem.kind.slug, id=problem.id, limit=limit, trace=problem.trace)
 
 
 def answer(problem: Problem) -> dict[str, Any]:

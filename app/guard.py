@@ -1,6 +1,9 @@
-"""The outermost layer: headers that every answer carries, HEAD answered like GET, and a last net under everything."""
+"""The outermost layer: headers that every answer carries, HEAD answered like GET, a line in the log, a last net under everything."""
 
+import logging
+import time
 from collections.abc import Callable, MutableMapping
+from http import HTTPStatus
 from typing import Any
 
 from starlette.datastructures import MutableHeaders
@@ -8,6 +11,8 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app import logs
 
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -37,12 +42,25 @@ class Guard:
         app = self._open if scope["path"].startswith(OPEN_TO_OTHERS) else self._app
         answer = _Answer(send, is_head=scope["method"] == "HEAD")
         inner = {**scope, "method": "GET"} if answer.is_head else scope
+        record, start = logs.begin(inner), time.perf_counter()
         try:
             await app(inner, receive, answer)
         except Exception as error:
             if answer.has_started:
                 raise
-            await self._unexpected(Request(scope), error)(scope, receive, answer)
+            await self._unexpected(Request(inner), error)(inner, receive, answer)
+        finally:
+            logs.request(
+                logging.ERROR if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR else logging.INFO,
+                {
+                    "method": scope["method"],
+                    "path": scope["path"],
+                    "status": answer.status,
+                    "ms": round((time.perf_counter() - start) * 1_000, 1),
+                    "bytes": answer.bytes,
+                    **record,
+                },
+            )
 
 
 class _Answer:
@@ -52,13 +70,18 @@ class _Answer:
         self._send = send
         self.is_head = is_head
         self.has_started = False
+        self.status = 0
+        self.bytes = 0
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.has_started = True
+            self.status = message["status"]
             _add_headers(message)
         elif self.is_head:
             message = {**message, "body": b""}
+        else:
+            self.bytes += len(message.get("body", b""))
         await self._send(message)
 
 

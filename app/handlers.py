@@ -3,7 +3,7 @@
 Programs get problem+json; a person who asked for a page gets the same words as a page.
 """
 
-import logging
+import traceback
 from collections.abc import Mapping
 
 from fastapi import FastAPI, Request
@@ -11,11 +11,12 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from app import convert, errors, pages, service
+from app import convert, errors, jobs, pages, service
 from app.errors import FieldProblem, Problem
 from app.problems import BY_SLUG
 
-_log = logging.getLogger("app.errors")
+# No status of HTTP: what proxies write into their logs when a client has closed its connection.
+CLIENT_LEFT = 499
 _BY_STATUS: Mapping[int, str] = {404: "not-found", 405: "method", 413: "body", 415: "media-type", 503: "overload"}
 
 
@@ -23,20 +24,26 @@ def install(app: FastAPI) -> None:
     """Answer all errors that the framework knows; what it does not know, the guard gives to `unexpected`."""
     for kind in (Problem, convert.ENGINE_ERROR, HTTPException, RequestValidationError):
         app.add_exception_handler(kind, answer)
+    app.add_exception_handler(jobs.Left, left)
 
 
 async def answer(request: Request, error: Exception) -> Response:
     """The answer to any error, logged under the id that the client sees."""
     problem = problem_of(error)
-    level = logging.ERROR if problem.status >= 500 else logging.INFO
-    _log.log(level, "%s %s %s id=%s", problem.status, problem.kind.slug, request.method, problem.id)
+    errors.note(request.scope, problem)
     return _page_or_json(request, problem)
+
+
+async def left(request: Request, error: Exception) -> Response:
+    """An answer that nobody reads, for the log's sake."""
+    return Response(status_code=CLIENT_LEFT)
 
 
 def unexpected(request: Request, error: Exception) -> Response:
     """The answer to an error that nobody foresaw: its trace goes into the log and nowhere else."""
     problem = Problem("internal", BY_SLUG["internal"].text)
-    _log.error("500 internal %s id=%s", request.method, problem.id, exc_info=error)
+    problem.trace = "".join(traceback.format_exception(error))
+    errors.note(request.scope, problem)
     return errors.response(problem)
 
 

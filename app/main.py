@@ -3,6 +3,9 @@
 `uvicorn app.main:app` serves it; `python -m app` does too, and knows more about starting and stopping.
 """
 
+import asyncio
+import logging
+import logging.config
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -10,9 +13,9 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from starlette.concurrency import run_in_threadpool
-from starlette.middleware.gzip import GZipMiddleware
+from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 
-from app import handlers, service, shutdown
+from app import handlers, jobs, logs, service, shutdown
 from app.assets import Assets
 from app.guard import Guard
 from app.rendering import ASSET_ROUTE
@@ -20,6 +23,8 @@ from app.routes import ROUTERS, documented
 from app.settings import Settings, from_environment
 
 VERSION = "0.1.0"
+# The compressor would hold lines back until it has many.
+UNPACKED = (*DEFAULT_EXCLUDED_CONTENT_TYPES, jobs.LINES)
 DESCRIPTION = "Type an expression; get its computational graph with every value, local derivative and gradient."
 
 
@@ -40,7 +45,7 @@ def create_app(settings: Settings) -> FastAPI:
         app.include_router(router)
     app.mount(ASSET_ROUTE, Assets(directory=settings.assets, check_dir=False))
     handlers.install(app)
-    app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=4)
+    app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=4, exclude_content_types=UNPACKED)
     app.add_middleware(Guard, unexpected=handlers.unexpected)
     app.openapi = lambda: _document(app)  # type: ignore[method-assign]  # the framework's own way to replace the document
     return app
@@ -49,12 +54,25 @@ def create_app(settings: Settings) -> FastAPI:
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     parts: service.Service = app.state.service
-    await run_in_threadpool(parts.layouts.probe)
+    if not logs.requests.hasHandlers():
+        # Started by something that has not thought of a log.
+        logging.config.dictConfig(logs.CONFIGURATION)
+    parts.pool.start()
+    # What does not need these need not wait for them.
+    probing = asyncio.create_task(run_in_threadpool(parts.layouts.probe))
+    loop = asyncio.get_running_loop()
+
+    def announce() -> None:
+        parts.stopping.set()
+        loop.call_soon_threadsafe(parts.pool.wind_down)
+
     try:
-        with shutdown.announced_to(parts.stopping):
+        with shutdown.announced_to(announce):
             yield
     finally:
         parts.stopping.set()
+        await parts.pool.stop()
+        await probing
         await run_in_threadpool(parts.layouts.stop)
 
 

@@ -7,6 +7,7 @@ from typing import cast
 from starlette.requests import Request
 
 from app.drawing.layouts import Layouts
+from app.jobs import Pool
 from app.rendering import Rendering
 from app.settings import Settings
 from app.work import Room
@@ -20,19 +21,19 @@ class Service:
     layouts: Layouts
     rendering: Rendering
     quick: Room
-    long: Room
+    pool: Pool
     stopping: Event = field(default_factory=Event)
 
 
 def assemble(settings: Settings) -> Service:
     """A service that has started no process yet."""
-    layouts = Layouts(workers=settings.workers_of_graphviz, seconds=settings.layout_seconds, keep=settings.layout_cache)
+    layouts = Layouts(workers=settings.processes, seconds=settings.layout_seconds, keep=settings.layout_cache)
     return Service(
         settings=settings,
         layouts=layouts,
         rendering=Rendering(settings.templates, settings.assets),
         quick=Room(2 * settings.cores, settings.quick_queue),
-        long=Room(settings.cores, settings.long_queue),
+        pool=Pool(processes=settings.processes, queue=settings.long_queue),
     )
 
 

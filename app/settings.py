@@ -37,14 +37,14 @@ class Settings:
     answer_numbers: int = 2_000_000
     descent_seconds: float = 10.0
     quick_queue: int = 64
-    long_queue: int = 8
+    long_queue: int = 32
     manual: Path = ROOT / "docs" / "language.md"
     templates: Path = ROOT / "templates"
     assets: Path = ROOT / "static" / "dist"
 
     @property
-    def workers_of_graphviz(self) -> int:
-        """Layout processes per server process: together at most as many as there are cores."""
+    def processes(self) -> int:
+        """Processes of a kind per server process, for layouts and for long work: together at most as many as there are cores."""
         return max(1, self.cores // self.workers)
 
 

@@ -2,7 +2,7 @@
 
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
@@ -10,15 +10,15 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
 @contextmanager
-def announced_to(event: threading.Event) -> Iterator[None]:
-    """While inside, a signal that ends the server sets the event first; only the main thread may listen to signals."""
+def announced_to(announcement: Callable[[], None]) -> Iterator[None]:
+    """While inside, a signal that ends the server is announced first; only the main thread may listen to signals."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
     before = {number: signal.getsignal(number) for number in SIGNALS}
 
     def announce(number: int, frame: FrameType | None) -> None:
-        event.set()
+        announcement()
         handler = before[signal.Signals(number)]
         if callable(handler):
             handler(number, frame)

@@ -88,7 +88,7 @@ def _measure_answers(parts: service.Service, clock: Clock) -> dict[str, float]:
     def descent() -> bytes:
         optimizer = {"name": "gradient_descent", "learning_rate": engine.EXAMPLES[0].learning_rate}
         asked = {"program": PROGRAM, "iterations": 1_000, "optimizer": optimizer}
-        return convert.descent_answer(DescentRequest.model_validate(asked, strict=True), lambda: None)
+        return b"".join(convert.descent_answer(DescentRequest.model_validate(asked, strict=True), lambda: None))
 
     text = graph("layout", "steps")
     calls: dict[str, Callable[[], object]] = {

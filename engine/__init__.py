@@ -9,7 +9,7 @@ These names are public; nobody imports deeper.
 
 from engine.build import build
 from engine.check import Check, Comparison, check
-from engine.descent import Descent, descend
+from engine.descent import Descent, descend, descending
 from engine.errors import (
     Diagnostic,
     EngineError,
@@ -28,7 +28,7 @@ from engine.export import EXPORTS, Exporter, export
 from engine.formulas import Stage
 from engine.graph import Edge, Graph, Group, Node, Parameter
 from engine.kernel import Kernel, compile_kernel
-from engine.landscape import Axis, Landscape, landscape
+from engine.landscape import Axis, Landscape, landscape, landscape_by_blocks
 from engine.limits import Limits
 from engine.numbers import format_number, summary
 from engine.operations import OPERATIONS, Operation
@@ -82,9 +82,11 @@ __all__ = [
     "check",
     "compile_kernel",
     "descend",
+    "descending",
     "export",
     "format_number",
     "landscape",
+    "landscape_by_blocks",
     "pictures",
     "print_program",
     "reference",

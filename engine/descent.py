@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import math
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -23,8 +23,8 @@ from engine.limits import DEFAULT_LIMITS, Limits
 from engine.optimizers import BY_NAME, Optimizer, Surroundings
 
 Status = Literal["completed", "converged", "diverged", "stopped"]
-# A number takes about this many bytes in an answer.
-BYTES_PER_NUMBER = 20
+# A number takes at most this many bytes in an answer, its comma included.
+BYTES_PER_NUMBER = 25
 _SECONDS_BETWEEN_LOOKS = 0.005
 
 
@@ -112,6 +112,59 @@ def descend(  # noqa: PLR0913 - the request's fields
         >>> record.loss, record.trajectory
         ([9.0, 2.25, 0.5625], [[3.0], [1.5], [0.75]])
     """
+    way = descending(
+        graph,
+        iterations=iterations,
+        optimizer=optimizer,
+        learning_rate=learning_rate,
+        settings=settings,
+        seed=seed,
+        batch_size=batch_size,
+        record_every=record_every,
+        limits=limits,
+        stop=stop,
+    )
+    record = next(way)
+    for _ in way:
+        pass
+    return record
+
+
+def descending(  # noqa: PLR0913 - the request's fields
+    graph: Graph,
+    *,
+    iterations: int = 100,
+    optimizer: str = "gradient_descent",
+    learning_rate: float | None = None,
+    settings: dict[str, float] | None = None,
+    seed: int = 0,
+    batch_size: int | None = None,
+    record_every: int = 1,
+    limits: Limits = DEFAULT_LIMITS,
+    stop: Callable[[], str | None] | None = None,
+) -> Iterator[Descent]:
+    """The same descent while it goes on: its record before the first update, and again after every few milliseconds.
+
+    Args:
+        graph: As for `descend`, like everything that follows.
+        iterations: How many updates.
+        optimizer: The update rule's name.
+        learning_rate: Its step.
+        settings: Other numbers of the rule.
+        seed: For rules that draw numbers.
+        batch_size: Rows of data for each update.
+        record_every: Keep only every so many iterations, and the last.
+        limits: Ceilings for iterations and the size of the record.
+        stop: Asked now and then; a reason ends the descent with status "stopped".
+
+    Returns:
+        One record again and again, longer each time; it is whole when there is no next.
+
+    Raises:
+        ProgramValueError: The output is no single number, or there is no parameter.
+        FieldError: No such rule or setting, or a number that makes no sense there.
+        LimitError: More iterations than allowed.
+    """
     require_descendable(graph)
     limits.hold("iterations", iterations, "iterations")
     _require_counts(iterations, record_every, seed)
@@ -120,12 +173,17 @@ def descend(  # noqa: PLR0913 - the request's fields
     source = Evaluations(graph, seed, batch_size, Watch(stop, block))
     walk = Walk(source, rule, numbers, iterations, record_every)
     ceiling = limits.answer_bytes // (BYTES_PER_NUMBER * (3 + sum(p.size for p in graph.parameters)))
+    return _going(walk, block, ceiling)
+
+
+def _going(walk: Walk, block: int, ceiling: int) -> Iterator[Descent]:
+    yield walk.record
     while not walk.ended:
-        walk.advance(min(block, max(1, (ceiling - len(walk.record.loss)) * record_every)))
-        reason = "bytes" if len(walk.record.loss) >= ceiling else source.watch.ask()
+        walk.advance(min(block, max(1, (ceiling - len(walk.record.loss)) * walk.record_every)))
+        reason = "bytes" if len(walk.record.loss) >= ceiling else walk.source.watch.ask()
         if reason is not None and not walk.ended:
             walk.stop(reason)
-    return walk.record
+        yield walk.record
 
 
 class Watch:

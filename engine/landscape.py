@@ -5,7 +5,7 @@ The forward pass runs over many settings at once, in blocks that keep the memory
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -81,6 +81,30 @@ def landscape(graph: Graph, axes: Sequence[Axis], stop: Callable[[], str | None]
         >>> landscape(build("w = 3; w^2"), [Axis("w", -1, 1, 3)]).loss.tolist()
         [1.0, 0.0, 1.0]
     """
+    found = None
+    for found in landscape_by_blocks(graph, axes, stop):
+        pass
+    assert found is not None  # noqa: S101 - the last one is whole
+    return found
+
+
+def landscape_by_blocks(
+    graph: Graph, axes: Sequence[Axis], stop: Callable[[], str | None] | None = None
+) -> Iterator[Landscape | None]:
+    """The same, for whoever has other things to do in between.
+
+    Args:
+        graph: As for `landscape`, like what follows.
+        axes: One or two directions.
+        stop: Asked between blocks.
+
+    Returns:
+        None after each block of places, at the end the landscape.
+
+    Raises:
+        ProgramValueError: There is no single number, or no parameter.
+        FieldError: An axis that does not fit.
+    """
     require_descendable(graph)
     places = _places(graph, axes)
     grids = np.meshgrid(*(at for _, at in places), indexing="ij")
@@ -96,9 +120,10 @@ def landscape(graph: Graph, axes: Sequence[Axis], stop: Callable[[], str | None]
         loss[chosen] = _losses(
             graph, [(parameter, axis.index) for (parameter, axis) in _targets(graph, axes)], settings
         )
+        yield None
     run = trace(graph)
     slopes = tuple(float(run.gradients[parameter.node][axis.index]) for parameter, axis in _targets(graph, axes))
-    return Landscape(
+    yield Landscape(
         axes=tuple((axis, at.tolist()) for axis, at in places),
         loss=loss.reshape(grids[0].shape),
         loss_at=float(np.reshape(run.loss, ())),

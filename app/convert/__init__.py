@@ -14,7 +14,7 @@ from app.convert.catalogues import (
     optimizer_rows,
 )
 from app.convert.checks import check_answer
-from app.convert.descents import descent_answer
+from app.convert.descents import descent_answer, descent_lines
 from app.convert.gallery import gallery_topics
 from app.convert.graphs import drawn_answer, drawn_graph, graph_answer
 from app.convert.landscapes import landscape_answer
@@ -25,6 +25,7 @@ __all__ = [
     "ENGINE_ERROR",
     "check_answer",
     "descent_answer",
+    "descent_lines",
     "drawn_answer",
     "drawn_graph",
     "example_programs",

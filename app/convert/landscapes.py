@@ -1,6 +1,6 @@
 """A landscape request as a call of the engine, and the loss over its grid as JSON."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import orjson
@@ -11,11 +11,15 @@ from app.schemas import LandscapeRequest
 from app.values import checked
 
 
-def landscape_answer(asked: LandscapeRequest, stop: Callable[[], str | None]) -> bytes:
-    """The loss at every place as JSON; stops early, with NaN where nothing was computed, when `stop` gives a reason."""
+def landscape_answer(asked: LandscapeRequest, stop: Callable[[], str | None]) -> Iterator[bytes]:
+    """The loss at every place as JSON at the end, and nothing before.
+
+    It stops early, with NaN where nothing was computed, when `stop` gives a reason.
+    """
     graph = engine.build(asked.program, checked(asked.values), output=asked.output)
     axes = [engine.Axis(a.parameter, a.from_, a.to, a.points, tuple(a.index)) for a in asked.axes]
-    return orjson.dumps(_answer(engine.landscape(graph, axes, stop)))
+    for found in engine.landscape_by_blocks(graph, axes, stop):
+        yield b"" if found is None else orjson.dumps(_answer(found))
 
 
 def _answer(found: engine.Landscape) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, Request, Response
 
-from app import bodies, convert, service
+from app import bodies, jobs, service
 from app.routes import documented, graph
 from app.schemas import CheckAnswer, CheckRequest
 
@@ -19,6 +19,7 @@ router = APIRouter(prefix="/api/v1", tags=["check"])
 async def check(request: Request) -> Response:
     """Nudge one number of one parameter at a time, and compare the slopes with the gradient."""
     parts = service.of(request)
-    body = await bodies.read(request, most_bytes=parts.settings.body_bytes, seconds=parts.settings.body_seconds)
-    answer = await parts.quick.do(lambda: convert.check_answer(bodies.parse(CheckRequest, body)))
-    return Response(answer, media_type="application/json")
+    settings = parts.settings
+    body = await bodies.read(request, most_bytes=settings.body_bytes, seconds=settings.body_seconds)
+    job = parts.pool.give("check", body, seconds=settings.descent_seconds)
+    return Response(await jobs.whole(job, request), media_type="application/json")

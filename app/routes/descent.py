@@ -1,11 +1,10 @@
-"""POST /api/v1/descent: a whole run of gradient descent with its trajectory."""
+"""POST /api/v1/descent: a run of gradient descent with its trajectory, whole or line by line while it goes on."""
 
 from fastapi import APIRouter, Request, Response
 
-from app import bodies, convert, service
+from app import bodies, jobs, service
 from app.routes import documented, graph
 from app.schemas import DescentAnswer, DescentRequest
-from app.work import Stop
 
 router = APIRouter(prefix="/api/v1", tags=["descent"])
 
@@ -14,7 +13,7 @@ router = APIRouter(prefix="/api/v1", tags=["descent"])
     "/descent",
     summary="Descend from the program's parameters",
     response_model=DescentAnswer,
-    responses=documented.problems(*graph.PROBLEMS),
+    responses={**documented.problems(*graph.PROBLEMS), 200: {"content": documented.lines()}},
     openapi_extra=documented.body(DescentRequest),
 )
 async def descent(request: Request) -> Response:
@@ -22,11 +21,7 @@ async def descent(request: Request) -> Response:
     parts = service.of(request)
     settings = parts.settings
     body = await bodies.read(request, most_bytes=settings.body_bytes, seconds=settings.body_seconds)
-    stop = Stop(settings.descent_seconds, parts.stopping)
-
-    def work() -> bytes:
-        return convert.descent_answer(bodies.parse(DescentRequest, body), stop)
-
-    async with stop.when_client_leaves(request):
-        answer = await parts.long.do(work)
-    return Response(answer, media_type="application/json")
+    if jobs.wants_lines(request.headers.get("accept", "")):
+        return await jobs.streamed(parts.pool.give("descent lines", body, seconds=settings.descent_seconds), request)
+    job = parts.pool.give("descent", body, seconds=settings.descent_seconds)
+    return Response(await jobs.whole(job, request), media_type="application/json")

@@ -5,13 +5,25 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
-from app import convert, errors
+from app import convert, errors, jobs
 from app.errors import MEDIA_TYPE
 from app.problems import BY_SLUG
-from app.schemas import CheckRequest, DescentRequest, GraphRequest, LandscapeRequest, ProblemAnswer
+from app.schemas import (
+    CheckRequest,
+    DescentRequest,
+    EndLine,
+    ErrorLine,
+    GraphRequest,
+    HeaderLine,
+    LandscapeRequest,
+    ProblemAnswer,
+    RecordsLine,
+)
 
 REFERENCE = "#/components/schemas/{model}"
 EXAMPLE_ID = "5f0c2a9be1d34786"
+_LINES: tuple[type[BaseModel], ...] = (HeaderLine, RecordsLine, EndLine, ErrorLine)
+_ANSWERS: tuple[type[BaseModel], ...] = (ProblemAnswer, *_LINES)
 _REQUESTS: tuple[type[BaseModel], ...] = (GraphRequest, DescentRequest, LandscapeRequest, CheckRequest)
 
 WRONG_PROGRAMS = {
@@ -55,6 +67,12 @@ def problems(*slugs: str) -> dict[int | str, dict[str, Any]]:
     return by_status
 
 
+def lines() -> dict[str, Any]:
+    """What a client gets that asks for lines: each is one of these, and ends with a line feed."""
+    schema = {"oneOf": [{"$ref": REFERENCE.format(model=model.__name__)} for model in _LINES]}
+    return {jobs.LINES: {"schema": schema}}
+
+
 def complete(document: dict[str, Any]) -> None:
     """Put the examples of errors in again as they are: the framework drops every null from a document."""
     operations = (operation for path in document["paths"].values() for operation in path.values())
@@ -73,6 +91,7 @@ def body(model: type[BaseModel]) -> dict[str, Any]:
 def request_schemas() -> dict[str, Any]:
     """The schemas that `body` and `problems` refer to, for the document's components."""
     models: list[tuple[type[BaseModel], JsonSchemaMode]] = [(model, "validation") for model in _REQUESTS]
-    _, document = models_json_schema([*models, (ProblemAnswer, "serialization")], ref_template=REFERENCE)
+    answers: list[tuple[type[BaseModel], JsonSchemaMode]] = [(model, "serialization") for model in _ANSWERS]
+    _, document = models_json_schema([*models, *answers], ref_template=REFERENCE)
     schemas: dict[str, Any] = document["$defs"]
     return schemas

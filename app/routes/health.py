@@ -6,6 +6,7 @@ from starlette.concurrency import run_in_threadpool
 from app import service
 from app.schemas import Health, Readiness
 
+SECONDS_TO_START = 5.0
 router = APIRouter(tags=["health"])
 
 
@@ -18,4 +19,6 @@ async def alive() -> Health:
 @router.get("/readyz", summary="The service is ready; says which layout engine is in use")
 async def ready(request: Request) -> Readiness:
     """Ready even without Graphviz: then the tidy layout draws."""
-    return Readiness(layout=await run_in_threadpool(service.of(request).layouts.probe))
+    parts = service.of(request)
+    await parts.pool.until_ready(SECONDS_TO_START)
+    return Readiness(layout=await run_in_threadpool(parts.layouts.probe))

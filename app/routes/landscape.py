@@ -2,10 +2,9 @@
 
 from fastapi import APIRouter, Request, Response
 
-from app import bodies, convert, service
+from app import bodies, jobs, service
 from app.routes import documented, graph
 from app.schemas import LandscapeAnswer, LandscapeRequest
-from app.work import Stop
 
 router = APIRouter(prefix="/api/v1", tags=["landscape"])
 
@@ -22,11 +21,5 @@ async def landscape(request: Request) -> Response:
     parts = service.of(request)
     settings = parts.settings
     body = await bodies.read(request, most_bytes=settings.body_bytes, seconds=settings.body_seconds)
-    stop = Stop(settings.descent_seconds, parts.stopping)
-
-    def work() -> bytes:
-        return convert.landscape_answer(bodies.parse(LandscapeRequest, body), stop)
-
-    async with stop.when_client_leaves(request):
-        answer = await parts.long.do(work)
-    return Response(answer, media_type="application/json")
+    job = parts.pool.give("landscape", body, seconds=settings.descent_seconds)
+    return Response(await jobs.whole(job, request), media_type="application/json")

@@ -31,6 +31,7 @@ from app.schemas.answers import (
 from app.schemas.catalogues import ExampleEntry, LimitEntry, OperationEntry, OptimizerEntry, OptimizerSetting
 from app.schemas.checks import CheckAnswer, CheckedEntry, CheckEvaluations, CheckRequest, ForwardEvaluations
 from app.schemas.landscapes import AxisChoice, LandscapeAnswer, LandscapeAxis, LandscapeRequest
+from app.schemas.lines import DescentLine, EndLine, ErrorLine, HeaderLine, RecordsLine
 from app.schemas.requests import DescentRequest, GraphRequest, OptimizerChoice, ProgramRequest
 
 __all__ = [
@@ -45,15 +46,19 @@ __all__ = [
     "CheckedEntry",
     "Curve",
     "DescentAnswer",
+    "DescentLine",
     "DescentRequest",
     "Diagnostic",
     "Edge",
+    "EndLine",
+    "ErrorLine",
     "Evaluations",
     "ExampleEntry",
     "ForwardEvaluations",
     "GraphAnswer",
     "GraphRequest",
     "Group",
+    "HeaderLine",
     "Health",
     "Hint",
     "LandscapeAnswer",
@@ -72,6 +77,7 @@ __all__ = [
     "ProblemAnswer",
     "ProgramRequest",
     "Readiness",
+    "RecordsLine",
     "Stage",
     "Step",
 ]

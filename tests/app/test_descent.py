@@ -1,17 +1,17 @@
-"""POST /api/v1/descent: whole runs, how they end, and who stops them."""
+"""POST /api/v1/descent: whole runs and runs line by line, and how they end."""
 
-import threading
 from typing import Any
 
-import anyio
-import anyio.lowlevel
 import pytest
-from starlette.requests import Request
+from pydantic import TypeAdapter
 from starlette.testclient import TestClient
 
 import engine
-from app.work import Stop
+from app import jobs
+from app.schemas import DescentLine
 from tests.app.conftest import FIT, problem, strict_json
+
+COLUMNS = ("recorded_iterations", "loss", "gradient_norm", "trajectory")
 
 
 def descend(client: TestClient, program: str, **fields: object) -> dict[str, Any]:
@@ -96,34 +96,68 @@ def test_batches_use_some_rows_of_the_data_for_each_update(client: TestClient) -
     assert problem(response, 422, "field")["field"] == "batch_size"
 
 
-def test_a_run_stops_when_its_time_is_up() -> None:
-    stop = Stop(seconds=0.0, shutdown=threading.Event())
-    assert stop() is None
-    while (reason := stop()) is None:
-        pass
-    assert reason == "time"
+def lines(client: TestClient, program: str, **fields: object) -> list[dict[str, Any]]:
+    """The lines of a streamed run, each read strictly."""
+    body = {"program": program, **fields}
+    response = client.post("/api/v1/descent", json=body, headers={"accept": "application/x-ndjson"})
+    assert response.status_code == 200, response.text
+    assert response.headers["content-type"] == "application/x-ndjson"
+    assert "content-encoding" not in response.headers
+    assert response.content.endswith(b"\n")
+    said = [strict_json(line) for line in response.content.splitlines()]
+    for line in said:
+        assert TypeAdapter(DescentLine).validate_python(line, strict=True).model_dump(exclude_unset=True) == line
+    return said
 
 
-def test_a_run_stops_when_the_service_does() -> None:
-    shutdown = threading.Event()
-    stop = Stop(seconds=60.0, shutdown=shutdown)
-    assert stop() is None
-    shutdown.set()
-    assert stop() == "shutdown"
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"program": FIT, "iterations": 40},
+        {"program": FIT, "iterations": 43, "record_every": 10, "optimizer": {"name": "adam"}},
+        {"program": FIT, "iterations": 20, "batch_size": 2, "seed": 3},
+        {"program": "w = 3; w^4", "iterations": 60, "optimizer": {"learning_rate": 1.0}},
+        {"program": "w = 1; (w - 1)^2", "iterations": 50},
+        {"program": "w = 3; w^2", "iterations": 5, "optimizer": {"name": "random_perturbation"}},
+    ],
+)
+def test_the_lines_of_a_run_say_what_the_whole_answer_says(fields: dict[str, Any], client: TestClient) -> None:
+    whole = descend(client, **fields)
+    header, *records, end = lines(client, **fields)
+    assert [header["type"], end["type"]] == ["header", "end"]
+    assert {line["type"] for line in records} == {"records"}
+    joined = {name: [entry for line in records for entry in line[name]] for name in COLUMNS}
+    said = {**header, **joined, **end}
+    del said["type"]
+    assert said == whole
 
 
-def test_a_run_stops_when_its_client_leaves() -> None:
-    messages = [{"type": "http.request", "body": b"", "more_body": False}, {"type": "http.disconnect"}]
+def test_a_program_that_is_wrong_is_refused_before_any_line(client: TestClient) -> None:
+    response = client.post("/api/v1/descent", json={"program": "w^2 +"}, headers={"accept": "application/x-ndjson"})
+    assert problem(response, 422, "syntax")["span"] == [4, 5]
 
-    async def receive() -> dict[str, Any]:
-        await anyio.lowlevel.checkpoint()
-        return messages.pop(0)
 
-    async def run() -> str | None:
-        stop = Stop(seconds=60.0, shutdown=threading.Event())
-        async with stop.when_client_leaves(Request({"type": "http"}, receive)):
-            for _ in range(10):
-                await anyio.lowlevel.checkpoint()
-            return stop()
+@pytest.mark.parametrize(
+    ("accept", "streams"),
+    [
+        ("application/x-ndjson", True),
+        ("application/json;q=0.5, application/x-ndjson", True),
+        ("Application/X-NDJSON; charset=utf-8", True),
+        ("application/json, application/x-ndjson;q=0.9", False),
+        ("application/x-ndjson;q=0", False),
+        ("application/x-ndjson;q=much", False),
+        ("*/*", False),
+        ("", False),
+    ],
+)
+def test_lines_come_to_those_who_ask_for_them(accept: str, streams: bool) -> None:
+    assert jobs.wants_lines(accept) is streams
 
-    assert anyio.run(run) == "shutdown"
+
+def test_an_answer_is_cut_at_its_bytes_and_says_so(client: TestClient) -> None:
+    wide = "w = param(randn(20000)); sum(w^2)"
+    for read in (descend, lambda *args, **fields: lines(*args, **fields)[-1]):
+        end = read(client, wide, iterations=1_000, optimizer={"learning_rate": 1e-3})
+        assert (end["status"], end["reason"]) == ("stopped", "bytes")
+    response = client.post("/api/v1/descent", json={"program": wide, "iterations": 1_000})
+    assert 6_000_000 < len(response.content) <= 8_000_000

@@ -170,7 +170,7 @@ def test_a_signal_is_announced_before_it_is_handled_and_handlers_come_back() -> 
     try:
         signal.signal(signal.SIGTERM, lambda *_: heard.append(event.is_set()))
         own = signal.getsignal(signal.SIGTERM)
-        with shutdown.announced_to(event):
+        with shutdown.announced_to(event.set):
             signal.raise_signal(signal.SIGTERM)
         assert heard == [True]
         assert signal.getsignal(signal.SIGTERM) is own

@@ -34,5 +34,5 @@ def test_cores_are_counted_where_the_system_tells_and_where_it_does_not(monkeypa
 
 
 def test_server_processes_share_the_cores_for_layouts() -> None:
-    assert Settings(cores=8, workers=2).workers_of_graphviz == 4
-    assert Settings(cores=1, workers=4).workers_of_graphviz == 1
+    assert Settings(cores=8, workers=2).processes == 4
+    assert Settings(cores=1, workers=4).processes == 1

@@ -120,7 +120,7 @@ def test_a_reason_that_comes_too_late_changes_nothing() -> None:
 
 
 def test_the_record_is_held_below_the_size_of_an_answer() -> None:
-    record = walked("w = 3; w^2", iterations=1_000, learning_rate=1e-9, limits=Limits(answer_bytes=20 * 4 * 50))
+    record = walked("w = 3; w^2", iterations=1_000, learning_rate=1e-9, limits=Limits(answer_bytes=25 * 4 * 50))
     assert (record.status, record.reason) == ("stopped", "bytes")
     assert 50 <= len(record.loss) <= 51
 

@@ -1,0 +1,221 @@
+"""The service's side of long work: a few worker processes, jobs dealt out to them, and a bounded queue before them.
+
+A job goes to the process with the least to do. A process that ends is replaced at once; what it held and nobody has seen yet is done
+again, once. A job that is not wanted any more is asked to stop; only a process that does not listen is killed.
+"""
+
+import asyncio
+import itertools
+import logging
+from collections import deque
+from collections.abc import Coroutine
+from contextlib import suppress
+from dataclasses import dataclass
+
+import orjson
+
+from app.errors import Problem
+from app.jobs.frames import Kind, Order
+from app.jobs.job import Job
+from app.jobs.process import Process
+from app.problems import BY_SLUG
+
+_log = logging.getLogger(__name__)
+JOBS_PER_PROCESS = 4
+SECONDS_IN_QUEUE = 10.0
+SECONDS_TO_LISTEN = 0.9
+SECONDS_OVER_TIME = 3.0
+SECONDS_BETWEEN_STARTS = 0.5
+
+
+@dataclass(slots=True)
+class Counts:
+    """What has happened since the start, for whoever watches the service."""
+
+    overloads: int = 0
+    cancelled: int = 0
+    killed: int = 0
+    lost: int = 0
+
+
+class Pool:
+    """Worker processes and the jobs that wait for them."""
+
+    def __init__(self, *, processes: int, queue: int) -> None:
+        """Start nothing yet."""
+        self.counts = Counts()
+        self._count = processes
+        self._queue = queue
+        self._processes: list[Process] = []
+        self._waiting: deque[Job] = deque()
+        self._numbers = itertools.count(1)
+        self._is_stopping = False
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._first_is_ready = asyncio.Event()
+
+    def start(self) -> None:
+        """Start the processes; jobs may be given at once and wait for them."""
+        self._is_stopping = False
+        for _ in range(self._count):
+            self._start_process()
+
+    async def stop(self) -> None:
+        """End every process."""
+        self.wind_down()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*(process.stop() for process in list(self._processes)))
+
+    def wind_down(self) -> None:
+        """The service ends: jobs under way end with that reason, those that wait are sent away, and no other is taken."""
+        self._is_stopping = True
+        while self._waiting:
+            self._waiting.popleft().end(_overload("The service is about to end; please try again."))
+        for process in self._processes:
+            for number in process.jobs:
+                process.say(number, Kind.CANCEL, b"shutdown")
+
+    def give(self, task: str, body: bytes, *, seconds: float) -> Job:
+        """A job that is under way or waits; raises an overload problem when the queue is full."""
+        if self._is_stopping or len(self._waiting) >= self._queue:
+            self.counts.overloads += 1
+            raise _overload("The service is busy with other requests; please try again.")
+        job = Job(next(self._numbers), Order(task, body, seconds), self._tell)
+        self._waiting.append(job)
+        job.time(SECONDS_IN_QUEUE, self._give_up)
+        self._deal()
+        return job
+
+    async def until_ready(self, seconds: float) -> bool:
+        """Whether there is a process that can work, after a wait of at most so long."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._first_is_ready.wait(), seconds)
+        return self._first_is_ready.is_set()
+
+    @property
+    def numbers(self) -> list[int]:
+        """The numbers of the processes that are ready."""
+        return [process.number for process in self._processes if process.is_ready and process.number is not None]
+
+    @property
+    def running(self) -> int:
+        """How many jobs are under way."""
+        return sum(len(process.jobs) for process in self._processes)
+
+    @property
+    def waiting(self) -> int:
+        """How many jobs wait for a process."""
+        return len(self._waiting)
+
+    def _deal(self) -> None:
+        while self._waiting:
+            free = [each for each in self._processes if each.is_ready and len(each.jobs) < JOBS_PER_PROCESS]
+            if not free:
+                return
+            process = min(free, key=lambda each: len(each.jobs))
+            job = self._waiting.popleft()
+            job.has_begun = True
+            process.jobs[job.number] = job
+            process.say(job.number, Kind.START, job.order.packed())
+            job.time(job.order.seconds + SECONDS_OVER_TIME, self._kill_holder)
+
+    def _tell(self, job: Job, kind: Kind) -> None:
+        """Pass a word of the job's owner on; one that waits in the queue just leaves it."""
+        if job in self._waiting:
+            self._waiting.remove(job)
+            job.forget_time()
+        elif process := self._holder(job):
+            process.say(job.number, kind)
+            if kind is Kind.CANCEL:
+                self.counts.cancelled += 1
+                job.time(SECONDS_TO_LISTEN, self._kill_holder)
+
+    def _kill_holder(self, job: Job) -> None:
+        """The process has had its time, and has not let go of the job."""
+        if process := self._holder(job):
+            self.counts.killed += 1
+            job.is_second_try = True
+            process.kill()
+
+    def _holder(self, job: Job) -> Process | None:
+        return next((each for each in self._processes if job.number in each.jobs), None)
+
+    def _give_up(self, job: Job) -> None:
+        if not job.has_begun and job in self._waiting:
+            self._waiting.remove(job)
+            self.counts.overloads += 1
+            job.end(_overload("The service was busy with other requests for too long; please try again."))
+
+    def _hear(self, process: Process, number: int, kind: Kind, content: bytes) -> None:
+        job = process.jobs.get(number)
+        if kind is Kind.READY:
+            process.is_ready = True
+            self._first_is_ready.set()
+        elif job is None:
+            return
+        elif kind is Kind.PART:
+            job.take(content)
+            return
+        else:
+            del process.jobs[number]
+            job.forget_time()
+            job.end(_told(content) if kind is Kind.PROBLEM else None)
+        self._deal()
+
+    def _ended(self, process: Process) -> None:
+        if process not in self._processes:
+            return
+        self._processes.remove(process)
+        for job in reversed(process.jobs.values()):
+            self._save(job)
+        if not self._is_stopping:
+            _log.warning("A worker process has ended and is replaced.")
+            self._start_process(0.0 if process.is_ready else SECONDS_BETWEEN_STARTS)
+            self._reap(process)
+            self._deal()
+
+    def _save(self, job: Job) -> None:
+        """What nobody has seen yet can be done again; a job that ends two processes is not given to a third."""
+        job.forget_time()
+        if job.has_ended:
+            return
+        if self._is_stopping or job.was_seen or job.is_second_try:
+            self.counts.lost += 1
+            job.end(Problem("internal", BY_SLUG["internal"].text))
+        else:
+            job.begin_again()
+            self._waiting.appendleft(job)
+            job.time(SECONDS_IN_QUEUE, self._give_up)
+
+    def _start_process(self, after: float = 0.0) -> None:
+        process = Process(self._hear, self._ended)
+        self._processes.append(process)
+        self._do(self._starting(process, after))
+
+    async def _starting(self, process: Process, after: float) -> None:
+        await asyncio.sleep(after)
+        try:
+            await process.start()
+        except OSError:
+            _log.warning("A worker process could not be started; trying again.")
+            self._ended(process)
+
+    def _reap(self, process: Process) -> None:
+        self._do(process.stop())
+
+    def _do(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+
+def _overload(sentence: str) -> Problem:
+    return Problem("overload", sentence, headers={"Retry-After": "2"})
+
+
+def _told(content: bytes) -> Problem:
+    """A worker's refusal; the trace of a fault goes into the log with the problem's id."""
+    slug, detail, status, members, trace = orjson.loads(content)
+    problem = Problem(slug, detail, status=status, members=members)
+    problem.trace = trace
+    return problem

@@ -1,0 +1,290 @@
+"""Long work in processes of its own: turns, queues, clients that leave, workers that die."""
+
+import asyncio
+import os
+import signal
+import time
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+
+from app.errors import Problem
+from app.jobs import Job, Pool, pool
+from app.jobs.frames import Kind, Order
+from app.jobs.job import FEW_BYTES_AHEAD, MOST_BYTES_AHEAD
+
+PATIENCE = 20.0
+# About a minute's work in small evaluations, which does not converge.
+LONG = {
+    "program": "x = linspace(-9, 9, 2000); w = 0.5; mean(cos(w x + w^2)) + cos(40 w)",
+    "iterations": 100_000,
+    "record_every": 50,
+    "optimizer": {"learning_rate": 0.31, "name": "adam"},
+}
+SHORT = {"program": "w = 3; w^2", "iterations": 20}
+
+
+def give(workers: Pool, body: dict[str, Any], task: str = "descent", seconds: float = 10.0) -> Job:
+    return workers.give(task, orjson.dumps(body), seconds=seconds)
+
+
+async def whole(job: Job) -> dict[str, Any]:
+    answer: dict[str, Any] = orjson.loads(b"".join([part async for part in job]))
+    return answer
+
+
+@pytest.fixture(scope="module")
+def runner() -> Iterator[asyncio.Runner]:
+    with asyncio.Runner() as running:
+        yield running
+
+
+@asynccontextmanager
+async def working(queue: int = 8) -> AsyncIterator[Pool]:
+    workers = Pool(processes=1, queue=queue)
+    workers.start()
+    try:
+        assert await workers.until_ready(PATIENCE)
+        yield workers
+    finally:
+        await workers.stop()
+
+
+@pytest.fixture(scope="module")
+def workers(runner: asyncio.Runner) -> Iterator[Pool]:
+    """One process for all of these tests, but for those that end it."""
+    started = working(queue=1)
+    yield runner.run(started.__aenter__())
+    runner.run(started.__aexit__(None, None, None))
+
+
+def within(runner: asyncio.Runner, work: Coroutine[Any, Any, None]) -> None:
+    async def in_time() -> None:
+        async with asyncio.timeout(PATIENCE):
+            await work
+
+    runner.run(in_time())
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    while not condition():  # noqa: ASYNC110 - what is waited for happens in another process
+        await asyncio.sleep(0.005)
+
+
+def processor_seconds(number: int) -> float:
+    fields = Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def test_jobs_of_one_process_take_turns_and_a_short_one_does_not_wait_for_a_long_one(
+    runner: asyncio.Runner, workers: Pool
+) -> None:
+    async def work() -> None:
+        long = give(workers, LONG, "descent lines", seconds=60)
+        assert b'"header"' in await anext(long)
+        start = time.monotonic()
+        assert (await whole(give(workers, SHORT)))["status"] == "completed"
+        assert time.monotonic() - start < 2
+        assert not long.has_ended
+        first = orjson.loads(await anext(long))
+        assert first["type"] == "records"
+        long.leave()
+        await until(lambda: workers.running == 0)
+        # Nothing was killed: the process heard it.
+        assert workers.counts.killed == 0
+        assert workers.counts.cancelled == 1
+        number = workers.numbers[0]
+        before = processor_seconds(number)
+        await asyncio.sleep(0.2)
+        assert processor_seconds(number) - before < 0.1
+
+    within(runner, work())
+
+
+def test_a_run_ends_at_its_time_and_says_so(runner: asyncio.Runner, workers: Pool) -> None:
+    async def work() -> None:
+        *_, last = [part async for part in give(workers, LONG, "descent lines", seconds=0.1)]
+        assert (orjson.loads(last)["status"], orjson.loads(last)["reason"]) == ("stopped", "time")
+        answer = await whole(give(workers, LONG, seconds=0.1))
+        assert (answer["status"], answer["reason"]) == ("stopped", "time")
+        assert len(answer["loss"]) == len(answer["trajectory"]) > 1
+
+    within(runner, work())
+
+
+def test_a_refusal_comes_back_as_the_same_refusal_and_a_fault_with_its_trace(
+    runner: asyncio.Runner, workers: Pool
+) -> None:
+    async def work() -> None:
+        with pytest.raises(Problem) as refusal:
+            await whole(give(workers, {"program": "w +"}))
+        assert (refusal.value.kind.slug, refusal.value.members["span"]) == ("syntax", [2, 3])
+        assert refusal.value.trace is None
+        with pytest.raises(Problem) as fault:
+            await whole(give(workers, SHORT, "fly"))
+        assert fault.value.kind.slug == "internal"
+        assert "KeyError" in (fault.value.trace or "")
+        assert "KeyError" not in fault.value.detail
+
+    within(runner, work())
+
+
+def test_who_finds_the_queue_full_is_sent_away_and_who_waits_too_long_too(
+    runner: asyncio.Runner, workers: Pool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pool, "JOBS_PER_PROCESS", 1)
+    monkeypatch.setattr(pool, "SECONDS_IN_QUEUE", 0.2)
+
+    async def work() -> None:
+        long = give(workers, LONG, seconds=60)
+        waiting = give(workers, SHORT)
+        assert (workers.running, workers.waiting) == (1, 1)
+        start = time.monotonic()
+        with pytest.raises(Problem) as refusal:
+            give(workers, SHORT)
+        assert time.monotonic() - start < 0.1
+        assert (refusal.value.kind.slug, refusal.value.headers["Retry-After"]) == ("overload", "2")
+        with pytest.raises(Problem, match="too long"):
+            await whole(waiting)
+        gone = give(workers, SHORT)
+        gone.leave()
+        assert workers.waiting == 0
+        long.leave()
+
+    within(runner, work())
+
+
+def test_a_process_that_is_killed_is_replaced_and_what_nobody_has_seen_is_done_again(
+    runner: asyncio.Runner, workers: Pool
+) -> None:
+    async def work() -> None:
+        lost_before = workers.counts.lost
+        seen = give(workers, LONG, "descent lines", seconds=60)
+        await anext(seen)
+        unseen = give(workers, {**LONG, "iterations": 300})
+        os.kill(workers.numbers[0], signal.SIGKILL)
+        start = time.monotonic()
+        with pytest.raises(Problem) as lost:
+            async for _ in seen:
+                pass
+        assert lost.value.kind.slug == "internal"
+        assert (await whole(unseen))["status"] in ("completed", "converged")
+        assert time.monotonic() - start < PATIENCE / 2
+        assert workers.counts.lost == lost_before + 1
+
+    within(runner, work())
+
+
+def test_a_process_that_does_not_listen_is_killed_and_replaced(
+    runner: asyncio.Runner, workers: Pool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pool, "SECONDS_TO_LISTEN", 0.1)
+
+    async def work() -> None:
+        await until(lambda: bool(workers.numbers))
+        number, killed_before = workers.numbers[0], workers.counts.killed
+        job = give(workers, LONG, "descent lines", seconds=60)
+        await anext(job)
+        os.kill(number, signal.SIGSTOP)
+        job.leave()
+        await until(lambda: bool(workers.numbers) and workers.numbers != [number])
+        assert workers.counts.killed == killed_before + 1
+        assert (await whole(give(workers, SHORT)))["status"] == "completed"
+        await until(lambda: not Path(f"/proc/{number}").exists())
+
+    within(runner, work())
+
+
+def test_a_job_that_ends_two_processes_is_not_given_to_a_third(
+    runner: asyncio.Runner, workers: Pool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pool, "SECONDS_OVER_TIME", 0.0)
+
+    async def work() -> None:
+        await until(lambda: bool(workers.numbers))
+        os.kill(workers.numbers[0], signal.SIGSTOP)
+        with pytest.raises(Problem) as lost:
+            await whole(give(workers, LONG, seconds=0.1))
+        assert lost.value.kind.slug == "internal"
+
+    within(runner, work())
+
+
+def test_the_end_of_the_service_ends_jobs_in_their_own_words_and_sends_the_others_away(
+    runner: asyncio.Runner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pool, "JOBS_PER_PROCESS", 1)
+
+    async def work() -> None:
+        async with working() as workers:
+            long = give(workers, LONG, "descent lines", seconds=60)
+            await anext(long)
+            waiting = give(workers, SHORT)
+            workers.wind_down()
+            *_, last = [part async for part in long]
+            assert orjson.loads(last)["reason"] == "shutdown"
+            with pytest.raises(Problem, match="about to end"):
+                await whole(waiting)
+            with pytest.raises(Problem, match="busy"):
+                give(workers, SHORT)
+
+    within(runner, work())
+
+
+def test_a_process_that_cannot_be_started_is_tried_again(
+    runner: asyncio.Runner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    starts = []
+
+    def refuse_once(line: int) -> Any:  # noqa: ANN401 - what the real one gives
+        starts.append(line)
+        if len(starts) == 1:
+            raise OSError
+        return start(line)
+
+    from app.jobs import process
+
+    start = process._started
+    monkeypatch.setattr(process, "_started", refuse_once)
+    monkeypatch.setattr(pool, "SECONDS_BETWEEN_STARTS", 0.01)
+
+    async def work() -> None:
+        async with working() as workers:
+            assert (await whole(give(workers, SHORT)))["status"] == "completed"
+            assert len(starts) == 2
+
+    within(runner, work())
+
+
+def test_a_client_that_reads_slowly_makes_its_job_wait(runner: asyncio.Runner) -> None:
+    async def work() -> None:
+        told = []
+        job = Job(1, Order("", b"", 1.0), lambda _, kind: told.append(kind))
+        part = b"x" * (FEW_BYTES_AHEAD // 2)
+        for _ in range(MOST_BYTES_AHEAD // len(part) + 1):
+            job.take(part)
+        assert told == [Kind.PAUSE]
+        while Kind.RESUME not in told:
+            assert await anext(job) == part
+        job.end()
+        with suppress(StopAsyncIteration):
+            while True:
+                await anext(job)
+        assert told == [Kind.PAUSE, Kind.RESUME]
+
+    within(runner, work())
+
+
+def test_a_job_that_waits_for_its_client_still_ends_at_its_time(runner: asyncio.Runner, workers: Pool) -> None:
+    async def work() -> None:
+        job = give(workers, LONG, "descent lines", seconds=0.5)
+        await anext(job)
+        workers._tell(job, Kind.PAUSE)
+        parts = [part async for part in job]
+        assert orjson.loads(parts[-1])["reason"] == "time"
+
+    within(runner, work())
