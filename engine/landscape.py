@@ -81,10 +81,7 @@ def landscape(graph: Graph, axes: Sequence[Axis], stop: Callable[[], str | None]
         >>> landscape(build("w = 3; w^2"), [Axis("w", -1, 1, 3)]).loss.tolist()
         [1.0, 0.0, 1.0]
     """
-    found = None
-    for found in landscape_by_blocks(graph, axes, stop):
-        pass
-    assert found is not None  # noqa: S101 - the last one is whole
+    (found,) = filter(None, landscape_by_blocks(graph, axes, stop))
     return found
 
 
