@@ -21,10 +21,21 @@ GradientState = Literal["none", "waiting", "partial", "known"]
 
 
 @dataclass(frozen=True, slots=True)
+class Thumbnail:
+    """The picture of an array: points of a line, or paths of squares for numbers from 0 and below 0."""
+
+    line: str
+    filled: str
+    hollow: str
+
+
+@dataclass(frozen=True, slots=True)
 class DrawnNode:
-    """A box of the drawing; x and y are its corner."""
+    """A box of the drawing; x and y are its corner. A folded group is drawn as the node that it results in."""
 
     id: int
+    key: str
+    group: int | None
     x: float
     y: float
     width: float
@@ -40,18 +51,20 @@ class DrawnNode:
     value_state: ValueState
     gradient_state: GradientState
     has_gradient: bool
+    has_room_below: bool
     is_output: bool
     is_active: bool
     drawn_operands: int
-    sparkline: str
-    gradient_sparkline: str
+    value_picture: Thumbnail
+    gradient_picture: Thumbnail
 
 
 @dataclass(frozen=True, slots=True)
 class DrawnEdge:
-    """A curve of the drawing; (label_x, label_y) is a point on its middle."""
+    """A curve of the drawing; (label_x, label_y) is a point on its middle, `key` stays the same under edits elsewhere."""
 
     id: int
+    key: str
     path: str
     source: int
     target: int
@@ -59,6 +72,7 @@ class DrawnEdge:
     has_gradient: bool
     contribution: str
     contribution_state: GradientState
+    contribution_sign: str
     is_active: bool
     label_x: float
     label_y: float

@@ -90,12 +90,15 @@ def _groups(builder: Builder, kept: list[int]) -> tuple[tuple[Group, ...], dict[
             alive.add(group)
             group = builder.groups[group].parent
     number = {old: new for new, old in enumerate(sorted(alive))}
-    groups = []
+    groups: list[Group] = []
+    seen: Counter[str] = Counter()
     for old, new in number.items():
         draft = builder.groups[old]
-        groups.append(
-            Group(new, draft.name, draft.kind, None if draft.parent is None else number[draft.parent], draft.span)
-        )
+        parent = None if draft.parent is None else number[draft.parent]
+        key = f"{'' if parent is None else groups[parent].key + '/'}{draft.name}"
+        seen[key] += 1
+        key = key if seen[key] == 1 else f"{key}.{seen[key]}"
+        groups.append(Group(new, key, draft.name, draft.kind, parent, draft.span))
     return tuple(groups), number
 
 

@@ -95,9 +95,19 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Nodes that belong together: an assignment, or a call of a user's function."""
+    """Nodes that belong together: an assignment, or a call of a user's function.
+
+    Attributes:
+        id: Its place among the groups.
+        key: A name that stays the same when the text is edited elsewhere.
+        name: The name that is assigned, or the function's.
+        kind: What it is.
+        parent: The group it stands in.
+        span: Where it stands in the text.
+    """
 
     id: int
+    key: str
     name: str
     kind: Literal["assignment", "call"]
     parent: int | None

@@ -1,6 +1,6 @@
 """A graph request as calls of the engine, and everything the engine knows about the graph as JSON."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import asdict
 from typing import Any
 
@@ -8,11 +8,12 @@ import orjson
 
 import engine
 from app.contexts import DrawnGraph, GraphDrawing
-from app.convert import scenes
+from app.convert import folds, scenes
+from app.convert.folds import Folding
 from app.convert.numbers import Array, optional_tensor, tensor
 from app.convert.refusals import hint, span
 from app.drawing.layouts import Layouts
-from app.drawing.outline import Numbering, Outline
+from app.drawing.outline import Outline
 from app.drawing.places import Places
 from app.drawing.sizes import SIZES
 from app.errors import FieldProblem, Problem
@@ -40,34 +41,44 @@ def drawn_answer(asked: GraphRequest, layouts: Layouts, draw: Draw, most_numbers
     if "steps" in asked.include:
         answer["steps"] = [_step(step) for step in steps]
     if "layout" in asked.include or "drawing" in asked.include:
-        numbering = scenes.outline_of(graph)
-        places = layouts.places(numbering.outline)
+        folding = folds.fold(graph, _folded(asked, graph))
+        places = layouts.places(folding.numbering.outline)
         if "layout" in asked.include:
-            answer["layout"] = _layout(numbering, places)
+            answer["layout"] = _layout(folding, places)
         if "drawing" in asked.include:
-            scene = scenes.scene(scenes.Subject(graph, trace, numbering, places), steps, asked.step)
+            scene = scenes.scene(scenes.Subject(folding, trace, places), steps, asked.step)
             answer["drawing"] = draw(GraphDrawing(scene, asked.theme, standalone=False))
     if "pictures" in asked.include:
         answer["pictures"] = [_picture(picture) for picture in engine.pictures(graph)]
     return answer
 
 
-def drawn_graph(program: str, lay_out: Callable[[Outline], Places], step: int | None = None) -> DrawnGraph:
-    """A program's drawing as the template's context."""
+def drawn_graph(
+    program: str, lay_out: Callable[[Outline], Places], step: int | None = None, folded: Collection[str] = ()
+) -> DrawnGraph:
+    """A program's drawing as the template's context; `folded` are keys of groups."""
     graph = engine.build(program)
     trace = engine.trace(graph)
-    numbering = scenes.outline_of(graph)
-    subject = scenes.Subject(graph, trace, numbering, lay_out(numbering.outline))
+    folding = folds.fold(graph, [group.id for group in graph.groups if group.key in folded])
+    subject = scenes.Subject(folding, trace, lay_out(folding.numbering.outline))
     return scenes.scene(subject, engine.steps(trace), step)
 
 
 def _check(asked: GraphRequest, graph: engine.Graph) -> None:
-    groups = {group.id for group in graph.groups}
     for place, group in enumerate(asked.folded):
-        if group not in groups:
+        if isinstance(group, int) and not 0 <= group < len(graph.groups):
             raise FieldProblem(f"folded.{place}", "There is no group with this id.")
     if asked.step_range is not None and not 0 <= asked.step_range[0] <= asked.step_range[1]:
         raise FieldProblem("step_range", "A range of steps is [from, to] with 0 ≤ from ≤ to.")
+
+
+def _folded(asked: GraphRequest, graph: engine.Graph) -> list[int]:
+    """The ids of the groups to fold; a key that is no more is one of a text that has been edited since."""
+    if asked.most_boxes is not None:
+        return folds.until(graph, asked.most_boxes)
+    ids = {group.key: group.id for group in graph.groups}
+    found = (ids.get(group) if isinstance(group, str) else group for group in asked.folded)
+    return [group for group in found if group is not None]
 
 
 def _check_size(graph: engine.Graph, most_elements: int, most_numbers: int) -> None:
@@ -90,6 +101,7 @@ def _check_size(graph: engine.Graph, most_elements: int, most_numbers: int) -> N
 
 def _columns(graph: engine.Graph, trace: engine.Trace, most: int) -> dict[str, Any]:
     gradients = _gradients(graph, trace.gradients, max(most, WHOLE_GRADIENT))
+    foldable = folds.foldable(graph)
     return {
         "nodes": [
             _node(node, value, gradient, most)
@@ -107,7 +119,16 @@ def _columns(graph: engine.Graph, trace: engine.Trace, most: int) -> dict[str, A
             for edge, local, contribution in zip(graph.edges, trace.locals, trace.contributions, strict=True)
         ],
         "groups": [
-            {"id": g.id, "name": g.name, "kind": g.kind, "parent": g.parent, "span": span(g.span)} for g in graph.groups
+            {
+                "id": g.id,
+                "key": g.key,
+                "name": g.name,
+                "kind": g.kind,
+                "parent": g.parent,
+                "span": span(g.span),
+                "result": foldable[g.id].result if g.id in foldable else None,
+            }
+            for g in graph.groups
         ],
         "output": graph.output,
         "loss": tensor(trace.values[graph.output], most),
@@ -129,6 +150,7 @@ def _node(node: engine.Node, value: Array, gradient: Array | None, most: int) ->
         "label": node.label,
         "symbol": node.symbol,
         "family": node.family,
+        "routing": node.entry.routing if node.operation else None,
         "latex": node.latex,
         "operands": node.operands,
         "kind": node.kind,
@@ -174,14 +196,24 @@ def _step(step: engine.Step) -> dict[str, Any]:
     }
 
 
-def _layout(numbering: Numbering, places: Places) -> dict[str, Any]:
-    boxes = zip(numbering.nodes, places.boxes, strict=True)
+def _layout(folding: Folding, places: Places) -> dict[str, Any]:
+    """Places of single nodes under `nodes`, of folded groups under `groups`; an edge names all that it stands for."""
+    numbering = folding.numbering
+    nodes, groups = [], []
+    for node, (x, y, width, height) in zip(numbering.nodes, places.boxes, strict=True):
+        place = {"x": x, "y": y, "width": width, "height": height}
+        fold = folding.folds.get(node)
+        if fold is None:
+            nodes.append({"id": node, **place})
+        else:
+            groups.append({"id": fold.group.id, "node": node, "nodes": fold.nodes, **place})
+    edges = zip(numbering.edges, places.paths, strict=True)
     return {
         "engine": places.engine,
         "width": places.width,
         "height": places.height,
         "sizes": _SIZES,
-        "nodes": [{"id": node, "x": x, "y": y, "width": w, "height": h} for node, (x, y, w, h) in boxes],
-        "groups": [],
-        "edges": [{"id": edge, "path": path} for edge, path in zip(numbering.edges, places.paths, strict=True)],
+        "nodes": nodes,
+        "groups": groups,
+        "edges": [{"id": edge, "path": path, "edges": folding.parts[edge]} for edge, path in edges],
     }

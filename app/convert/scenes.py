@@ -3,26 +3,21 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 import engine
 from app.contexts import DrawnEdge, DrawnGraph, DrawnNode, GradientState
+from app.convert.folds import Folding
 from app.convert.numbers import Array
-from app.drawing.outline import Numbering, number
+from app.convert.thumbnails import thumbnail
 from app.drawing.places import Places, middle
 from app.drawing.sizes import SIZES
-
-SPARKLINE_WIDTH, SPARKLINE_HEIGHT = 100.0, 20.0
-_MOST_POINTS = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What is drawn: a graph, its numbers, and where its boxes are."""
+    """What is drawn: a graph with some groups folded, its numbers, and where its boxes are."""
 
-    graph: engine.Graph
+    folding: Folding
     trace: engine.Trace
-    numbering: Numbering
     places: Places
 
 
@@ -37,19 +32,9 @@ class Moment:
     edges: frozenset[int] = frozenset()
 
 
-def outline_of(graph: engine.Graph) -> Numbering:
-    """The boxes and edges that are drawn: all but constants, which stand inside the operations that use them."""
-    hidden = {node.id for node in graph.nodes if node.kind == "constant" and node.id != graph.output}
-    operands: list[list[tuple[int, int]]] = [[] for _ in graph.nodes]
-    for edge in graph.edges:
-        if edge.source not in hidden:
-            operands[edge.target].append((edge.id, edge.source))
-    return number(operands, graph.output, [node.id for node in graph.nodes if node.id not in hidden])
-
-
 def scene(subject: Subject, steps: Sequence[engine.Step], step: int | None) -> DrawnGraph:
     """Everything that the template needs, at the moment of the step, or with everything known."""
-    graph, places = subject.graph, subject.places
+    graph, places = subject.folding.graph, subject.places
     moment = _everything(graph) if step is None else _moment(graph, steps, step)
     return DrawnGraph(
         title=f"Computational graph of {graph.nodes[graph.output].name or 'the expression'}",
@@ -57,7 +42,7 @@ def scene(subject: Subject, steps: Sequence[engine.Step], step: int | None) -> D
         width=places.width,
         height=places.height,
         sizes=SIZES,
-        output=graph.output,
+        output=subject.folding.boxes[graph.output],
         step=step,
         nodes=tuple(_node(subject, moment, place) for place in range(len(places.boxes))),
         edges=tuple(_edge(subject, moment, place) for place in range(len(places.paths))),
@@ -81,20 +66,23 @@ def _moment(graph: engine.Graph, steps: Sequence[engine.Step], step: int) -> Mom
 
 
 def _node(subject: Subject, moment: Moment, place: int) -> DrawnNode:
-    identity = subject.numbering.nodes[place]
-    node = subject.graph.nodes[identity]
+    folding, numbering = subject.folding, subject.folding.numbering
+    identity = numbering.nodes[place]
+    node, fold = folding.graph.nodes[identity], folding.folds.get(identity)
     gradient, gradient_state = _gradient(subject, node, moment)
     value = subject.trace.values[identity] if identity in moment.values else None
     x, y, width, height = subject.places.boxes[place]
     return DrawnNode(
         id=identity,
+        key=node.key,
+        group=fold.group.id if fold else None,
         x=x,
         y=y,
         width=width,
         height=height,
         kind=node.kind,
         family=node.family,
-        name=node.name or "",
+        name=fold.group.name if fold else node.name or "",
         symbol=node.symbol if node.kind == "operation" else "",
         label=node.label,
         shape="×".join(map(str, node.shape)),
@@ -103,11 +91,12 @@ def _node(subject: Subject, moment: Moment, place: int) -> DrawnNode:
         value_state="waiting" if value is None else "known",
         gradient_state=gradient_state,
         has_gradient=gradient_state != "none",
-        is_output=identity == subject.graph.output,
-        is_active=identity == moment.node,
-        drawn_operands=len(subject.numbering.outline.operands[place]),
-        sparkline=_sparkline(value),
-        gradient_sparkline=_sparkline(gradient),
+        has_room_below=place not in numbering.outline.plain,
+        is_output=identity == folding.boxes[folding.graph.output],
+        is_active=moment.node is not None and identity == folding.boxes[moment.node],
+        drawn_operands=len(numbering.outline.operands[place]),
+        value_picture=thumbnail(value),
+        gradient_picture=thumbnail(gradient),
     )
 
 
@@ -116,47 +105,64 @@ def _gradient(subject: Subject, node: engine.Node, moment: Moment) -> tuple[Arra
     gradient = subject.trace.gradients[node.id]
     if gradient is None:
         return None, "none"
-    outgoing = subject.graph.outgoing[node.id]
-    arrived = [subject.trace.contributions[edge.id] for edge in outgoing if edge.id in moment.contributions]
+    outgoing = [edge.id for edge in subject.folding.graph.outgoing[node.id]]
+    arrived = [edge for edge in outgoing if edge in moment.contributions]
     if not moment.is_seeded or (outgoing and not arrived):
         return None, "waiting"
     if len(arrived) < len(outgoing):
-        return sum(arrived[1:], arrived[0]), "partial"
+        return _total(subject, arrived), "partial"
     return gradient, "known"
 
 
 def _edge(subject: Subject, moment: Moment, place: int) -> DrawnEdge:
-    identity, path = subject.numbering.edges[place], subject.places.paths[place]
-    edge, contribution = subject.graph.edges[identity], subject.trace.contributions[identity]
-    is_known = identity in moment.contributions
+    folding = subject.folding
+    identity, path = folding.numbering.edges[place], subject.places.paths[place]
+    edge, parts = folding.graph.edges[identity], folding.parts[identity]
+    source, target = folding.boxes[edge.source], folding.boxes[edge.target]
+    nodes = folding.graph.nodes
+    flowing = [part for part in parts if subject.trace.contributions[part] is not None]
+    arrived = [part for part in flowing if part in moment.contributions]
+    contribution = _total(subject, arrived) if arrived else None
     x, y = middle(path)
     return DrawnEdge(
         id=identity,
+        key=f"{nodes[source].key}>{nodes[target].key}>{edge.slot}",
         path=path,
-        source=edge.source,
-        target=edge.target,
+        source=source,
+        target=target,
         slot=edge.slot,
-        has_gradient=contribution is not None,
-        contribution=_summary(contribution) if is_known else "",
-        contribution_state="none" if contribution is None else "known" if is_known else "waiting",
-        is_active=identity in moment.edges,
+        has_gradient=bool(flowing),
+        contribution=_summary(contribution),
+        contribution_state=_state(len(flowing), len(arrived)),
+        contribution_sign=_sign(contribution),
+        is_active=not moment.edges.isdisjoint(parts),
         label_x=x,
         label_y=y,
     )
 
 
+def _state(flowing: int, arrived: int) -> GradientState:
+    if not flowing:
+        return "none"
+    return "waiting" if not arrived else "partial" if arrived < flowing else "known"
+
+
+def _total(subject: Subject, edges: Sequence[int]) -> Array:
+    """What has come along edges, added in their order as the engine does."""
+    first, *more = (subject.trace.contributions[edge] for edge in edges)
+    total: Array = sum(more, first)
+    return total
+
+
+def _sign(contribution: Array | None) -> str:
+    """The mark of a contribution's sign: width and colour do not say it."""
+    if contribution is None:
+        return ""
+    if not contribution.any():
+        return "0"
+    rises, falls = bool((contribution > 0).any()), bool((contribution < 0).any())
+    return "±" if rises and falls else "−" if falls else "+"
+
+
 def _summary(array: Array | None) -> str:
     return "" if array is None else engine.summary(array)
-
-
-def _sparkline(array: Array | None) -> str:
-    """The points of a small line through a list of numbers, or nothing where a line would say nothing."""
-    if array is None or array.ndim != 1 or not 1 < array.size <= _MOST_POINTS:
-        return ""
-    low, high = float(array.min()), float(array.max())
-    span = high - low
-    if not (np.isfinite(low) and np.isfinite(high) and np.isfinite(span)) or not span:
-        return ""
-    step = SPARKLINE_WIDTH / (array.size - 1)
-    rows = ((high - float(x)) / span * SPARKLINE_HEIGHT for x in array)
-    return " ".join(f"{place * step:.1f},{row:.1f}" for place, row in enumerate(rows))

@@ -36,8 +36,8 @@ def _lines(outline: Outline, quality: Quality) -> Iterator[str]:
     yield f"graph[rankdir=LR,nodesep=0.13,ranksep=1.1,margin=0,pad=0,{_QUALITY[quality]}]"
     yield 'node[label="",fixedsize=true,shape=box]'
     yield "edge[arrowhead=none,tailport=e]"
-    for box, sources in enumerate(outline.operands):
-        yield _box(box, len(sources))
+    for box in range(len(outline.operands)):
+        yield _box(outline, box)
     yield f"{{rank=max;n{outline.output}}}"
     edge = 0
     for box, sources in enumerate(outline.operands):
@@ -47,14 +47,16 @@ def _lines(outline: Outline, quality: Quality) -> Iterator[str]:
     yield "}"
 
 
-def _box(box: int, ports: int) -> str:
-    width, height = (pixels / sizes.PIXELS_PER_INCH for pixels in (sizes.width(ports), sizes.height(ports)))
+def _box(outline: Outline, box: int) -> str:
+    ports = len(outline.operands[box])
+    width, height = (pixels / sizes.PIXELS_PER_INCH for pixels in (outline.width(box), outline.height(box)))
     size = f"width={width:.6f},height={height:.6f}"
     if not ports:
         return f"n{box}[{size}]"
     empty = "|" * sizes.empty_fields(ports)
     fields = "|".join(f"<i{port}>" for port in range(ports))
-    return f'n{box}[shape=record,label="{empty}{fields}{empty}",{size}]'
+    below = "" if box in outline.plain else empty
+    return f'n{box}[shape=record,label="{empty}{fields}{below}",{size}]'
 
 
 def read(answer: bytes, outline: Outline) -> Places:
@@ -71,16 +73,15 @@ def _read(drawing: dict[str, Any], outline: Outline) -> Places:
     left, bottom, right, top = _numbers(drawing["bb"])
     centres = {item["name"]: _numbers(item["pos"]) for item in drawing["objects"] if "pos" in item}
     boxes = []
-    for box, sources in enumerate(outline.operands):
+    for box in range(len(outline.operands)):
         x, y = centres[f"n{box}"]
-        width, height = sizes.width(len(sources)), sizes.height(len(sources))
+        width, height = outline.width(box), outline.height(box)
         corner = round((x - left) * _SCALE - width / 2, 1), round((top - y) * _SCALE - height / 2, 1)
         boxes.append((*corner, width, height))
     found = {int(item["id"]): _curve(item["pos"], left, top) for item in drawing.get("edges", ())}
     obstacles = Obstacles(boxes)
     curves = [
-        simplest(found[edge], start, end, obstacles)
-        for edge, (start, end) in enumerate(sizes.edge_ends(outline.operands, boxes))
+        simplest(found[edge], start, end, obstacles) for edge, (start, end) in enumerate(outline.edge_ends(boxes))
     ]
     return Places(
         engine="graphviz",

@@ -5,23 +5,53 @@ have the same outline whatever their names, values and ids are, so the outline i
 kept.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+
+from app.drawing import sizes
+from app.drawing.sizes import Box, Point
 
 Operands = tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """The boxes in canonical order; `operands[i]` are the boxes that feed the ports of box i, all of them before i."""
+    """The boxes in canonical order.
+
+    Attributes:
+        operands: The boxes that feed the ports of each box, all of them before it.
+        output: The box of the result.
+        plain: Boxes that have no gradient, and so need no room for one.
+    """
 
     operands: tuple[Operands, ...]
     output: int
+    plain: frozenset[int] = frozenset()
 
     @property
     def edge_count(self) -> int:
         """How many edges will be drawn."""
         return sum(map(len, self.operands))
+
+    def width(self, box: int) -> float:
+        """The width of a box."""
+        return sizes.width(len(self.operands[box]))
+
+    def height(self, box: int) -> float:
+        """The height of a box."""
+        return sizes.height(len(self.operands[box]), plain=box in self.plain)
+
+    def edge_ends(self, boxes: Sequence[Box]) -> Iterator[tuple[Point, Point]]:
+        """Where each edge starts and ends: from the middle of its source's body to its own port."""
+        for box, sources in enumerate(self.operands):
+            x, y, _, _ = boxes[box]
+            for port, source in enumerate(sources):
+                left, top, wide, high = boxes[source]
+                middle = sizes.middle(high, plain=bool(self.operands[source]) and source in self.plain)
+                yield (
+                    (left + wide, top + middle),
+                    (x, y + sizes.port_offset(len(sources), port, plain=box in self.plain)),
+                )
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +63,20 @@ class Numbering:
     edges: tuple[int, ...]
 
 
-def number(operands: Sequence[Sequence[tuple[int, int]]], output: int, roots: Sequence[int]) -> Numbering:
+def number(
+    operands: Sequence[Sequence[tuple[int, int]]], output: int, roots: Sequence[int], plain: Collection[int] = ()
+) -> Numbering:
     """Number the boxes of a graph canonically.
 
     `operands[node]` holds the pairs (edge id, source id) that are drawn, in the order of their slots. `roots` are all
-    nodes that get a box even when the output does not depend on them.
+    nodes that get a box even when the output does not depend on them; `plain` those that have no gradient.
     """
     order = _post_order(operands, [output, *roots])
     index = {node: place for place, node in enumerate(order)}
     drawn = tuple(tuple(index[source] for _, source in operands[node]) for node in order)
     edges = tuple(edge for node in order for edge, _ in operands[node])
-    return Numbering(Outline(drawn, index[output]), tuple(order), edges)
+    low = frozenset(place for place, node in enumerate(order) if node in plain)
+    return Numbering(Outline(drawn, index[output], low), tuple(order), edges)
 
 
 def _post_order(operands: Sequence[Sequence[tuple[int, int]]], roots: Sequence[int]) -> list[int]:

@@ -1,10 +1,9 @@
 """The sizes of boxes in CSS pixels, and the places of ports: layout engines and the template share them.
 
-An operation is a column: a slot for its value, the symbol's body, a slot for its gradient. Its ports stand along the
-body's left side; from four operands on they keep a fixed distance and the box grows.
+An operation is a column: a slot for its value, the symbol's body, a slot for its gradient, where it can have one. Its
+ports stand along the body's left side; from four operands on they keep a fixed distance and the box grows.
 """
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 Box = tuple[float, float, float, float]
@@ -41,11 +40,17 @@ def empty_fields(ports: int) -> int:
     return 2 if is_tall(ports) else 1
 
 
-def height(ports: int) -> float:
+def height(ports: int, *, plain: bool = False) -> float:
     """The height of a box; a leaf is a box without ports."""
     if not ports:
         return SIZES.leaf_height
-    return PORT_DISTANCE * ports + _AROUND_PORTS if is_tall(ports) else SIZES.operation_height
+    whole = PORT_DISTANCE * ports + _AROUND_PORTS if is_tall(ports) else SIZES.operation_height
+    return whole - SIZES.slot_height * plain
+
+
+def middle(height: float, *, plain: bool = False) -> float:
+    """How far below the top of its box the middle of the body is: a plain operation has a slot only above."""
+    return (height + SIZES.slot_height * plain) / 2
 
 
 def width(ports: int) -> float:
@@ -53,16 +58,7 @@ def width(ports: int) -> float:
     return SIZES.operation_width if ports else SIZES.leaf_width
 
 
-def port_offset(ports: int, port: int) -> float:
+def port_offset(ports: int, port: int, *, plain: bool = False) -> float:
     """How far below the top of its box a port is."""
     distance = PORT_DISTANCE if is_tall(ports) else SIZES.operation_height / (ports + 2)
-    return height(ports) / 2 + (port - (ports - 1) / 2) * distance
-
-
-def edge_ends(operands: Sequence[Sequence[int]], boxes: Sequence[Box]) -> Iterator[tuple[Point, Point]]:
-    """Where each edge starts and ends: from the middle of its source's right side to its own port."""
-    for box, sources in enumerate(operands):
-        x, y, _, _ = boxes[box]
-        for port, source in enumerate(sources):
-            left, top, wide, high = boxes[source]
-            yield (left + wide, top + high / 2), (x, y + port_offset(len(sources), port))
+    return middle(height(ports, plain=plain), plain=plain) + (port - (ports - 1) / 2) * distance

@@ -24,7 +24,7 @@ def lay_out(outline: Outline) -> Places:
     """Places for every box and path of the outline."""
     columns = ranks(outline)
     boxes = _boxes(outline, columns, _rows(outline, columns, _trees(outline, columns)))
-    curves = [_curve(start, end) for start, end in sizes.edge_ends(outline.operands, boxes)]
+    curves = [_curve(start, end) for start, end in outline.edge_ends(boxes)]
     return Places(
         engine="tidy",
         width=max(x + width for x, _, width, _ in boxes),
@@ -36,13 +36,12 @@ def lay_out(outline: Outline) -> Places:
 
 def _boxes(outline: Outline, columns: list[int], rows: list[float]) -> list[sizes.Box]:
     """Each box in the middle of its column and row; the topmost one touches the edge of the picture."""
-    ports = [len(sources) for sources in outline.operands]
-    shapes = {count: (sizes.width(count), sizes.height(count)) for count in set(ports)}
-    lefts = _lefts(columns, [shapes[count][0] for count in ports])
-    top = min(row - shapes[count][1] / 2 for row, count in zip(rows, ports, strict=True))
+    shapes = [(outline.width(box), outline.height(box)) for box in range(len(outline.operands))]
+    lefts = _lefts(columns, [width for width, _ in shapes])
+    top = min(row - height / 2 for row, (_, height) in zip(rows, shapes, strict=True))
     boxes = []
-    for column, row, count in zip(columns, rows, ports, strict=True):
-        (left, room), (width, height) = lefts[column], shapes[count]
+    for column, row, (width, height) in zip(columns, rows, shapes, strict=True):
+        left, room = lefts[column]
         boxes.append((round(left + (room - width) / 2, 1), round(row - top - height / 2, 1), width, height))
     return boxes
 
@@ -60,8 +59,8 @@ def _trees(outline: Outline, columns: list[int]) -> list[list[int]]:
 def _rows(outline: Outline, columns: list[int], trees: list[list[int]]) -> list[float]:
     """The vertical middle of each box."""
     packing = _Packing(columns, trees)
-    for box, sources in enumerate(outline.operands):  # operands come before their users
-        packing.place(box, sizes.height(len(sources)) + ROW_GAP)
+    for box in range(len(outline.operands)):  # operands come before their users
+        packing.place(box, outline.height(box) + ROW_GAP)
     belongs = {operand for tree in trees for operand in tree}
     packing.stack([outline.output, *(b for b in range(len(trees)) if b not in belongs and b != outline.output)])
     return packing.rows()

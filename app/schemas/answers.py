@@ -39,6 +39,7 @@ class Node(Answer):
     label: str
     symbol: str
     family: str
+    routing: Literal["passes", "swaps", "routes", "scales"] | None
     latex: str
     operands: list[int]
     kind: Literal["parameter", "data", "constant", "operation"]
@@ -61,13 +62,15 @@ class Edge(Answer):
 
 
 class Group(Answer):
-    """The nodes of one assignment or of one call of a visitor's function."""
+    """The nodes of one assignment or of one call of a visitor's function; `result` is null where it cannot be folded."""
 
     id: int
+    key: str
     name: str
     kind: Literal["assignment", "call"]
     parent: int | None
     span: Span | None
+    result: int | None
 
 
 class Parameter(Answer):
@@ -110,11 +113,19 @@ class Box(Answer):
     height: float
 
 
+class GroupBox(Box):
+    """The place of a folded group: `node` is its result, whose value and gradient it shows, `nodes` are all inside."""
+
+    node: int
+    nodes: list[int]
+
+
 class Curve(Answer):
-    """The way of an edge, as an SVG path."""
+    """The way of an edge, as an SVG path; into a folded group it stands for all `edges` of one source."""
 
     id: int
     path: str
+    edges: list[int]
 
 
 class BoxSizes(Answer):
@@ -135,7 +146,7 @@ class Layout(Answer):
     height: float
     sizes: BoxSizes
     nodes: list[Box]
-    groups: list[Box]
+    groups: list[GroupBox]
     edges: list[Curve]
 
 

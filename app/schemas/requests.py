@@ -35,6 +35,7 @@ class Request(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
+GroupKey = Annotated[str, Field(max_length=10_000)]
 Part = Literal["layout", "steps", "drawing", "pictures"]
 
 
@@ -69,8 +70,15 @@ class GraphRequest(ProgramRequest):
     max_elements: int = Field(
         default=256, ge=0, le=100_000, description="arrays above this size come without their data"
     )
-    folded: list[int] = Field(
-        default_factory=list, max_length=2_000, description="ids of groups; they are checked, but drawn open so far"
+    folded: list[int | GroupKey] = Field(
+        default_factory=list,
+        max_length=2_000,
+        description="groups to show as one box each, by id or key; a key of no group is passed over, an id is not",
+    )
+    most_boxes: int | None = Field(
+        default=None,
+        ge=1,
+        description="instead of `folded`: fold groups, the innermost first, until there are at most so many boxes",
     )
     step_range: list[int] | None = Field(
         default=None,

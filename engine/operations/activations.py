@@ -64,6 +64,7 @@ relu = Operation(
     name="relu",
     syntax=Call(("relu",)),
     family="activation",
+    routing="routes",
     symbol="relu",
     description="The operand where it is positive, else 0.",
     does="Keep {x} where it is positive, and put 0 elsewhere.",

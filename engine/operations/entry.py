@@ -22,6 +22,9 @@ ValueRule = Callable[..., Any]
 # partial(m, out, *operands, **settings) -> the local derivative, in a shape that broadcasts to out's
 # vjp(m, g, out, *operands, **settings) -> what flows into the operand, in its shape
 DerivativeRule = Callable[..., Any]
+# passes: each operand gets the incoming gradient itself, at most its sign turned; swaps: times the other operand;
+# routes: it goes to the operands that were chosen, and not to the others; scales: times a slope
+Routing = Literal["passes", "swaps", "routes", "scales"]
 ShapeRule = Callable[[Sequence[Shape], Settings], Shape]
 Notation = Callable[[list[Formula], Settings], Formula]
 # (operands as formulas, their constant values or None, settings) -> local derivative as a formula
@@ -116,6 +119,7 @@ class Operation:
         syntax: How it is typed.
         family: What it belongs to; a slug that also is a CSS class.
         symbol: What stands in its node in the drawing.
+        routing: How it sends a gradient back, which is how the drawing moves it.
         description: One sentence for the reference.
         does: The forward sentence; {x}, {y}… are the operands' names, {operands} all of them, {n} the elements of the first.
         rule: The backward sentence.
@@ -157,6 +161,7 @@ class Operation:
     operands: tuple[str, ...]
     value: ValueRule
     operand_rules: tuple[str, ...] = ()
+    routing: Routing = "scales"
     variadic: bool = False
     least: int = 1
     settings: tuple[Setting, ...] = ()
@@ -267,6 +272,7 @@ class Operation:
             "signature": self.signature,
             "family": self.family,
             "symbol": self.symbol,
+            "routing": self.routing,
             "description": self.description,
             "rule": self.rule,
             "operands": list(self.operands),

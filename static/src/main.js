@@ -8,6 +8,7 @@ import { required } from "./dom.js";
 import { createExplain } from "./explain.js";
 import { createCamera } from "./graph/camera.js";
 import { createDrawing } from "./graph/drawing.js";
+import { boxOf } from "./graph/folded.js";
 import { actionOf } from "./keys.js";
 import { knownAt } from "./moment.js";
 import { createPlayer } from "./player.js";
@@ -81,14 +82,14 @@ function render(state, last) {
   const changed = (/** @type {(keyof State)[]} */ ...names) =>
     state === last || names.some((name) => state[name] !== last[name]);
   if (state.answer.drawing && state.answer.drawing !== last.answer.drawing) {
-    drawing.replace(state.answer.drawing);
+    drawing.replace(state.answer);
     camera.adopt();
   }
   if (changed("answer", "frame", "moment", "run", "runProblem", "iterations", "playing", "running")) {
     showMoment(state, changed("moment", "answer"));
   }
   if (changed("hover", "answer")) {
-    drawing.light(state.hover);
+    drawing.light(state.hover, state.answer.layout);
     explain.light(state.hover);
   }
   const play = element("play");
@@ -100,9 +101,10 @@ function render(state, last) {
 function showMoment(state, moved) {
   const { nodes, edges, iteration } = state.frame;
   const known = seen(state);
-  drawing.paint(nodes, edges, known);
+  const { layout } = state.answer;
+  drawing.paint(nodes, edges, known, layout);
   if (moved) {
-    drawing.tag(edges, known);
+    drawing.tag(edges, known, layout);
     camera.follow(boxesOf(state, known));
   }
   explain.update(state, known);
@@ -120,9 +122,11 @@ function seen({ answer: { steps }, frame, moment }) {
 
 /** @param {State} state @param {Known} known the knobs, while no step is happening */
 function boxesOf({ answer: { layout, parameters }, frame }, { step, activeEdges }) {
+  const box = boxOf(layout);
   const sources = frame.edges.filter((edge) => activeEdges.has(edge.id)).map((edge) => edge.source);
-  const wanted = new Set(step ? [step.node, ...sources] : parameters.map((each) => each.node));
-  return layout?.nodes.filter((box) => wanted.has(box.id)) ?? [];
+  const wanted = new Set((step ? [step.node, ...sources] : parameters.map((each) => each.node)).map(box));
+  const groups = layout?.groups.filter((each) => wanted.has(each.node)) ?? [];
+  return [...(layout?.nodes.filter((each) => wanted.has(each.id)) ?? []), ...groups];
 }
 
 for (const [id, act] of /** @type {[string, () => void][]} */ ([

@@ -182,7 +182,7 @@ function arrivals(nodes, leaving, flowed, now) {
  * @param {GraphEdge[]} edges
  * @returns {Tensor}
  */
-function total(edges) {
+export function total(edges) {
   const first = edges[0]?.contribution ?? 0;
   if (edges.length === 1) return first;
   const rows = edges.map((edge) => flat(edge.contribution));

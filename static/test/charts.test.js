@@ -12,7 +12,7 @@ import {
   tickText,
   wantsLog,
 } from "../src/charts/scales.js";
-import { sparkline } from "../src/graph/sparkline.js";
+import { NOTHING, thumbnail } from "../src/graph/thumbnail.js";
 import { knobRange, tidy } from "../src/ranges.js";
 
 test("an extent is never empty, also for negative, equal and missing numbers", () => {
@@ -60,12 +60,29 @@ test("a curve is asked for from a little before the data to a little after", () 
   assert.deepEqual(x, [-1.08, -0.54, 0, 0.54, 1.08]);
 });
 
-test("an array is drawn small when it is a list of different, finite numbers", () => {
-  assert.equal(sparkline([3], [0, 1, 0.5]), "0,20 50,0 100,10");
-  assert.equal(sparkline([3], [1, 1, 1]), "");
-  assert.equal(sparkline([2], [0, Number.NaN]), "");
-  assert.equal(sparkline([2, 2], [1, 2, 3, 4]), "");
-  assert.equal(sparkline([300], null), "");
+test("a list of different, finite numbers is drawn as a line", () => {
+  assert.equal(thumbnail([3], [0, 1, 0.5]).line, "0.0,20.0 50.0,0.0 100.0,10.0");
+  assert.equal(thumbnail([3], [1, 1, 1]).line, "");
+  assert.equal(thumbnail([2], [1e308, -1e308]).line, "0.0,0.0 100.0,20.0");
+  for (const nothing of [thumbnail([2], [0, Number.NaN]), thumbnail([300], null), thumbnail([], [1])]) {
+    assert.equal(nothing, NOTHING);
+  }
+});
+
+test("a matrix is drawn as squares: area is size, filling is sign", () => {
+  assert.deepEqual(thumbnail([2, 2], [4, -1, 1, 0]), {
+    line: "",
+    filled: "M40.5 0.5h9.0v9.0h-9.0zM42.8 12.8h4.5v4.5h-4.5zM54.7 14.7h0.5v0.5h-0.5z",
+    hollow: "M52.8 2.8h4.5v4.5h-4.5z",
+  });
+  assert.equal(thumbnail([2, 2], [0, 0, 0, 0]), NOTHING);
+});
+
+test("a tall matrix lies on its side, and a large one is pooled", () => {
+  assert.deepEqual(thumbnail([3, 1], [1, 2, 3]), thumbnail([1, 3], [1, 2, 3]));
+  const many = Array.from({ length: 100 * 50 }, (_, i) => i);
+  assert.equal(thumbnail([100, 40], many.slice(0, 4000)).filled.split("z").length - 1, 24 * 6);
+  assert.equal(thumbnail([100, 50], many), NOTHING);
 });
 
 test("a slider reaches around its knob, and stays while the knob is inside", () => {

@@ -7,7 +7,8 @@ SQUARE = Outline(((), (0, 0)), 1)
 LEAF = Outline(((),), 0)
 WIDE = Outline((*((),) * 12, tuple(range(12))), 12)
 APART = Outline(((), (0,), ()), 1)
-OUTLINES = {"product": PRODUCT, "square": SQUARE, "leaf": LEAF, "wide": WIDE, "apart": APART}
+PLAIN = Outline((*((),) * 5, (0, 1), (2, 3, 4, 5), (5, 6)), 7, frozenset({0, 1, 5, 6}))
+OUTLINES = {"product": PRODUCT, "square": SQUARE, "leaf": LEAF, "wide": WIDE, "apart": APART, "plain": PLAIN}
 PATIENCE = 20.0
 
 

@@ -90,14 +90,49 @@ def test_an_array_output_draws_no_gradients() -> None:
     [
         ("[0, 1, 2]", "0.0,20.0 50.0,10.0 100.0,0.0"),
         ("[1, 1, 1]", ""),
-        ("[[1, 2], [3, 4]]", ""),
-        ("[1e308, -1e308]", ""),
+        ("[1e308, -1e308]", "0.0,0.0 100.0,20.0"),
         ("[5]", ""),
     ],
 )
 def test_a_list_of_numbers_is_a_small_line(values: str, points: str) -> None:
     drawn = draw(f"x = {values}; sum(x)")
-    assert next(node for node in drawn.nodes if node.name == "x").sparkline == points
+    assert next(node for node in drawn.nodes if node.name == "x").value_picture.line == points
+
+
+@pytest.mark.parametrize(
+    ("values", "filled", "hollow"),
+    [
+        (
+            "[[4, -1], [1, 0]]",
+            "M40.5 0.5h9.0v9.0h-9.0zM42.8 12.8h4.5v4.5h-4.5zM54.7 14.7h0.5v0.5h-0.5z",
+            "M52.8 2.8h4.5v4.5h-4.5z",
+        ),
+        ("[[0, 0], [0, 0]]", "", ""),
+        ("[[1e308, -1e309], [0, 0]]", "", ""),
+    ],
+)
+def test_a_matrix_is_a_field_of_squares(values: str, filled: str, hollow: str) -> None:
+    """Area is size, filling is sign."""
+    picture = next(node for node in draw(f"x = {values}; sum(x)").nodes if node.name == "x").value_picture
+    assert (picture.line, picture.filled, picture.hollow) == ("", filled, hollow)
+
+
+def test_a_tall_matrix_lies_on_its_side_and_a_large_one_is_pooled() -> None:
+    tall, wide, large, huge = (
+        draw(f"x = {values}; sum(x)").nodes[0].value_picture.filled
+        for values in ("[[1], [2], [3]]", "[[1, 2, 3]]", "ones(100, 40)", "ones(100, 50)")
+    )
+    assert tall == wide
+    assert large.count("z") == 24 * 6
+    assert not huge
+
+
+def test_the_mark_of_a_contribution_says_its_sign() -> None:
+    marks = {edge.source: edge.contribution_sign for edge in draw("a = 2; b = -3; c = 0; a*b + relu(c)").edges}
+    assert {"−", "+", "0"} <= set(marks.values())
+    both = draw("x = [1, -2]; a = 3; b = [0, 0] + a; sum(b x)")
+    assert "±" in {edge.contribution_sign for edge in both.edges}
+    assert {edge.contribution_sign for edge in draw("a = 2; a*a", 0).edges} == {""}
 
 
 def test_names_are_text_in_the_drawing(ask: Ask) -> None:

@@ -68,7 +68,7 @@ def test_dot_holds_nothing_but_numbers_and_its_own_words() -> None:
 
 def test_every_edge_starts_at_its_source_and_ends_at_its_port(laid_out: dict[str, Places]) -> None:
     for name, places in laid_out.items():
-        ends = list(sizes.edge_ends(OUTLINES[name].operands, places.boxes))
+        ends = list(OUTLINES[name].edge_ends(places.boxes))
         assert len(places.paths) == len(ends)
         for path, (start, end) in zip(places.paths, ends, strict=True):
             points = [tuple(map(float, text.split(","))) for text in path[1:].replace("C", " ").split(" ")]
@@ -79,8 +79,8 @@ def test_every_edge_starts_at_its_source_and_ends_at_its_port(laid_out: dict[str
 
 def test_boxes_have_their_sizes_and_do_not_overlap(laid_out: dict[str, Places]) -> None:
     for name, places in laid_out.items():
-        for sources, (_, _, width, height) in zip(OUTLINES[name].operands, places.boxes, strict=True):
-            assert (width, height) == (sizes.width(len(sources)), sizes.height(len(sources)))
+        for box, (_, _, width, height) in enumerate(places.boxes):
+            assert (width, height) == (OUTLINES[name].width(box), OUTLINES[name].height(box))
         assert_apart(places)
 
 

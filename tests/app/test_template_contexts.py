@@ -28,6 +28,7 @@ RECORDS = (
     contexts.ReferenceLibrary,
     contexts.ReferenceOperation,
     contexts.ReferenceSetting,
+    contexts.Thumbnail,
     contexts.ShownError,
     contexts.SmallNode,
     contexts.SmallPicture,

@@ -81,11 +81,11 @@ def test_a_setting_makes_another_key() -> None:
 def test_assignments_and_calls_are_groups_and_groups_nest() -> None:
     graph = build("f(x) = 2x\ng(y) = f(y) + f(3)\na = 1\nb = g(a) + 1; b")
     assert graph.groups == (
-        Group(0, "a", "assignment", None, Span(29, 34)),
-        Group(1, "b", "assignment", None, Span(35, 47)),
-        Group(2, "g", "call", 1, Span(39, 43)),
-        Group(3, "f", "call", 2, Span(17, 21)),
-        Group(4, "f", "call", 2, Span(24, 28)),
+        Group(0, "a", "a", "assignment", None, Span(29, 34)),
+        Group(1, "b", "b", "assignment", None, Span(35, 47)),
+        Group(2, "b/g", "g", "call", 1, Span(39, 43)),
+        Group(3, "b/g/f", "f", "call", 2, Span(17, 21)),
+        Group(4, "b/g/f.2", "f", "call", 2, Span(24, 28)),
     )
     assert [node.group for node in graph.nodes if node.operation] == [3, 4, 2, 1]
 

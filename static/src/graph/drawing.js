@@ -3,46 +3,46 @@
  */
 
 import { words } from "#words/first.js";
-import { calm, imported, svg } from "../dom.js";
-import { flat, isArray, summary } from "../numbers.js";
+import { imported } from "../dom.js";
+import { isArray } from "../numbers.js";
 import { showFlow } from "./flow.js";
-import { sparkline } from "./sparkline.js";
+import { boxOf, drawnEdges } from "./folded.js";
+import { fillSlot, said, slotView } from "./slots.js";
 
 /** @typedef {import("../types").GraphNode} GraphNode */
 /** @typedef {import("../types").GraphEdge} GraphEdge */
+/** @typedef {import("../types").Layout} Layout */
 /** @typedef {import("../types").Tensor} Tensor */
 /** @typedef {import("../types").Hover} Hover */
 /** @typedef {import("../moment.js").Known} Known */
-/** @typedef {import("../moment.js").Slot} Slot */
-/** @typedef {{group: Element, text: Element, line: Element, said: string}} SlotView */
-/** @typedef {{group: SVGGElement, value: SlotView | null, gradient: SlotView | null, said: string}} NodeView */
+/** @typedef {import("./folded.js").DrawnEdge} DrawnEdge */
+/** @typedef {import("./slots.js").SlotView} SlotView */
+/** @typedef {{group: SVGGElement, value: SlotView | null, gradient: SlotView | null, marked: string, said: string}} NodeView */
+/** @typedef {{group: SVGGElement, mark: Element | null, marked: string}} EdgeView */
+/** @typedef {(canvas: HTMLElement, drawing: SVGSVGElement, answer: import("../types").GraphAnswer) => void} Morph */
 
-const NUMBER = 18;
-const SMALLEST = 11;
-/** A figure's width over its height, on average. */
-const FIGURE = 0.56;
 const WIDEST_FLOW = 5;
 
 /** @param {HTMLElement} canvas */
 export function createDrawing(canvas) {
   /** @type {Map<number, NodeView>} */
   let nodeViews = new Map();
-  /** @type {Map<number, SVGGElement>} */
+  /** @type {Map<number, EdgeView>} */
   let edgeViews = new Map();
+  /** How a new drawing takes the old one's place; something gentler comes after the first look. @type {Morph} */
+  let morph = (_, drawing) => canvas.replaceChildren(drawing);
   adopt();
 
   function adopt() {
     nodeViews = new Map(groups(canvas, "node").map(([id, group]) => [id, nodeView(group)]));
-    edgeViews = new Map(groups(canvas, "edge"));
+    edgeViews = new Map(groups(canvas, "edge").map(([id, group]) => [id, edgeView(group)]));
   }
 
-  /**
-   * @param {string} text
-   */
-  function replace(text) {
-    const drawing = imported(text, "image/svg+xml");
+  /** @param {import("../types").GraphAnswer} answer with its drawing */
+  function replace(answer) {
+    const drawing = imported(answer.drawing ?? "", "image/svg+xml");
     if (!(drawing instanceof SVGSVGElement)) return;
-    canvas.replaceChildren(drawing);
+    morph(canvas, drawing, answer);
     adopt();
   }
 
@@ -50,28 +50,30 @@ export function createDrawing(canvas) {
    * @param {GraphNode[]} nodes
    * @param {GraphEdge[]} edges
    * @param {Known} known
+   * @param {Layout | null | undefined} layout
    */
-  function paint(nodes, edges, known) {
+  function paint(nodes, edges, known, layout) {
     const phase = known.step?.phase ?? "";
-    const touched = new Set(edges.filter((edge) => known.activeEdges.has(edge.id)).map((edge) => edge.source));
+    const active = known.step && boxOf(layout)(known.step.node);
+    const drawn = drawnEdges(layout, edges, known);
+    const touched = new Set(drawn.filter((edge) => edge.active).map((edge) => edge.source));
     for (const node of nodes) {
       const view = nodeViews.get(node.id);
       if (!view) continue;
-      const active = known.step?.node === node.id;
-      mark(view.group, phase, { active, touched: touched.has(node.id) });
+      mark(view, phase, active === node.id ? "active" : touched.has(node.id) ? "touched" : "");
       const value = known.values.get(node.id);
       const gradient = known.gradients.get(node.id);
+      const same = value?.tensor === view.value?.slot?.tensor && gradient?.tensor === view.gradient?.slot?.tensor;
       if (view.value && value) fillSlot(view.value, value);
       if (view.gradient && gradient) fillSlot(view.gradient, gradient);
-      label(view, words.nodeLabel(node.label, said(value), said(gradient)));
+      if (!same || !view.said) label(view, words.nodeLabel(node.label, said(value), said(gradient)));
     }
-    const largest = Math.max(...edges.map((edge) => size(edge.contribution)));
-    for (const edge of edges) {
-      const group = edgeViews.get(edge.id);
-      if (!group) continue;
-      group.dataset.state = known.edges.get(edge.id) ?? "none";
-      mark(group, phase, { active: known.activeEdges.has(edge.id) });
-      group.style.setProperty("--flow", flowWidth(size(edge.contribution), largest));
+    const largest = Math.max(...drawn.map((edge) => size(edge.contribution)));
+    for (const edge of drawn) {
+      const view = edgeViews.get(edge.id);
+      if (!view) continue;
+      mark(view, phase, edge.active ? "active" : "");
+      showContribution(view, edge, largest);
     }
     canvas.classList.add("ready");
   }
@@ -81,25 +83,37 @@ export function createDrawing(canvas) {
    *
    * @param {GraphEdge[]} edges
    * @param {Known} known
+   * @param {Layout | null | undefined} layout
    */
-  function tag(edges, known) {
+  function tag(edges, known, layout) {
     const layer = canvas.querySelector(".labels");
-    const active = edges.filter((edge) => known.activeEdges.has(edge.id));
+    const active = drawnEdges(layout, edges, known).filter((edge) => edge.active);
     if (layer) showFlow(layer, active, known.step?.phase ?? "", wire);
   }
 
   /** @param {number} edge @returns {SVGPathElement | null} */
   function wire(edge) {
-    return edgeViews.get(edge)?.querySelector("path.wire") ?? null;
+    return edgeViews.get(edge)?.group.querySelector("path.wire") ?? null;
   }
 
-  /** @param {Hover | null} hover */
-  function light(hover) {
-    for (const [id, view] of nodeViews) view.group.classList.toggle("lit", hover?.kind === "node" && hover.id === id);
-    for (const [id, group] of edgeViews) group.classList.toggle("lit", hover?.kind === "edge" && hover.id === id);
+  /** @param {Hover | null} hover @param {Layout | null | undefined} layout */
+  function light(hover, layout) {
+    const box = hover?.kind === "node" ? boxOf(layout)(hover.id) : null;
+    const edge = hover?.kind === "edge" ? layout?.edges.find((each) => each.edges.includes(hover.id))?.id : null;
+    for (const [id, view] of nodeViews) view.group.classList.toggle("lit", id === box);
+    for (const [id, view] of edgeViews) view.group.classList.toggle("lit", id === edge);
   }
 
-  return { replace, paint, tag, light };
+  return {
+    replace,
+    paint,
+    tag,
+    light,
+    /** @param {Morph} gentler */
+    morphBy(gentler) {
+      morph = gentler;
+    },
+  };
 }
 
 /**
@@ -112,74 +126,28 @@ function groups(canvas, kind) {
   return [...found].map((group) => [Number(group.dataset[kind]), group]);
 }
 
-/**
- * @param {SVGGElement} group
- * @returns {NodeView}
- */
+/** @param {SVGGElement} group @returns {NodeView} */
 function nodeView(group) {
-  return { group, value: slotView(group, "value"), gradient: slotView(group, "gradient"), said: "" };
+  return { group, value: slotView(group, "value"), gradient: slotView(group, "gradient"), marked: "", said: "" };
+}
+
+/** @param {SVGGElement} group @returns {EdgeView} */
+function edgeView(group) {
+  return { group, mark: group.querySelector(".mark"), marked: "" };
 }
 
 /**
- * @param {Element} node
- * @param {string} kind
- * @returns {SlotView | null}
- */
-function slotView(node, kind) {
-  const group = node.querySelector(`.slot.${kind}`);
-  const text = group?.querySelector("text");
-  const line = group?.querySelector("polyline");
-  return group && text && line ? { group, text, line, said: "" } : null;
-}
-
-/**
- * @param {Element} element
+ * @param {NodeView | EdgeView} view
  * @param {string} phase
- * @param {Record<string, boolean>} classes
+ * @param {string} how "active", "touched" or ""
  */
-function mark(element, phase, classes) {
-  const any = Object.values(classes).some(Boolean);
-  for (const [name, on] of Object.entries(classes)) element.classList.toggle(name, on);
-  for (const each of ["forward", "seed", "backward"]) element.classList.toggle(each, any && each === phase);
-}
-
-/**
- * @param {SlotView} view
- * @param {Slot} slot
- */
-function fillSlot(view, slot) {
-  const text = said(slot);
-  const points = isArray(slot.tensor) ? sparkline(slot.tensor.shape, flat(slot.tensor)) : "";
-  const key = `${slot.state}|${text}|${points}`;
-  if (view.said === key) return;
-  const fresh = view.said.startsWith("waiting") && slot.state !== "waiting";
-  view.said = key;
-  view.group.setAttribute("data-state", slot.state);
-  view.group.setAttribute("data-text", text);
-  view.group.classList.toggle("fresh", fresh && !calm());
-  view.line.setAttribute("points", points);
-  const width = Number(view.group.getAttribute("data-width"));
-  const sign = view.group.classList.contains("gradient") ? [svg("tspan", { class: "sign" }, "∂ ")] : [];
-  const size = (/** @type {string} */ each) => fontSize(each.length + 2 * sign.length, width);
-  // Both ends of an array in full would be too small to read: two digits each say what matters.
-  const shown = size(text) < SMALLEST && isArray(slot.tensor) ? summary(slot.tensor, 2) : text;
-  view.text.setAttribute("font-size", String(size(shown)));
-  view.text.replaceChildren(...(points || text === "" ? [] : [...sign, shown]));
-}
-
-/**
- * So large that a text fits into its slot: the template has the same rule.
- *
- * @param {number} length
- * @param {number} width
- */
-function fontSize(length, width) {
-  return Math.min(NUMBER, Math.round(((width - 10) / (FIGURE * Math.max(1, length))) * 10) / 10);
-}
-
-/** @param {Slot | undefined} slot */
-function said(slot) {
-  return slot ? summary(slot.tensor) : "";
+function mark(view, phase, how) {
+  const marked = how && `${how} ${phase}`;
+  if (view.marked === marked) return;
+  const { classList } = view.group;
+  for (const old of view.marked.split(" ")) if (old) classList.remove(old);
+  for (const each of marked.split(" ")) if (each) classList.add(each);
+  view.marked = marked;
 }
 
 /**
@@ -193,13 +161,46 @@ function label(view, text) {
 }
 
 /**
+ * @param {EdgeView} view
+ * @param {DrawnEdge} edge
+ * @param {number} largest
+ */
+function showContribution({ group, mark: sign }, { state, contribution }, largest) {
+  const come = state === "known" || state === "partial";
+  if (group.dataset.state !== state) group.dataset.state = state;
+  const own = size(contribution);
+  const width = flowWidth(own, largest);
+  if (group.style.getPropertyValue("--flow") !== width) group.style.setProperty("--flow", width);
+  if (!sign) return;
+  const text = come ? signOf(contribution) : "";
+  group.classList.toggle("zero", text === "0");
+  if (sign.textContent !== text) sign.textContent = text;
+}
+
+/** @param {Tensor | null} tensor @returns {string} the mark of a sign: width and colour do not say it */
+function signOf(tensor) {
+  if (tensor === null) return "";
+  const [low, high] = ends(tensor);
+  if (low === 0 && high === 0) return "0";
+  return low < 0 && high > 0 ? "±" : low < 0 ? "−" : "+";
+}
+
+/** @param {Tensor} tensor */
+function ends(tensor) {
+  return isArray(tensor) ? [Number(tensor.min), Number(tensor.max)] : [Number(tensor), Number(tensor)];
+}
+
+/**
  * @param {Tensor | null} tensor
  * @returns {number} the largest absolute number
  */
 function size(tensor) {
   if (tensor === null) return 0;
-  const ends = isArray(tensor) ? [Number(tensor.min), Number(tensor.max)] : [Number(tensor)];
-  return Math.max(...ends.map(Math.abs).map((x) => (Number.isFinite(x) ? x : 0)));
+  return Math.max(
+    ...ends(tensor)
+      .map(Math.abs)
+      .map((x) => (Number.isFinite(x) ? x : 0)),
+  );
 }
 
 /**

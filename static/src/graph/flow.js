@@ -4,7 +4,7 @@
  */
 import { calm, svg } from "../dom.js";
 import { flat, isArray, summary } from "../numbers.js";
-import { sparkline } from "./sparkline.js";
+import { NOTHING, thumbnail } from "./thumbnail.js";
 
 /** @typedef {import("../types").GraphEdge} GraphEdge */
 /** @typedef {(edge: number) => SVGPathElement | null} Wire */
@@ -38,17 +38,20 @@ function tag(edge, all, wire) {
   const beside = all.filter((each) => each.source === edge.source).indexOf(edge);
   const { x = 0, y = 0 } = wire(edge.id)?.getPointAtLength(0) ?? {};
   const place = `translate(${x + 6} ${y - HEIGHT / 2 + beside * (HEIGHT + 3)})`;
-  const points = isArray(edge.contribution) ? sparkline(edge.contribution.shape, flat(edge.contribution)) : "";
-  const [width, inside] = points ? [WIDEST, picture(points)] : words(`∂ ${summary(edge.contribution)}`);
+  const { contribution } = edge;
+  const drawn = isArray(contribution) ? thumbnail(contribution.shape, flat(contribution)) : NOTHING;
+  const [width, inside] =
+    drawn.line || drawn.filled || drawn.hollow ? [WIDEST, picture(drawn)] : words(`∂ ${summary(edge.contribution)}`);
   const pill = svg("rect", { width, height: HEIGHT, rx: HEIGHT / 2 });
   return svg("g", { class: "tag", transform: place, "data-edge": edge.id }, pill, inside);
 }
 
-/** @param {string} points */
-function picture(points) {
+/** @param {import("./thumbnail.js").Thumbnail} drawn */
+function picture({ line, filled, hollow }) {
   const size = { x: 10, y: 5, width: WIDEST - 20, height: HEIGHT - 10 };
   const box = { ...size, class: "spark", viewBox: "0 0 100 20", preserveAspectRatio: "none" };
-  return svg("svg", box, svg("polyline", { points }));
+  const squares = [svg("path", { class: "filled", d: filled }), svg("path", { class: "hollow", d: hollow })];
+  return svg("svg", box, svg("polyline", { points: line }), ...squares);
 }
 
 /**
