@@ -5,7 +5,7 @@ The layout is the tidy one, which takes a millisecond: a picture of a few centim
 
 import engine
 from app.contexts import SmallNode, SmallPicture
-from app.convert.scenes import outline_of
+from app.convert.folds import fold
 from app.drawing import tidy
 from app.drawing.sizes import SIZES, Box
 
@@ -18,7 +18,7 @@ _RAISED = str.maketrans("0123456789-.", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻·")
 
 def small_picture(graph: engine.Graph, title: str) -> SmallPicture:
     """The picture of a graph."""
-    numbering = outline_of(graph)
+    numbering = fold(graph, ()).numbering
     places = tidy.lay_out(numbering.outline)
     with_text = places.width <= _WIDEST_WITH_TEXT
     nodes = (
@@ -30,7 +30,7 @@ def small_picture(graph: engine.Graph, title: str) -> SmallPicture:
 
 def _node(graph: engine.Graph, node: engine.Node, box: Box, *, with_text: bool) -> SmallNode:
     x, y, width, height = box
-    # An operation's box is as high as its symbol and the two slots around it, which are not drawn here.
+    # An operation's box is as high as its symbol and the slots around it, which are not drawn here.
     slot = SIZES.slot_height if node.kind == "operation" else 0.0
     text = _text(node) if with_text else ""
     size = min(_LARGEST_TEXT, (width - 12) / (_LETTER * max(1, len(text))))
@@ -38,7 +38,7 @@ def _node(graph: engine.Graph, node: engine.Node, box: Box, *, with_text: bool) 
         x=x,
         y=y + slot,
         width=width,
-        height=height - 2 * slot,
+        height=height - slot * (1 + node.has_gradient),
         kind=node.kind,
         text=text,
         text_size=round(size, 1),
