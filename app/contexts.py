@@ -16,6 +16,7 @@ from app.manual import Section
 from app.problems import ProblemKind
 
 Theme = Literal["light", "dark", "projector"]
+View = Literal["page", "projector"]
 ValueState = Literal["waiting", "known"]
 GradientState = Literal["none", "waiting", "partial", "known"]
 
@@ -259,6 +260,7 @@ class WorkbenchPage:
     answer: Markup
     drawing: Markup
     limits: WorkbenchLimits
+    view: View
 
 
 @dataclass(frozen=True, slots=True)

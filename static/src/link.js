@@ -7,7 +7,7 @@ import { laterWords as words } from "#words/later.js";
 import { required } from "./dom.js";
 import { clampMoment } from "./moment.js";
 import { canDescend } from "./run.js";
-import { readAddress, writeAddress } from "./url.js";
+import { readAddress, writeAddress, writeView } from "./url.js";
 
 /** @typedef {import("./types").State} State */
 
@@ -58,7 +58,8 @@ export function keepAddress(store, fresh, { change }) {
     // The event that tells of it is still to come, and opens what the address says.
     if (changedElsewhere()) return;
     const fragment = writeAddress(store.get(), fresh);
-    const address = location.pathname + location.search + (fragment && `#${fragment}`);
+    const search = writeView(location.search, store.get().view);
+    const address = location.pathname + search + (fragment && `#${fragment}`);
     if (address !== location.pathname + location.search + location.hash) {
       history[enter ? "pushState" : "replaceState"](null, "", address);
     }

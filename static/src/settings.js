@@ -79,7 +79,7 @@ export function createSettings(store, { change, descendWith }, { stop }, enter) 
   });
 
   return (state) => {
-    document.documentElement.dataset.theme = state.theme;
+    if (state.view === "page") document.documentElement.dataset.theme = state.theme;
     themeName.textContent = words.themes[state.theme];
     speed.value = String(state.speed);
     if (document.activeElement !== rate) rate.value = String(state.rate);

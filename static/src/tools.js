@@ -11,7 +11,9 @@ import { keepAddress } from "./link.js";
 import { createMessages } from "./messages.js";
 import { createLossPicture } from "./pictures/loss.js";
 import { createPictures } from "./pictures.js";
+import { createProjector } from "./projector.js";
 import { createSettings } from "./settings.js";
+import { adoptKeys, createSheet } from "./sheet.js";
 import { nodeAround } from "./text.js";
 import { createDeck } from "./ui/deck.js";
 import { createMenu } from "./ui/menu.js";
@@ -31,6 +33,7 @@ import { createWorkbench } from "./workbench.js";
  * @property {(hover: Hover | null) => void} point
  * @property {(state: State) => import("./moment.js").Known} seen
  * @property {ReturnType<typeof import("./explain.js").createExplain>} explain
+ * @property {Partial<Record<import("./keys.js").Action, () => unknown>>} commands what keys do, to be added to
  */
 
 /** Milliseconds that an answer may take before the page says that it is waiting for it. */
@@ -39,7 +42,7 @@ const LATE = 700;
 const element = (/** @type {string} */ id) => required(id, HTMLElement);
 
 /** @param {FirstLook} look */
-export async function createTools({ store, fresh, player, camera, canvas, point, seen, explain }) {
+export async function createTools({ store, fresh, player, camera, canvas, point, seen, explain, commands }) {
   const workbench = createWorkbench(store);
   explain.tellUpdates(updateContent);
   const knobs = createKnobs(element("knobs"), {
@@ -76,6 +79,7 @@ export async function createTools({ store, fresh, player, camera, canvas, point,
     }
     say("notice", state.unreachable ? words.unreachable : (state.notice ?? ""));
     settings(state);
+    projector.update(state, last);
     if (changed("history")) undo(state);
   }
 
@@ -120,6 +124,16 @@ export async function createTools({ store, fresh, player, camera, canvas, point,
   element("zoom-fit").addEventListener("click", camera.fitAll);
   gestures(canvas, camera);
   createMenu(element("more"), element("more-tools"));
+  const projector = createProjector(store, { canvas, camera, player });
+  adoptKeys();
+  const openSheet = createSheet();
+  element("keys").addEventListener("click", openSheet);
+  Object.assign(commands, projector.commands, {
+    sheet: openSheet,
+    zoomIn: () => zoomBy(camera, 1.25),
+    zoomOut: () => zoomBy(camera, 0.8),
+    zoomFit: camera.fitAll,
+  });
   createDeck(element("content"), element("deck"));
   canvas.addEventListener("pointerover", (event) => {
     const group = /** @type {Element} */ (event.target).closest("[data-node]");

@@ -101,6 +101,7 @@ export interface State {
   speed: number;
   playing: boolean;
   theme: "auto" | "light" | "dark" | "projector";
+  view: "page" | "projector";
   notice: string | null;
   hover: Hover | null;
 }

@@ -77,6 +77,20 @@ export function writeAddress(state, fresh) {
   return search.toString();
 }
 
+/**
+ * The view stands before the fragment, so that the service can begin with it.
+ *
+ * @param {string} search with or without "?"
+ * @param {State["view"]} view
+ * @returns {string} the same with the view in it, "?" included where something is left
+ */
+export function writeView(search, view) {
+  const fields = new URLSearchParams(search);
+  fields.delete("view");
+  if (view !== "page") fields.set("view", view);
+  return fields.size > 0 ? `?${fields}` : "";
+}
+
 /** @param {string} text */
 function readCount(text) {
   return /^\d{1,6}$/.test(text) && Number(text) <= MOST_ITERATIONS ? Number(text) : undefined;

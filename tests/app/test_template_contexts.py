@@ -112,6 +112,7 @@ def workbench(settings: Settings) -> contexts.WorkbenchPage:
         answer=Markup("{}"),
         drawing=Markup("<svg></svg>"),
         limits=contexts.WorkbenchLimits(iterations=7),
+        view="projector",
     )
 
 
