@@ -37,7 +37,9 @@ export const BINDINGS = [
 
 /** @type {Record<string, Action>} */
 const ACTIONS = Object.fromEntries(
-  BINDINGS.filter(({ elsewhere }) => !elsewhere).flatMap(({ action, keys }) => keys.map((key) => [key, action])),
+  BINDINGS.filter(({ elsewhere }) => !elsewhere).flatMap(({ action, keys }) =>
+    keys.map((key) => [key, /** @type {Action} */ (action)]),
+  ),
 );
 /** Keys of a clicker, which type nothing: they work also where the focus is on a field. */
 const CLICKER = ["PageUp", "PageDown", "F5"];

@@ -98,8 +98,7 @@ export function createProjector(store, { canvas, camera, player }) {
       /** As in slides it begins the show, and never loads the page again while it is shown. */
       present: () => {
         if (!presented) return false;
-        if (isShown()) player.start();
-        else enter();
+        return isShown() ? player.start() : enter();
       },
     },
   };

@@ -36,9 +36,12 @@ least => {
 }
 """
 LEAST = 22
-WIDE = "; ".join(f"long_name_{i} = {i}.123456" for i in range(12)) + "\nL = (" + " + ".join(
-    f"tanh(long_name_{i} / 7e5)" for i in range(12)
-) + ")^2"
+WIDE = (
+    "; ".join(f"long_name_{i} = {i}.123456" for i in range(12))
+    + "\nL = ("
+    + " + ".join(f"tanh(long_name_{i} / 7e5)" for i in range(12))
+    + ")^2"
+)
 
 MATRIX = "x = [1, 2, 3]\nw = param([[1, 2], [3, 4.5678]])\nL = mean((w @ [1, 2])^2) / 100 + sum(x)"
 
