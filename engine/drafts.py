@@ -77,6 +77,7 @@ class Drafting:
         self.drafts: list[Draft] = []
         self.groups: list[DraftGroup] = []
         self.seconds_folded = 0.0
+        self.bytes_made = 0
 
     def apply(
         self, operation: Operation, operands: tuple[int, ...], span: Span, call: Call, settings: dict[str, Any]
@@ -95,7 +96,9 @@ class Drafting:
         if operation.makes is not None:
             if settings.get("seed") is not None and settings["seed"] < 0:
                 raise ProgramValueError(f"{settings['seed']} is no seed: seeds are whole numbers from 0.", span)
-            made = operation.makes(settings["numbers"], settings)
+            self.keep(math.prod(shape), span)
+            with np.errstate(all="ignore"):
+                made = operation.makes(settings["numbers"], settings)
             return self.leaf("data", made, span, call.group, constant=True)
         work = operation.work(shapes, settings) if operation.work else max(map(math.prod, (shape, *shapes)))
         constant = all(self.drafts[operand].constant for operand in operands)
@@ -208,6 +211,11 @@ class Drafting:
         self.groups.append(DraftGroup(name, kind, parent, span))
         return len(self.groups) - 1
 
+    def keep(self, size: int, span: Span | None) -> None:
+        """Hold the memory of what is computed while the program is read: many makers, each small enough, are too much together."""
+        self.bytes_made += 8 * size
+        self.limits.hold("bytes", self.bytes_made, "bytes for its data", span)
+
     def folded(self, draft: int) -> Any:
         """The value of a constant expression; its cost is held before it is computed."""
         waiting, order, seen = [draft], [], set()
@@ -222,6 +230,8 @@ class Drafting:
         self.limits.hold(
             "evaluation_seconds", self.seconds_folded, "seconds for its constants", self.drafts[draft].span
         )
+        for i in order:
+            self.keep(math.prod(self.drafts[i].shape), self.drafts[i].span)
         with np.errstate(all="ignore"):
             for i in sorted(order):
                 node = self.drafts[i]

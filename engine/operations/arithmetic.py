@@ -203,6 +203,7 @@ def _comparison(name: str, sign: str, glyph: str, latex: str, words: str) -> Ope
         value=value,
         partials=(flat, flat),
         gates=True,
+        severs=(0, 1),
         slopes=("0", "0"),
         notation=lambda parts, settings: typeset.infix(glyph, latex, parts, typeset.COMPARISON),
         kink=Kink(
