@@ -172,7 +172,7 @@ def _nonfinite(run: Trace) -> list[Diagnostic]:
 def _sentence(node: Node, value: Any) -> str:
     shown = _first_nonfinite(value)
     if node.operation is None and node.name is None:
-        return f"This is {shown}:"
+        return f"A number here is {shown}"
     if value.ndim == 0:
         return f"{node.reference.plain} is {shown}"
     place = ", ".join(str(int(i[0])) for i in np.nonzero(~np.isfinite(value)))

@@ -99,6 +99,7 @@ def test_running_twice_changes_nothing() -> None:
         ("a = -1; sqrt(a) + 2", "√a is NaN; it is the first value that is not finite.", "sqrt(a)"),
         ("a = 1e400; a + 1", "a is ∞; it is the first value that is not finite.", "1e400"),
         ("w = 1; x = [1, 0, 2]; sum(w/x)", "(w/x)[1] is ∞; it is the first value that is not finite.", "w/x"),
+        ("sum(linspace(0, 1e999, 3))", "A number here is NaN; it is the first value that is not finite.", "linspace(0, 1e999, 3)"),
         ("a = 0; sqrt(a)", "The gradient of a is ∞; on the way back it is the first that is not finite.", "0"),
         (
             "w = param([0, 1]); sum(sqrt(w))",
