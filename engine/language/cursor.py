@@ -71,7 +71,9 @@ class Cursor:
         """A statement that stops where an operand should stand."""
         if before.text in INFIX or before.text in PREFIX:
             return ProgramSyntaxError(
-                f'Expected a number, a name or a bracket after "{self.written(before)}".', before.span, self.over_lines(before)
+                f'Expected a number, a name or a bracket after "{self.written(before)}".',
+                before.span,
+                self.over_lines(before),
             )
         return ProgramSyntaxError(f'Expected an expression after "{self.written(before)}".', before.span)
 

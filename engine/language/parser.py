@@ -273,7 +273,9 @@ class Parser(Cursor):
         if self.scope.is_value(token.text):
             return self.emit(Use(token.text, token.span))
         if calls and token.text in LETTERS and LETTERS[token.text].written in self.scope.functions:
-            token = token._replace(text=LETTERS[token.text].written) if token.text not in self.scope.functions else token
+            token = (
+                token._replace(text=LETTERS[token.text].written) if token.text not in self.scope.functions else token
+            )
         if token.text in self.scope.functions or token.text in BY_WORD or (calls and token.text in LETTERS):
             if not calls:
                 raise self.word_alone(token)

@@ -118,7 +118,9 @@ class Scope:
         for place, token in enumerate(parameters):
             if place % 2:
                 if token.text == "=":
-                    raise ProgramSyntaxError(f"A parameter of {name.text} is a name alone, without a value.", token.span)
+                    raise ProgramSyntaxError(
+                        f"A parameter of {name.text} is a name alone, without a value.", token.span
+                    )
                 if token.text != ",":
                     raise ProgramSyntaxError(f"Expected a comma between the parameters of {name.text}.", token.span)
                 continue

@@ -99,7 +99,11 @@ def test_running_twice_changes_nothing() -> None:
         ("a = -1; sqrt(a) + 2", "√a is NaN; it is the first value that is not finite.", "sqrt(a)"),
         ("a = 1e400; a + 1", "a is ∞; it is the first value that is not finite.", "1e400"),
         ("w = 1; x = [1, 0, 2]; sum(w/x)", "(w/x)[1] is ∞; it is the first value that is not finite.", "w/x"),
-        ("sum(linspace(0, 1e999, 3))", "A number here is NaN; it is the first value that is not finite.", "linspace(0, 1e999, 3)"),
+        (
+            "sum(linspace(0, 1e999, 3))",
+            "A number here is NaN; it is the first value that is not finite.",
+            "linspace(0, 1e999, 3)",
+        ),
         ("a = 0; sqrt(a)", "The gradient of a is ∞; on the way back it is the first that is not finite.", "0"),
         (
             "w = param([0, 1]); sum(sqrt(w))",
@@ -137,7 +141,9 @@ def test_a_closed_gate_lets_nothing_through_not_even_infinity() -> None:
         ("(exp(log(x)) == 1) + (x^x > 2)", 0.0),
     ],
 )
-def test_nothing_flows_back_through_a_question_not_even_where_a_slope_is_not_finite(question: str, value: float) -> None:
+def test_nothing_flows_back_through_a_question_not_even_where_a_slope_is_not_finite(
+    question: str, value: float
+) -> None:
     graph = build(f"x = -1; ({question}) + x")
     run = trace(graph)
     assert (run.loss, run.parameter_gradients) == (value - 1.0, {"x": 1.0})
