@@ -256,7 +256,6 @@ class WorkbenchPage:
     assets: Mapping[str, str]
     nonce: str
     example: ExampleProgram
-    examples: tuple[ExampleProgram, ...]
     answer: Markup
     drawing: Markup
     limits: WorkbenchLimits

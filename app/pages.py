@@ -45,7 +45,6 @@ def workbench(parts: Service, view: View) -> HTMLResponse:
         assets=parts.rendering.assets,
         nonce=nonce,
         example=examples[0],
-        examples=examples,
         answer=answer,
         drawing=drawing,
         limits=WorkbenchLimits(iterations=convert.most_iterations()),

@@ -129,6 +129,17 @@ async function reach(path, request) {
 }
 
 /**
+ * The examples with their pictures, as the service's own page shows them.
+ *
+ * @returns {Promise<string>} markup
+ */
+export async function gallery() {
+  const response = await fetch("/examples").catch(() => undefined);
+  if (!response?.ok) throw new Unreachable("no gallery");
+  return response.text();
+}
+
+/**
  * The catalogue of operations, for completion.
  *
  * @returns {Promise<import("./types").Operation[]>}

@@ -52,6 +52,7 @@ const fresh = {
   playing: false,
   theme: "auto",
   view: document.documentElement.dataset.view === "projector" ? "projector" : "page",
+  hidden: [],
   notice: null,
   hover: null,
 };

@@ -1,8 +1,7 @@
 /**
- * The small controls: theme, speed, example, learning rate, iterations, and what became of a descent.
+ * The small controls: theme, speed, learning rate, iterations, and what became of a descent.
  */
 
-import { editingWords } from "#words/editing.js";
 import { laterWords as words } from "#words/later.js";
 import { required } from "./dom.js";
 import { lastIteration } from "./run.js";
@@ -13,13 +12,10 @@ const THEMES = /** @type {State["theme"][]} */ (["auto", "light", "dark"]);
 
 /**
  * @param {import("./store.js").Store} store
- * @param {Pick<import("./workbench.js").Workbench, "change" | "descendWith">} workbench
- * @param {{stop: () => void}} player
- * @param {(change: () => void) => void} enter makes a change that the history keeps as a place of its own
+ * @param {Pick<import("./workbench.js").Workbench, "descendWith">} workbench
  * @returns {(state: State) => void}
  */
-export function createSettings(store, { change, descendWith }, { stop }, enter) {
-  const examples = required("examples", HTMLSelectElement);
+export function createSettings(store, { descendWith }) {
   const rate = required("rate", HTMLInputElement);
   const iterations = required("iterations", HTMLInputElement);
   const speed = required("speed", HTMLSelectElement);
@@ -68,24 +64,12 @@ export function createSettings(store, { change, descendWith }, { stop }, enter) 
     if (outcome.textContent !== said) outcome.textContent = said;
     outcome.dataset.tone = wrong || runProblem || run?.status === "diverged" ? "bad" : "calm";
   }
-  examples.addEventListener("change", () => {
-    const { program = "", rate: own, iterations: count } = examples.selectedOptions[0]?.dataset ?? {};
-    stop();
-    wrong = "";
-    enter(() => {
-      const settings = { rate: Number(own), iterations: Number(count) };
-      change({ program, values: {}, moment: { iteration: 0, step: 0 }, ...settings }, { label: editingWords.example });
-    });
-  });
-
   return (state) => {
     if (state.view === "page") document.documentElement.dataset.theme = state.theme;
     themeName.textContent = words.themes[state.theme];
     speed.value = String(state.speed);
     if (document.activeElement !== rate) rate.value = String(state.rate);
     if (document.activeElement !== iterations) iterations.value = String(state.iterations);
-    const example = [...examples.options].find((each) => each.dataset.program === state.program);
-    examples.value = example?.value ?? "";
     say(state);
   };
 }

@@ -9,6 +9,8 @@ import { gestures, zoomBy } from "./graph/gestures.js";
 import { createKnobs } from "./knobs.js";
 import { keepAddress } from "./link.js";
 import { createMessages } from "./messages.js";
+import { createOpeners } from "./openers.js";
+import { showParts } from "./parts.js";
 import { createLossPicture } from "./pictures/loss.js";
 import { createPictures } from "./pictures.js";
 import { createProjector } from "./projector.js";
@@ -55,7 +57,8 @@ export async function createTools({ store, fresh, player, camera, canvas, point,
   const pictures = createPictures(store, workbench);
   const showLoss = createLossPicture(element("loss-chart"));
   const address = keepAddress(store, fresh, workbench);
-  const settings = createSettings(store, workbench, player, address.enter);
+  const settings = createSettings(store, workbench);
+  createOpeners(store, address);
   const undo = createUndo(workbench);
   const field = required("program", HTMLTextAreaElement);
   /** @type {ReturnType<typeof import("./editor/index.js").mount> | null} */
@@ -81,6 +84,7 @@ export async function createTools({ store, fresh, player, camera, canvas, point,
     settings(state);
     projector.update(state, last);
     if (changed("history")) undo(state);
+    if (changed("hidden")) showParts(state.hidden);
   }
 
   /** Says when what is shown is not of the program as it stands. @param {State} state */

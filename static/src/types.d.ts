@@ -102,6 +102,8 @@ export interface State {
   playing: boolean;
   theme: "auto" | "light" | "dark" | "projector";
   view: "page" | "projector";
+  /** Parts of the page that a link left out. */
+  hidden: string[];
   notice: string | null;
   hover: Hover | null;
 }
