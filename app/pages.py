@@ -15,7 +15,6 @@ from app.contexts import (
     ProblemPage,
     ReferencePage,
     ShownError,
-    View,
     WorkbenchLimits,
     WorkbenchPage,
 )
@@ -36,7 +35,7 @@ _POLICY = (
 _STEADY_POLICY = _POLICY.replace(" 'nonce-{nonce}'", "")
 
 
-def workbench(parts: Service, view: View) -> HTMLResponse:
+def workbench(parts: Service) -> HTMLResponse:
     """The workbench, opened on the first example."""
     nonce = _nonce()
     answer, drawing = _first_answer(parts)
@@ -45,10 +44,10 @@ def workbench(parts: Service, view: View) -> HTMLResponse:
         assets=parts.rendering.assets,
         nonce=nonce,
         example=examples[0],
+        examples=examples,
         answer=answer,
         drawing=drawing,
         limits=WorkbenchLimits(iterations=convert.most_iterations()),
-        view=view,
     )
     return _page(parts, context, nonce)
 

@@ -352,9 +352,7 @@ class Builder(Drafting):
         known = {name for name in self.names if name not in self.knobs}
         for name, span in self.knobs.items():
             other = nearest(name, sorted(known))
-            names = known | set(self.knobs) - {name}
-            parts = split_into(name, names | set(CONSTANTS))
-            parts = parts if parts and names.intersection(parts) else None
+            parts = split_into(name, known | set(self.knobs) - {name})
             hint = None
             if parts:
                 hint = Hint(f"did you mean {' '.join(parts)}?", span, " ".join(parts))

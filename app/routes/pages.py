@@ -4,17 +4,15 @@ from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, Response
 
 from app import pages, service
-from app.contexts import View
 
 router = APIRouter(include_in_schema=False)
 
 
 @router.get("/")
 async def workbench(request: Request) -> HTMLResponse:
-    """The workbench; `?view=projector` begins as it is shown on a wall."""
+    """The workbench."""
     parts = service.of(request)
-    view: View = "projector" if request.query_params.get("view") == "projector" else "page"
-    return await parts.quick.do(lambda: pages.workbench(parts, view))
+    return await parts.quick.do(lambda: pages.workbench(parts))
 
 
 @router.get("/examples")

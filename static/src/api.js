@@ -5,6 +5,8 @@
  * a knob never floods the service, and no answer can be overtaken by an older one.
  */
 
+import { linesOf } from "./lines.js";
+
 /** @typedef {import("./types").Problem} Problem */
 
 const ROOT = "/api/v1/";
@@ -106,6 +108,33 @@ async function post(path, body, signal) {
   );
 }
 
+/**
+ * The answer in lines, as they come. An answer that comes whole is one line of each kind.
+ *
+ * @param {string} path
+ * @param {object} body
+ * @param {AbortSignal} signal
+ * @returns {AsyncGenerator<unknown[], void, void>}
+ */
+export async function* lines(path, body, signal) {
+  const response = await reach(path, {
+    method: "POST",
+    headers: { "content-type": "application/json", accept: "application/x-ndjson, application/json;q=0.5" },
+    body: JSON.stringify(body),
+    signal,
+  });
+  if (response.ok && response.body && response.headers.get("content-type")?.includes("ndjson")) {
+    for await (const some of linesOf(response.body)) {
+      const failed = /** @type {{type: string, detail?: string}[]} */ (some).find((line) => line.type === "error");
+      if (failed) throw new Unreachable(failed.detail ?? "");
+      yield some;
+    }
+  } else {
+    const whole = await answered(response);
+    yield ["header", "records", "end"].map((type) => ({ ...whole, type }));
+  }
+}
+
 /** @param {Response} response */
 async function answered(response) {
   const answer = await response.json().catch(() => {
@@ -129,22 +158,28 @@ async function reach(path, request) {
 }
 
 /**
- * The examples with their pictures, as the service's own page shows them.
+ * One question that nothing can overtake, as of a search that waits for each answer.
  *
- * @returns {Promise<string>} markup
+ * @param {string} path
+ * @param {object} body
+ * @param {AbortSignal} [signal]
  */
-export async function gallery() {
-  const response = await fetch("/examples").catch(() => undefined);
-  if (!response?.ok) throw new Unreachable("no gallery");
-  return response.text();
+export function ask(path, body, signal = new AbortController().signal) {
+  return post(path, body, signal);
 }
 
 /**
- * The catalogue of operations, for completion.
+ * One of the service's catalogues.
  *
- * @returns {Promise<import("./types").Operation[]>}
+ * @param {"operations" | "optimizers" | "examples"} name
+ * @returns {Promise<unknown[]>}
  */
+export async function catalogue(name) {
+  const answer = await answered(await reach(name));
+  return Array.isArray(answer) ? answer : answer[name];
+}
+
+/** @returns {Promise<import("./types").Operation[]>} for completion */
 export async function operations() {
-  const answer = await answered(await reach("operations"));
-  return Array.isArray(answer) ? answer : answer.operations;
+  return /** @type {import("./types").Operation[]} */ (await catalogue("operations"));
 }

@@ -98,7 +98,7 @@ export function createAsking(store, descending) {
     } else throw error;
   }
 
-  return { ask, askSoon, fail };
+  return { ask, askSoon };
 }
 
 /**

@@ -1,71 +1,105 @@
 /**
  * Runs gradient descent, and brings the graph to the iteration of the moment.
+ *
+ * A run comes in lines while it goes on, and can be stopped; one whose connection breaks keeps what has come, and is
+ * begun again only by the visitor.
  */
-import { lane, Refusal } from "./api.js";
+import { runWords as words } from "#words/run.js";
+import { lane, lines, Refusal, Unreachable } from "./api.js";
 import { NUMBERS, sameStructure } from "./asking.js";
-import { canDescend, frameOf, recorded } from "./run.js";
-import { recordEvery, valuesAt } from "./trajectory.js";
+import { begun, broken, grown, withGhost } from "./recording.js";
+import { canDescend, entryAt, frameOf, recorded } from "./run.js";
+import { askedBy, bodyOf, valuesAt } from "./trajectory.js";
 
 /** @typedef {import("./types").GraphAnswer} GraphAnswer */
 /** @typedef {import("./types").Moment} Moment */
-/** @typedef {import("./types").Run} Run */
+/** @typedef {import("./types").State} State */
+/** @typedef {import("./types").RunLine} RunLine */
 
 /**
  * @param {import("./store.js").Store} store
- * @param {{fail: (error: unknown, again: () => void) => void}} beside
  */
-export function createDescending(store, { fail }) {
+export function createDescending(store) {
   /** @type {import("./api.js").Lane<GraphAnswer>} */
   const frames = lane("graph");
-  /** @type {import("./api.js").Lane<Run>} */
-  const descents = lane("descent");
+  /** The run under way. @type {AbortController | null} */
+  let under = null;
 
   /** Asks for the whole run once; scrubbing is an index into it. */
   async function prepare() {
-    const { run, running, runProblem, program, answered, problem, values, iterations, rate, answer } = store.get();
-    if (run || running || runProblem || !canDescend(answer)) return;
+    const state = store.get();
+    if (state.run || state.running || state.runProblem || !canDescend(state.answer)) return;
     // The answer to what is being changed is under way, and a run comes after it.
-    if (program !== answered && !problem) return;
+    if (state.program !== state.answered && !state.problem) return;
+    const own = new AbortController();
+    under = own;
     store.set({ running: true });
-    const optimizer = { name: "gradient_descent", learning_rate: rate };
-    const body = { program: answered, values, iterations, optimizer, record_every: recordEvery(iterations) };
+    const asked = askedBy(state);
+    let run = begun(asked);
     try {
-      const fresh = await descents.ask(body, true);
-      if (!fresh) return;
-      const { moment } = store.get();
-      const last = recorded(fresh, moment.iteration, moment.iteration);
-      store.set({ run: fresh, running: false, moment: { ...moment, iteration: last } });
-      if (last === moment.iteration) await show();
+      for await (const some of lines("descent", bodyOf(state, asked), own.signal)) {
+        if (own.signal.aborted) return;
+        run = grown(run, /** @type {RunLine[]} */ (some));
+        if (run.loss.length > 0 && run.status === "running") store.set({ run });
+      }
+      finish(run.status === "running" ? broken(run, "lost") : run);
     } catch (error) {
-      const refused = error instanceof Refusal;
-      store.set({ running: false, runProblem: refused ? error.message : null, playing: false });
-      if (!refused) fail(error, prepare);
+      if (own.signal.aborted) return;
+      if (run.loss.length > 0) finish(broken(run, "lost"));
+      else giveUp(error);
+    } finally {
+      if (under === own) under = null;
     }
   }
 
-  /** Brings the graph to the iteration of the moment. */
+  /** @param {import("./types").Run} run */
+  function finish(run) {
+    const { moment } = store.get();
+    const last = recorded(run, moment.iteration, moment.iteration);
+    store.set({ run, running: false, moment: { ...moment, iteration: last } });
+  }
+
+  /** @param {unknown} error */
+  function giveUp(error) {
+    if (!(error instanceof Refusal || error instanceof Unreachable)) throw error;
+    const runProblem = error instanceof Refusal ? error.message : words.noAnswer;
+    store.set({ running: false, runProblem, playing: false });
+  }
+
+  /** Ends the run under way, and keeps what has come of it. */
+  function stop() {
+    const { run, running } = store.get();
+    if (!running) return;
+    drop();
+    store.set({ playing: false });
+    if (run) finish(broken(run, "visitor"));
+    else store.set({ running: false, runProblem: words.stoppedAtOnce });
+  }
+
+  /** Brings the graph to the iteration of the moment, or to where a run under way has come. */
   async function show() {
     const { moment, run, answer, answered, values } = store.get();
     if (moment.iteration === 0) {
       frames.drop();
-      store.set({ frame: frameOf(answer, 0) });
+      if (store.get().frame.iteration !== 0) store.set({ frame: frameOf(answer, 0) });
       return;
     }
     if (!run) return;
-    const { iteration } = moment;
+    const iteration = run.recorded_iterations[entryAt(run, moment.iteration)] ?? 0;
     const body = {
       program: answered,
       values: { ...values, ...valuesAt(run, iteration) },
       include: [],
       max_elements: NUMBERS,
     };
-    const numbers = await frames.ask(body).catch((error) => fail(error, show));
+    // A frame that did not come is asked for with the next movement; the program itself is what is asked for again.
+    const numbers = await frames.ask(body).catch(() => null);
     if (numbers && sameStructure(numbers, store.get().answer)) store.set({ frame: frameOf(numbers, iteration) });
   }
 
-  /** @param {{rate?: number, iterations?: number}} settings */
+  /** @param {import("./types").Settings} settings what a run is made with */
   function descendWith(settings) {
-    descents.drop();
+    under?.abort();
     const { moment } = store.get();
     store.set({ ...settings, run: null, runProblem: null, running: false });
     const { iterations } = store.get();
@@ -73,9 +107,15 @@ export function createDescending(store, { fail }) {
     if (moment.iteration > 0) void prepare();
   }
 
+  /** Begins a run anew, as after one that broke. */
+  function again() {
+    descendWith({});
+    void prepare();
+  }
+
   /** Gives up what is asked about a program that has gone. */
   function drop() {
-    descents.drop();
+    under?.abort();
     frames.drop();
   }
 
@@ -90,11 +130,22 @@ export function createDescending(store, { fail }) {
     if (to.iteration > 0) void prepare();
   }
 
+  /** @param {State} state @param {State} last */
+  function keepGhost({ run, answer, ghosts }, last) {
+    const same = answer === last.answer || sameStructure(answer, last.answer);
+    if (!same) {
+      if (ghosts.length > 0) store.set({ ghosts: [] });
+    } else if (last.run && !run) store.set({ ghosts: withGhost(ghosts, last.run) });
+  }
+
   store.listen((state, last) => {
+    if (state.run !== last.run || state.answer !== last.answer) keepGhost(state, last);
     if (state.playing && !state.run && !state.running && !state.problem) void prepare();
-    if (state.moment.iteration === last.moment.iteration) return;
-    if (state.moment.iteration > 0 && !state.run) void prepare();
-    else void show();
+    const { iteration } = state.moment;
+    if (iteration !== last.moment.iteration) {
+      if (iteration > 0 && !state.run) void prepare();
+      else void show();
+    } else if (iteration > 0 && state.run && state.run !== last.run) void show();
   });
-  return { prepare, descendWith, drop, follow };
+  return { prepare, descendWith, stop, again, drop, follow };
 }

@@ -33,6 +33,8 @@ export function entryAt(run, iteration) {
 export function recorded(run, iteration, from) {
   if (!run) return iteration;
   const rows = run.recorded_iterations;
+  // Where a run under way is still to come, it is waited for.
+  if (run.status === "running" && iteration > lastIteration(run)) return iteration;
   const at = entryAt(run, iteration);
   const last = rows[at] ?? 0;
   return last < iteration && iteration > from ? (rows[at + 1] ?? last) : last;
@@ -45,7 +47,7 @@ export function recorded(run, iteration, from) {
  */
 export function iterationsOf({ answer, run, iterations }) {
   if (!canDescend(answer)) return 0;
-  return run ? lastIteration(run) : iterations;
+  return run && run.status !== "running" ? lastIteration(run) : iterations;
 }
 
 /** @param {import("./types").GraphAnswer} answer */

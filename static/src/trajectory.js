@@ -17,6 +17,23 @@ export function recordEvery(iterations) {
 }
 
 /**
+ * @param {Pick<import("./types").State, "optimizer" | "optimizerSettings" | "rate" | "iterations" | "seed" | "batchSize">} state
+ * @returns {import("./types").Asked} what tells one run of a program from another
+ */
+export function askedBy({ optimizer, optimizerSettings, rate, iterations, seed, batchSize }) {
+  return { optimizer: { name: optimizer, learning_rate: rate, ...optimizerSettings }, iterations, seed, batchSize };
+}
+
+/**
+ * @param {Pick<import("./types").State, "answered" | "values">} state
+ * @param {import("./types").Asked} asked
+ */
+export function bodyOf({ answered, values }, { optimizer, iterations, seed, batchSize }) {
+  const batch = batchSize === null ? {} : { batch_size: batchSize };
+  return { program: answered, values, iterations, optimizer, seed, ...batch, record_every: recordEvery(iterations) };
+}
+
+/**
  * The parameters after an iteration, as `values` of a request.
  *
  * @param {Run} run

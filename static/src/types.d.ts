@@ -25,9 +25,35 @@ export type GraphAnswer = Omit<Schemas["GraphAnswer"], "nodes" | "diagnostics"> 
   nodes: GraphNode[];
   diagnostics: Diagnostic[];
 };
-/** A whole run of gradient descent; entry 0 is the start, before any update. */
-export type Run = Schemas["DescentAnswer"];
+/** What a run was asked with; the rest is the program. */
+export interface Asked {
+  optimizer: { name: string; learning_rate: number; [setting: string]: number | string };
+  iterations: number;
+  seed: number;
+  batchSize: number | null;
+}
+type DescentAnswer = Schemas["DescentAnswer"];
+/** A run of gradient descent, whole or as far as it has come; entry 0 is the start, before any update. */
+export type Run = Omit<DescentAnswer, "status" | "reason"> & {
+  asked: Asked;
+  status: DescentAnswer["status"] | "running";
+  /** Beside the service's reasons: the visitor stopped it, or the connection was lost. */
+  reason: DescentAnswer["reason"] | "visitor" | "lost";
+};
+/** A line of a run that comes while it goes on. */
+export type RunLine =
+  | ({ type: "header" } & Pick<DescentAnswer, "parameters">)
+  | ({ type: "records" } & Pick<DescentAnswer, "recorded_iterations" | "loss" | "gradient_norm" | "trajectory">)
+  | ({ type: "end" } & Pick<DescentAnswer, "status" | "reason" | "evaluations">);
+/** What is kept of an earlier run. */
+export interface Ghost {
+  asked: Asked;
+  iterations: number[];
+  loss: number[];
+  status: Run["status"];
+}
 export type Problem = Omit<Schemas["ProblemAnswer"], "hint" | "span"> & { span?: Span | null; hint?: Hint | null };
+export type Optimizer = Schemas["OptimizerEntry"];
 export type Operation = Schemas["OperationEntry"];
 
 export interface Box {
@@ -96,14 +122,24 @@ export interface State {
   large: boolean;
   /** The knob that was turned last. */
   turned: string;
+  /** The last runs of this program, the newest first. */
+  ghosts: Ghost[];
+  optimizer: string;
+  /** Those of its numbers that differ from the optimizer's own, without the rate. */
+  optimizerSettings: Record<string, number>;
   rate: number;
   iterations: number;
+  seed: number;
+  /** Rows of data for each update; null: all. */
+  batchSize: number | null;
   speed: number;
   playing: boolean;
   theme: "auto" | "light" | "dark" | "projector";
-  view: "page" | "projector";
-  /** Parts of the page that a link left out. */
-  hidden: string[];
   notice: string | null;
   hover: Hover | null;
 }
+
+/** What a run is made with. */
+export type Settings = Partial<
+  Pick<State, "optimizer" | "optimizerSettings" | "rate" | "iterations" | "seed" | "batchSize">
+>;

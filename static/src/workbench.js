@@ -10,11 +10,11 @@ import { createEditing } from "./editing.js";
 
 /** @param {import("./store.js").Store} store */
 export function createWorkbench(store) {
-  const descending = createDescending(store, { fail: (error, again) => asking.fail(error, again) });
+  const descending = createDescending(store);
   const asking = createAsking(store, descending);
   const editing = createEditing(store, asking);
-  const { prepare, descendWith } = descending;
-  return { ...editing, ask: asking.ask, prepare, descendWith };
+  const { prepare, descendWith, stop, again } = descending;
+  return { ...editing, ask: asking.ask, prepare, descendWith, stop, again };
 }
 
 /** @typedef {ReturnType<typeof createWorkbench>} Workbench */

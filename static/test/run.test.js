@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { laterWords } from "#words/later.js";
+import { runWords } from "#words/run.js";
 import { canDescend, entryAt, iterationsOf, lastIteration, recorded } from "../src/run.js";
 import { nested, recordEvery, updateAt, valuesAt } from "../src/trajectory.js";
 
@@ -63,8 +64,10 @@ test("the sentence of an update tells how many updates it is about, and names th
 });
 
 test("descent that converged and a gradient that vanished are told apart", () => {
-  assert.match(laterWords.outcome.converged(7, 0), /every gradient is 0/);
-  assert.match(laterWords.outcome.converged(0, 1e-112), /too small to move a knob/);
+  const converged = (/** @type {number} */ slope) =>
+    runWords.outcome({ kind: "converged", iteration: 7 }, { ...run, gradient_norm: [1, slope] });
+  assert.match(converged(0), /every gradient is 0/);
+  assert.match(converged(1e-112), /too small to move a knob/);
 });
 
 test("a long descent is recorded now and then, a short one always", () => {

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 SIZES = [(1920, 1080), (1440, 900), (1366, 768), (1024, 768), (390, 844)]
 DIST = Path(__file__).resolve().parents[2] / "static" / "dist"
-FIRST_SCRIPT = 10 * 1024
+FIRST_SCRIPT = 15 * 1024
 # Numbers of the nodes that the step is about, in CSS pixels as they arrive on the screen.
 LABEL_HEIGHTS = """
 () => [...document.querySelectorAll("#canvas .node:is(.active, .touched) .slot:not([data-state=waiting]) .number")]

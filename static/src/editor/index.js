@@ -35,7 +35,6 @@ export function mount(host, { text, nonce, label, onEdit, onRemedy, onPoint }) {
       EditorView.cspNonce.of(nonce),
       drawSelection(),
       highlightActiveLine(),
-      EditorView.lineWrapping,
       bracketMatching(),
       closeBrackets(),
       language,

@@ -4,6 +4,7 @@
 export const editingWords = {
   typing: "typing",
   turning: (/** @type {string} */ name) => `turning ${name}`,
+  scaling: (/** @type {string} */ name) => `scaling ${name}`,
   hint: "a suggestion",
   example: "opening an example",
   link: "opening a link",

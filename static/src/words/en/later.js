@@ -37,22 +37,6 @@ export const laterWords = {
   noDescent: "A program with a knob and one number as its result can be descended.",
   iterationAxis: "iteration",
   logScale: "log scale",
-  badRate: (/** @type {number} */ kept) => `A rate is a number above 0. It stays ${kept}.`,
-  badIterations: (/** @type {string} */ most, /** @type {number} */ kept) =>
-    `Whole numbers from 1 to ${most}. They stay ${kept}.`,
-  outcome: {
-    completed: () => "",
-    /** @param {number} iteration @param {number} slope the gradient's length there */
-    converged: (iteration, slope) =>
-      `${iteration === 0 ? "From the start" : `After iteration ${iteration}`} an update changes nothing, bit for bit: ` +
-      `${slope === 0 ? "every gradient is 0, so descent has converged" : `the gradient, ${formatNumber(slope)} long, is too small to move a knob`}.`,
-    diverged: (/** @type {number} */ iteration) =>
-      iteration === 0
-        ? "The result is not a finite number at the start, so there is nothing to descend."
-        : `Iteration ${iteration}: the result is no longer a finite number. Try a smaller learning rate.`,
-    stopped: (/** @type {number} */ iteration) =>
-      `Stopped after iteration ${iteration}: the time or the room for the answer was used up.`,
-  },
   close: "Close",
   themes: { auto: "Theme: auto", light: "Theme: light", dark: "Theme: dark", projector: "Theme: projector" },
   linkCopied: "Link copied: it opens this very moment.",

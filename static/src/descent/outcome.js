@@ -1,0 +1,51 @@
+/**
+ * Says what became of a run, and offers what helps: each remedy is one press, and can be seen and undone.
+ */
+import { runWords as words } from "#words/run.js";
+import { html, required } from "../dom.js";
+import { createRemedies } from "./remedies.js";
+import { verdict } from "./verdict.js";
+
+/** @typedef {import("../types").State} State */
+
+/**
+ * @param {import("../store.js").Store} store
+ * @param {import("../workbench.js").Workbench} workbench
+ * @returns {{show: (state: State) => void, wrong: (text: string) => void}}
+ */
+export function createOutcome(store, workbench) {
+  const host = required("outcome", HTMLElement);
+  const remedies = createRemedies(store, workbench, () => show(store.get()));
+  let wrong = "";
+  let written = "";
+
+  /** @param {State} state */
+  function show(state) {
+    const { run, runProblem } = state;
+    const judged = run ? verdict(run) : null;
+    const bad = wrong !== "" || runProblem !== null || ["diverged", "climbing", "atStart"].includes(judged?.kind ?? "");
+    const text = wrong || runProblem || (run && judged ? words.outcome(judged, run) : "");
+    const offers = wrong ? [] : remedies.offers(state, judged);
+    const key = JSON.stringify([text, bad, offers.map((each) => [each.name, each.busy])]);
+    if (key === written) return;
+    written = key;
+    host.dataset.tone = bad ? "bad" : "calm";
+    host.replaceChildren(...(text ? [html("span", {}, text)] : []), ...offers.map(offerView));
+  }
+
+  return {
+    show,
+    wrong(text) {
+      wrong = text;
+      show(store.get());
+    },
+  };
+}
+
+/** @param {import("./remedies.js").Offer} offer */
+function offerView({ name, title, act, busy }) {
+  const button = html("button", { type: "button", class: "small", title }, name);
+  button.disabled = busy === true;
+  button.addEventListener("click", act);
+  return button;
+}

@@ -1,0 +1,91 @@
+/**
+ * What helps a run that went wrong: a rate that was found by trying, data scaled to −1 … 1, or simply another go.
+ */
+
+import { editingWords } from "#words/editing.js";
+import { runWords as words } from "#words/run.js";
+import { ask } from "../api.js";
+import { flat } from "../numbers.js";
+import { bodyOf } from "../trajectory.js";
+import { findRate } from "./ratesearch.js";
+import { farOut, scaled } from "./scaling.js";
+
+/** @typedef {import("../types").State} State */
+/** @typedef {import("../types").Run} Run */
+/** @typedef {{name: string, title: string, act: () => void, busy?: boolean}} Offer */
+
+/** Iterations of a trial: enough to see where it goes. */
+const TRIAL = 200;
+
+/**
+ * @param {import("../store.js").Store} store
+ * @param {import("../workbench.js").Workbench} workbench
+ * @param {() => void} onFound told when there is something new to offer
+ */
+export function createRemedies(store, { change, descendWith, again }, onFound) {
+  /** What was found for which run. @type {{run: Run, rate: number | null} | null} */
+  let found = null;
+  /** @type {Run | null} */
+  let searching = null;
+
+  /** @param {State} state */
+  async function search(state) {
+    const { run } = state;
+    if (!run) return;
+    searching = run;
+    onFound();
+    const { asked } = run;
+    const trial = async (/** @type {number} */ rate) => {
+      // Somebody went on: nobody waits for this any more.
+      if (store.get().run !== run) throw new Error("over");
+      const optimizer = { ...asked.optimizer, learning_rate: rate };
+      const body = bodyOf(state, { ...asked, optimizer, iterations: Math.min(TRIAL, asked.iterations) });
+      const ended = /** @type {Run} */ (await ask("descent", { ...body, record_every: TRIAL }));
+      const [first, last] = [Number(ended.loss[0]), Number(ended.loss.at(-1))];
+      return ended.status !== "diverged" && last < first ? last : null;
+    };
+    const best = await findRate(trial, asked.optimizer.learning_rate).catch(() => undefined);
+    searching = null;
+    if (best !== undefined) found = { run, rate: best?.rate ?? null };
+    onFound();
+  }
+
+  /**
+   * @param {State} state
+   * @param {import("./verdict.js").Verdict | null} judged
+   * @returns {Offer[]}
+   */
+  function offers(state, judged) {
+    const { run, runProblem } = state;
+    if (runProblem !== null || run?.reason === "lost" || run?.reason === "visitor") {
+      return [{ name: words.again, title: words.againIs, act: again }];
+    }
+    if (!run || !judged || !["diverged", "climbing", "slow"].includes(judged.kind)) return [];
+    return [...scaleOffer(state, judged), ...rateOffer(state, run)];
+  }
+
+  /** @param {State} state @param {Run} run @returns {Offer[]} */
+  function rateOffer(state, run) {
+    if (found?.run === run) {
+      const { rate } = found;
+      if (rate === null) return [{ name: words.noRate, title: words.noRateIs, act: () => {}, busy: true }];
+      if (rate === state.rate) return [];
+      return [{ name: words.useRate(rate), title: words.useRateIs, act: () => descendWith({ rate }) }];
+    }
+    if (searching === run) return [{ name: words.searching, title: words.searchIs, act: () => {}, busy: true }];
+    return [{ name: words.search, title: words.searchIs, act: () => void search(store.get()) }];
+  }
+
+  /** @param {State} state @param {import("./verdict.js").Verdict} judged @returns {Offer[]} */
+  function scaleOffer({ answer, answered, program, values }, { kind }) {
+    const name = answer.pictures?.find((picture) => picture.kind === "fit")?.x;
+    const numbers = flat(answer.nodes.find((node) => node.name === name)?.value);
+    if (kind === "slow" || !name || !numbers || program !== answered || name in values || !farOut(numbers)) return [];
+    const edited = scaled(program, name, numbers);
+    if (!edited) return [];
+    const act = () => change({ program: edited.program }, { label: editingWords.scaling(name) });
+    return [{ name: words.scale(name), title: words.scaleIs(edited.line), act }];
+  }
+
+  return { offers };
+}

@@ -1,0 +1,63 @@
+/**
+ * The words of the race between optimizers.
+ */
+import { ranking, spentUntil } from "../../descent/racing.js";
+import { formatNumber } from "../../numbers.js";
+
+/** @typedef {import("../../descent/racing.js").Result} Result */
+
+const title = (/** @type {Result} */ { entrant }) => entrant.optimizer.title;
+const end = (/** @type {Result} */ { loss }) => loss.at(-1) ?? Number.NaN;
+
+export const raceWords = {
+  start: "Start the race",
+  another: "Race again",
+  stop: "Stop",
+  running: "They are off …",
+  about: "With the same number of evaluations of the loss: who gets lower?",
+  nothing: "A program with a knob and one number as its result can be raced on.",
+  noAnswer: "The service did not answer, so there was no race.",
+  evaluations: "evaluations",
+  spent: "evaluations",
+  rate: "rate",
+  ends: "ends at",
+  lossName: "L",
+  rateOf: (/** @type {string} */ name) => `Rate of ${name}`,
+  chart: (/** @type {string} */ loss) => `${loss} over the evaluations used, a line for each optimizer`,
+  /** @param {Result} result */
+  counted: ({ forward, backward, iterations }) =>
+    backward > 0
+      ? `${forward} forward and ${backward} backward passes, ${iterations} iterations`
+      : `${forward} forward passes, ${iterations} iterations`,
+  /** @param {Result} result */
+  endOf: (result) => (Number.isFinite(end(result)) ? formatNumber(end(result)) : "diverged"),
+  /**
+   * What the race shows, from its numbers alone.
+   *
+   * @param {Result[]} results
+   */
+  shows: (results) => {
+    const [best, ...others] = ranking(results);
+    if (!best || !Number.isFinite(end(best))) return "None of them got lower: all left the picture.";
+    const lasts = others.map((each) =>
+      Number.isFinite(end(each)) ? `${title(each)} to ${formatNumber(end(each))}` : `${title(each)} diverged`,
+    );
+    const start = formatNumber(best.loss[0] ?? Number.NaN);
+    const first = `From ${start}, ${title(best)} came to ${formatNumber(end(best))}; ${lasts.join(", ")}.`;
+    return [first, catching(best, others), cost(results)].filter(Boolean).join(" ");
+  },
+};
+
+/** @param {Result} best @param {Result[]} others */
+function catching(best, others) {
+  const next = others.find((each) => Number.isFinite(end(each)) && end(each) > end(best));
+  const spent = next && spentUntil(best, end(next));
+  if (!next || spent === null || spent === undefined) return "";
+  return `Where ${title(next)} ended after ${next.evaluations} evaluations, it was after ${spent}.`;
+}
+
+/** @param {Result[]} results an update's price is the reason */
+function cost(results) {
+  const prices = results.map((each, i) => `${title(each)} ${each.cost}${i === 0 ? " evaluations" : ""}`);
+  return `What one update costs: ${prices.join(", ")}.`;
+}

@@ -1,0 +1,42 @@
+"""The race: three optimizers on the visitor's own program, with the same number of evaluations."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import expect
+
+from engine import format_number
+from tests.browser.desk import Desk
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+
+def test_a_race_ends_with_three_counts_of_evaluations(page: Page) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    desk = Desk(page).open()
+    page.get_by_role("tab", name="Race").click()
+    panel = page.get_by_role("tabpanel", name="Race")
+    panel.get_by_role("button", name="Start the race").click()
+    expect(panel.get_by_role("status")).to_contain_text("gradient descent came to")
+    counts = [int(text) for text in panel.locator(".race-count").all_inner_texts()]
+    assert len(counts) == 3
+    assert max(counts) - min(counts) < 7  # one update of the dearest
+    assert panel.locator(".race-path").count() == 3
+    assert (
+        len(set(panel.locator(".race-path").evaluate_all("all => all.map(e => getComputedStyle(e).strokeDasharray)")))
+        == 3
+    )
+    asked = {
+        "program": desk.program,
+        "iterations": 200,
+        "optimizer": {"name": "gradient_descent", "learning_rate": 0.5},
+    }
+    run = page.request.post("/api/v1/descent", data=asked).json()
+    row = panel.locator("tr[data-optimizer=gradient_descent]")
+    expect(row.locator(".race-count")).to_have_text(str(sum(run["evaluations"].values())))
+    expect(row.locator(".race-end")).to_have_text(format_number(run["loss"][-1]))
+    expect(panel.get_by_role("button")).to_have_text("Race again")
+    desk.knob("k0").get_by_role("spinbutton").fill("0.25")
+    expect(panel.locator(".race-count").first).to_be_empty()
