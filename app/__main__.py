@@ -6,6 +6,7 @@ after a signal.
 
 import http.client
 import os
+import resource
 import socket
 import sys
 import threading
@@ -17,11 +18,17 @@ import uvicorn
 from uvicorn.supervisors import Multiprocess
 
 from app import logs
+from app.protocol import Deadlines
 from app.settings import SettingError, Settings, from_environment
 
 SHUTDOWN_SECONDS = 5
-KEEP_ALIVE_SECONDS = 15
+# So long a busy machine may take to start a process, before a restart is given up.
+HEALTH_SECONDS = 20
+KEEP_ALIVE_SECONDS = 12
+MOST_FILES = 16_384
 READY_SECONDS = 30.0
+# A class opens the page at the same moment.
+BACKLOG = 1_024
 
 
 class Server(uvicorn.Server):
@@ -56,6 +63,7 @@ def _print_document() -> int:
 
 
 def _serve(settings: Settings) -> int:
+    _allow_files()
     try:
         listener = _listen(settings)
     except OSError as error:
@@ -67,11 +75,14 @@ def _serve(settings: Settings) -> int:
         "app.main:app",
         workers=settings.workers,
         log_config=logs.CONFIGURATION,
+        http=Deadlines,
+        ws="none",
         access_log=False,
         server_header=False,
         proxy_headers=False,
         timeout_keep_alive=KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=SHUTDOWN_SECONDS,
+        timeout_worker_healthcheck=HEALTH_SECONDS,
     )
     if settings.workers > 1:
         Multiprocess(config, sockets=[listener]).run()
@@ -80,9 +91,17 @@ def _serve(settings: Settings) -> int:
     return 0
 
 
+def _allow_files() -> None:
+    """A connection is a file: take as many as this process may have without asking anyone."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MOST_FILES if hard == resource.RLIM_INFINITY else min(MOST_FILES, hard)
+    if soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+
+
 def _listen(settings: Settings) -> socket.socket:
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    listener = socket.create_server((settings.host, settings.port), family=family, backlog=256)
+    listener = socket.create_server((settings.host, settings.port), family=family, backlog=BACKLOG)
     listener.set_inheritable(True)
     return listener
 

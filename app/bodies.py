@@ -6,6 +6,7 @@ sees them.
 """
 
 import asyncio
+import zlib
 from typing import Any, TypeVar
 
 import orjson
@@ -15,15 +16,18 @@ from starlette.requests import ClientDisconnect, Request
 from app.errors import FieldProblem, Problem
 
 Model = TypeVar("Model", bound=BaseModel)
+# What zlib calls the windows of each coding.
+_WINDOWS = {"gzip": 31, "deflate": 15}
 
 
 async def read(request: Request, *, most_bytes: int, seconds: float) -> bytes:
     """The body's bytes; raises a problem for a wrong media type, a body too long or one that does not arrive."""
     _check_media_type(request.headers.get("content-type", ""))
+    decoder = _decoder(request.headers.get("content-encoding", ""))
     _check_announced_length(request.headers.get("content-length", ""), most_bytes)
     try:
         async with asyncio.timeout(seconds):
-            return await _bounded(request, most_bytes)
+            return await _bounded(request, decoder, most_bytes)
     except TimeoutError:
         sentence = f"The body did not arrive within {seconds:g} seconds."
         raise Problem("body", sentence, status=408, headers={"Connection": "close"}) from None
@@ -59,13 +63,38 @@ def _check_announced_length(header: str, most_bytes: int) -> None:
         raise _too_long(most_bytes)
 
 
-async def _bounded(request: Request, most_bytes: int) -> bytes:
+async def _bounded(request: Request, decoder: "zlib._Decompress | None", most_bytes: int) -> bytes:
     parts = bytearray()
+    sent = 0
     async for part in request.stream():
-        parts += part
-        if len(parts) > most_bytes:
+        sent += len(part)
+        # One byte more than is allowed is enough to know that there are too many.
+        parts += part if decoder is None else _decoded(decoder, part, most_bytes + 1 - len(parts))
+        if max(len(parts), sent) > most_bytes:
             raise _too_long(most_bytes)
+    if decoder is not None and sent and not decoder.eof:
+        raise Problem("body", "The compressed body is not whole.")
     return bytes(parts)
+
+
+def _decoder(header: str) -> "zlib._Decompress | None":
+    coding = header.strip().lower()
+    if coding in ("", "identity"):
+        return None
+    if coding not in _WINDOWS:
+        raise Problem(
+            "media-type",
+            "The body may be compressed with gzip or deflate, and with nothing else.",
+            headers={"Accept-Encoding": ", ".join(_WINDOWS)},
+        )
+    return zlib.decompressobj(_WINDOWS[coding])
+
+
+def _decoded(decoder: "zlib._Decompress", part: bytes, most: int) -> bytes:
+    try:
+        return decoder.decompress(part, most)
+    except zlib.error:
+        raise Problem("body", "The compressed body cannot be decompressed.") from None
 
 
 def _too_long(most_bytes: int) -> Problem:

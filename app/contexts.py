@@ -16,6 +16,7 @@ from app.manual import Section
 from app.problems import ProblemKind
 
 Theme = Literal["light", "dark", "projector"]
+View = Literal["page", "projector"]
 ValueState = Literal["waiting", "known"]
 GradientState = Literal["none", "waiting", "partial", "known"]
 
@@ -255,10 +256,10 @@ class WorkbenchPage:
     assets: Mapping[str, str]
     nonce: str
     example: ExampleProgram
-    examples: tuple[ExampleProgram, ...]
     answer: Markup
     drawing: Markup
     limits: WorkbenchLimits
+    view: View
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     if not logs.requests.hasHandlers():
         # Started by something that has not thought of a log.
         logging.config.dictConfig(logs.CONFIGURATION)
+    shutdown.follow_parent()
     parts.pool.start()
     # What does not need these need not wait for them.
     probing = asyncio.create_task(run_in_threadpool(parts.layouts.probe))

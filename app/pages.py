@@ -15,6 +15,7 @@ from app.contexts import (
     ProblemPage,
     ReferencePage,
     ShownError,
+    View,
     WorkbenchLimits,
     WorkbenchPage,
 )
@@ -35,7 +36,7 @@ _POLICY = (
 _STEADY_POLICY = _POLICY.replace(" 'nonce-{nonce}'", "")
 
 
-def workbench(parts: Service) -> HTMLResponse:
+def workbench(parts: Service, view: View) -> HTMLResponse:
     """The workbench, opened on the first example."""
     nonce = _nonce()
     answer, drawing = _first_answer(parts)
@@ -44,10 +45,10 @@ def workbench(parts: Service) -> HTMLResponse:
         assets=parts.rendering.assets,
         nonce=nonce,
         example=examples[0],
-        examples=examples,
         answer=answer,
         drawing=drawing,
         limits=WorkbenchLimits(iterations=convert.most_iterations()),
+        view=view,
     )
     return _page(parts, context, nonce)
 

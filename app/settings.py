@@ -31,7 +31,7 @@ class Settings:
     workers: int = 1
     cores: int = field(default_factory=usable_cores)
     body_bytes: int = 4 * 2**20
-    body_seconds: float = 20.0
+    body_seconds: float = 10.0
     layout_seconds: float = 0.4
     layout_cache: int = 512
     answer_numbers: int = 2_000_000

@@ -352,7 +352,9 @@ class Builder(Drafting):
         known = {name for name in self.names if name not in self.knobs}
         for name, span in self.knobs.items():
             other = nearest(name, sorted(known))
-            parts = split_into(name, known | set(self.knobs) - {name})
+            names = known | set(self.knobs) - {name}
+            parts = split_into(name, names | set(CONSTANTS))
+            parts = parts if parts and names.intersection(parts) else None
             hint = None
             if parts:
                 hint = Hint(f"did you mean {' '.join(parts)}?", span, " ".join(parts))

@@ -13,7 +13,7 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 
 from engine.arithmetic import NUMPY
-from engine.errors import ProgramShapeError, ProgramValueError, Span, quoted
+from engine.errors import Hint, ProgramShapeError, ProgramValueError, Span, quoted, repair
 from engine.graph import Kind
 from engine.language.syntax import Expression
 from engine.language.syntax import Literal as NumberLiteral
@@ -77,6 +77,7 @@ class Drafting:
         self.drafts: list[Draft] = []
         self.groups: list[DraftGroup] = []
         self.seconds_folded = 0.0
+        self.bytes_made = 0
 
     def apply(
         self, operation: Operation, operands: tuple[int, ...], span: Span, call: Call, settings: dict[str, Any]
@@ -93,9 +94,12 @@ class Drafting:
         self.limits.hold("axes", len(shape), "axes", span)
         self.limits.hold("elements", math.prod(shape), "numbers in one array", span)
         if operation.makes is not None:
-            if settings.get("seed") is not None and settings["seed"] < 0:
-                raise ProgramValueError(f"{settings['seed']} is no seed: seeds are whole numbers from 0.", span)
-            made = operation.makes(settings["numbers"], settings)
+            seed = settings.get("seed") or 0
+            if not 0 <= seed < 2**32:
+                raise ProgramValueError(f"{seed} is no seed: seeds are whole numbers from 0 to {2**32 - 1}.", span)
+            self.keep(math.prod(shape), span)
+            with np.errstate(all="ignore"):
+                made = operation.makes(settings["numbers"], settings)
             return self.leaf("data", made, span, call.group, constant=True)
         work = operation.work(shapes, settings) if operation.work else max(map(math.prod, (shape, *shapes)))
         constant = all(self.drafts[operand].constant for operand in operands)
@@ -129,8 +133,17 @@ class Drafting:
         node = self.drafts[draft]
         if not node.constant or math.prod(node.shape) != 1:
             message = f"{operation.written} needs plain numbers, and this one depends on a name or is a list."
-            raise ProgramValueError(message, self.place(draft, use))
+            place = self.place(draft, use)
+            raise ProgramValueError(message, place, self.without_brackets(operation, node, place))
         return float(np.reshape(self.folded(draft), ()))
+
+    def without_brackets(self, operation: Operation, node: Draft, place: Span | None) -> Hint | None:
+        """Sizes are written one by one: `zeros(2, 3)`, not `zeros([2, 3])`."""
+        several = operation.variadic or getattr(operation.syntax, "sizes", False)
+        if not several or node.operation is not None or len(node.shape) != 1 or place is None:
+            return None
+        written = self.text[place.start : place.end]
+        return repair(written[1:-1].strip(), place) if written.startswith("[") else None
 
     def size(self, draft: int, operation: Operation, use: Span) -> int:
         """An operand that has to be a whole number known from the text."""
@@ -208,6 +221,11 @@ class Drafting:
         self.groups.append(DraftGroup(name, kind, parent, span))
         return len(self.groups) - 1
 
+    def keep(self, size: int, span: Span | None) -> None:
+        """Hold the memory of what is computed while the program is read: many makers, each small enough, are too much together."""
+        self.bytes_made += 8 * size
+        self.limits.hold("bytes", self.bytes_made, "bytes for its data", span)
+
     def folded(self, draft: int) -> Any:
         """The value of a constant expression; its cost is held before it is computed."""
         waiting, order, seen = [draft], [], set()
@@ -222,6 +240,8 @@ class Drafting:
         self.limits.hold(
             "evaluation_seconds", self.seconds_folded, "seconds for its constants", self.drafts[draft].span
         )
+        for i in order:
+            self.keep(math.prod(self.drafts[i].shape), self.drafts[i].span)
         with np.errstate(all="ignore"):
             for i in sorted(order):
                 node = self.drafts[i]

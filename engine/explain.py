@@ -159,10 +159,8 @@ def _branch(run: Trace, edge: Edge, source: Node, name: str) -> str:
     before = sum(run.contributions[use.id] for use in earlier)
     after = before + run.contributions[edge.id]
     done = " in all" if len(earlier) == len(uses) - 1 else ""
-    added = _factor(run.contributions[edge.id])
-    return (
-        f" With the {_factor(before)} from before: {_factor(before)} + {added} = {format_number(after.item())}{done}."
-    )
+    added, there = _factor(run.contributions[edge.id]), format_number(before.item())
+    return f" With the {there} from before: {there} + {added} = {format_number(after.item())}{done}."
 
 
 SENTENCES = {"forward": forward, "seed": seed, "backward": backward}

@@ -199,7 +199,12 @@ def _size(shape: tuple[int, ...]) -> int:
 def _bytes(nodes: tuple[Node, ...], edges: tuple[Edge, ...]) -> int:
     """Values, gradients, local derivatives and contributions, all kept for the picture."""
     columns = sum(node.size * (2 if node.has_gradient else 1) for node in nodes)
-    flows = sum(nodes[edge.target].size + nodes[edge.source].size for edge in edges if edge.has_gradient)
+    # A local derivative has its target's shape where the operation works element by element, else the source's if any.
+    flows = sum(
+        nodes[edge.source].size + nodes[edge.target if nodes[edge.target].entry.elementwise else edge.source].size
+        for edge in edges
+        if edge.has_gradient
+    )
     return 8 * (columns + flows)
 
 

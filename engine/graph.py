@@ -173,6 +173,18 @@ class Graph:
         return tuple(map(tuple, columns))
 
     @cached_property
+    def carries(self) -> tuple[bool, ...]:
+        """For every node whether a gradient can reach it: some way to the output is more than a question asked about it."""
+        reached = [False] * len(self.nodes)
+        reached[self.output] = True
+        for node in reversed(self.nodes):
+            if reached[node.id] and node.operation is not None:
+                severed = node.entry.severs
+                for slot, operand in enumerate(node.operands):
+                    reached[operand] = reached[operand] or slot not in severed
+        return tuple(reached)
+
+    @cached_property
     def operations(self) -> tuple[Node, ...]:
         """The nodes that are operations, in order."""
         return tuple(node for node in self.nodes if node.operation is not None)

@@ -103,7 +103,9 @@ def backward(graph: Graph, values: Column) -> tuple[Column, Column, Column]:
         gradients[node.id] = _gradient(graph, node, contributions)
         edges = [edge for edge in graph.incoming[node.id] if edge.has_gradient]
         for edge, (local, flow) in zip(edges, _flows(node, edges, values, gradients[node.id]), strict=True):
-            locals_[edge.id], contributions[edge.id] = local, flow
+            # Behind a question nothing flows, not even where a local derivative is infinite.
+            carried = flow if graph.carries[node.id] else np.zeros(graph.nodes[edge.source].shape)[()]
+            locals_[edge.id], contributions[edge.id] = local, carried
     return tuple(gradients), tuple(locals_), tuple(contributions)
 
 
@@ -170,7 +172,7 @@ def _nonfinite(run: Trace) -> list[Diagnostic]:
 def _sentence(node: Node, value: Any) -> str:
     shown = _first_nonfinite(value)
     if node.operation is None and node.name is None:
-        return f"This is {shown}:"
+        return f"A number here is {shown}"
     if value.ndim == 0:
         return f"{node.reference.plain} is {shown}"
     place = ", ".join(str(int(i[0])) for i in np.nonzero(~np.isfinite(value)))

@@ -4,15 +4,17 @@ from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, Response
 
 from app import pages, service
+from app.contexts import View
 
 router = APIRouter(include_in_schema=False)
 
 
 @router.get("/")
 async def workbench(request: Request) -> HTMLResponse:
-    """The workbench."""
+    """The workbench; `?view=projector` begins as it is shown on a wall."""
     parts = service.of(request)
-    return await parts.quick.do(lambda: pages.workbench(parts))
+    view: View = "projector" if request.query_params.get("view") == "projector" else "page"
+    return await parts.quick.do(lambda: pages.workbench(parts, view))
 
 
 @router.get("/examples")

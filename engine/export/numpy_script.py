@@ -103,6 +103,8 @@ class Backward:
             yield f"# {sentence}"
 
     def _flow(self, edge: Edge) -> tuple[list[str], str | None]:
+        if not self.graph.carries[edge.target]:
+            return [], None
         if edge.target not in self._uses:
             self._uses[edge.target] = _Uses(self, self.graph.nodes[edge.target])
         return self._uses[edge.target].flow(edge)

@@ -150,10 +150,11 @@ class _BackwardPass:
         if node.id == self.graph.output:
             self._send(node, np.ones(node.shape)[()])
             return np.ones(node.shape)[()]
-        flows = [self.flows[edge.id] for edge in self.graph.outgoing[node.id]]
+        flows = [self.flows[edge.id] for edge in self.graph.outgoing[node.id] if self.graph.carries[edge.target]]
         total = functools.reduce(operator.add, flows) if flows else np.zeros(node.shape)[()]
         gradient = self.recorder.broadcast_to(total, node.shape)
-        self._send(node, gradient)
+        if self.graph.carries[node.id]:
+            self._send(node, gradient)
         return gradient
 
     def _send(self, node: Node, gradient: Any) -> None:

@@ -5,11 +5,16 @@ Every sentence says what was expected, after what; a hint, where there is one, s
 
 from __future__ import annotations
 
+import re
+
 from engine.errors import Hint, ProgramError, ProgramNameError, ProgramSyntaxError, Span, quoted, repair
 from engine.language.lexer import Token
 from engine.language.names import nearest
 from engine.language.statements import LEAF_WORDS, Scope
 from engine.operations import BY_WORD, INFIX, PREFIX
+
+# A line that is no definition, behind the end of the line before.
+_NEXT_LINE = re.compile(r"[^\r\n;]*(?:\r\n|\r|\n)[ \t]*([^\r\n;#=]*[^\r\n;#=\s])[ \t]*(?=[\r\n;#]|\Z)")
 
 
 class Cursor:
@@ -54,6 +59,10 @@ class Cursor:
         if before is not None and pair == "()":
             span = Span(before.span.start, token.span.end)
             return ProgramSyntaxError("Expected an expression between the parentheses.", span)
+        if before is not None and before.text == "," and token.text in ("]", ")"):
+            hint = Hint("remove the comma", before.span, "")
+            message = f'Expected another operand after the comma, found "{self.written(token)}".'
+            return ProgramSyntaxError(message, token.span, hint)
         after = f' after "{self.written(before)}"' if before is not None else ""
         found = self.written(token)
         return ProgramSyntaxError(f'Expected a number, a name or a bracket{after}, found "{found}".', token.span)
@@ -61,11 +70,22 @@ class Cursor:
     def nothing_behind(self, before: Token) -> ProgramError:
         """A statement that stops where an operand should stand."""
         if before.text in INFIX or before.text in PREFIX:
-            hint = Hint("put it in parentheses if it goes on in the next line")
             return ProgramSyntaxError(
-                f'Expected a number, a name or a bracket after "{self.written(before)}".', before.span, hint
+                f'Expected a number, a name or a bracket after "{self.written(before)}".',
+                before.span,
+                self.over_lines(before),
             )
         return ProgramSyntaxError(f'Expected an expression after "{self.written(before)}".', before.span)
+
+    def over_lines(self, before: Token) -> Hint:
+        """Parentheses around this line and the next, if that is an expression."""
+        label = "put it in parentheses if it goes on in the next line"
+        following = _NEXT_LINE.match(self.text, before.span.end)
+        if following is None:
+            return Hint(label)
+        equals = next((i for i, token in enumerate(self.tokens) if token.text == "=" and token.kind == "sign"), -1)
+        start, end = self.tokens[equals + 1].span.start, following.end(1)
+        return Hint(label, Span(start, end), f"({self.text[start:end]})")
 
     def unexpected(self, token: Token) -> ProgramError:
         """What is wrong where an operator or the end should stand."""
@@ -77,7 +97,10 @@ class Cursor:
                 span = Span(before.span.start, after.span.end)
                 hint = repair(f"{before.text}.{after.text}", span)
                 return ProgramSyntaxError("A number is written with a decimal point, not with a comma.", span, hint)
-            hint = Hint("write a list in square brackets")
+            if after.kind == "name" and self.peek(2).text == "=":
+                hint = Hint("write ; between statements", token.span, ";")
+            else:
+                hint = Hint("write a list in square brackets")
             return ProgramSyntaxError("Expected the end of the statement, found a comma.", token.span, hint)
         if token.text in ")]":
             return ProgramSyntaxError(f'There is no open bracket for this "{self.written(token)}".', token.span)
@@ -124,16 +147,51 @@ class Cursor:
         """A function's word without parentheses."""
         following = self.peek()
         if following.text == "^" and following.kind == "sign" and self.peek(2).text == "(":
-            exponent = self.written(self.peek(1))
-            hint = Hint(f"write {token.text}(…)^{exponent}")
-            return ProgramSyntaxError(f"A power of {token.text} stands behind its operand.", token.span, hint)
-        if following.kind in ("name", "number") and not following.fresh:
-            span = Span(token.span.start, following.span.end)
-            replacement = f"{token.text}({self.text[following.span.start : following.span.end]})"
+            return ProgramSyntaxError(
+                f"A power of {token.text} stands behind its operand.", token.span, self.power_behind(token)
+            )
+        end = self.operand_end()
+        if end is not None:
+            span = Span(token.span.start, end)
+            replacement = f"{token.text}({self.text[following.span.start : end]})"
             return ProgramSyntaxError(f'Expected "(" after {token.text}.', span, repair(replacement, span))
         return ProgramNameError(
             f"{token.text} is a function: it needs operands in parentheses.", token.span, Hint(f"write {token.text}(…)")
         )
+
+    def operand_end(self) -> int | None:
+        """Where the operand ends that stands behind a word without parentheses: in `sin 2x` it is all that stands together."""
+        ahead = 1 if self.peek().text == "-" and self.peek().kind == "sign" else 0
+        first = self.peek(ahead)
+        if first.kind not in ("name", "number") or first.fresh or self.peek().fresh:
+            return None
+        place = self.position + ahead
+        while self.joined(self.tokens[place], self.tokens[place + 1]):
+            place += 1
+        end = self.tokens[place].span.end
+        # What stands before an open parenthesis is not all of it.
+        return None if self.tokens[place].text == "^" or self.text[end : end + 1] in ("(", "[") else end
+
+    def joined(self, token: Token, following: Token) -> bool:
+        """Whether a number, a name or a power stands right behind another."""
+        part = following.kind in ("name", "number") or (following.kind == "sign" and following.text == "^")
+        return part and following.span.start <= token.span.end
+
+    def power_behind(self, token: Token) -> Hint:
+        """`sin^2(x)` as `sin(x)^2`, and `sin⁻¹(x)` as `asin(x)`."""
+        depth = 0
+        inverse = f"a{token.text}"
+        if self.peek(1).text == "-1" and inverse in BY_WORD:
+            span = Span(token.span.start, self.peek(1).span.end)
+            return Hint(f"write {inverse}(…)", span, inverse)
+        for closing in self.tokens[self.position + 2 :]:
+            depth += (closing.text == "(") - (closing.text == ")") if closing.kind == "sign" else 0
+            if depth == 0 and closing.text == ")":
+                inner = self.text[self.peek(2).span.start : closing.span.end]
+                span = Span(token.span.start, closing.span.end)
+                hint = repair(f"{token.text}{inner}^{self.peek(1).text}", span)
+                return hint or Hint(f"write {token.text}(…)^{self.peek(1).text}")
+        return Hint(f"write {token.text}(…)^{self.peek(1).text}")
 
     def unknown_function(self, token: Token) -> ProgramError:
         """A call of something that is neither an operation, nor a function, nor a value."""
@@ -144,7 +202,7 @@ class Cursor:
         hint = (
             Hint(f"did you mean {known}?", token.span, known)
             if known
-            else Hint(f"write {token.text}*(…) for a product")
+            else Hint(f"write {token.text}*(…) for a product", Span(token.span.end, token.span.end), "*")
         )
         return ProgramNameError(f'There is no function called "{token.text}".', token.span, hint)
 

@@ -176,7 +176,6 @@ def _check_sign(text: str, written: str, span: Span) -> ProgramSyntaxError | Non
 
 _WELL_KNOWN = {
     "%": ("There is no % here.", "the remainder of a divided by b is a - b*floor(a/b)"),
-    "|": ("Bars have no meaning here.", "write abs(x)"),
     "!": ("There is no factorial here.", "the factorial of 5 is prod(linspace(1, 5, 5))"),
     "{": ("Braces have no meaning here.", "use ( ) to group, [ ] for a list"),
     "}": ("Braces have no meaning here.", "use ( ) to group, [ ] for a list"),
@@ -190,6 +189,8 @@ _WELL_KNOWN = {
 
 
 def _unknown_character(text: str, character: str, span: Span) -> ProgramSyntaxError:
+    if character == "|":
+        return ProgramSyntaxError("Bars have no meaning here.", span, _bars(text, span.start))
     if character in _WELL_KNOWN:
         message, label = _WELL_KNOWN[character]
         return ProgramSyntaxError(message, span, Hint(label, span))
@@ -200,6 +201,19 @@ def _unknown_character(text: str, character: str, span: Span) -> ProgramSyntaxEr
     named = _code_point(character)
     shown = f'character "{character}" ({named})' if character.isprintable() else f"invisible character {named}"
     return ProgramSyntaxError(f"The {shown} has no meaning here.", span)
+
+
+def _bars(text: str, start: int) -> Hint:
+    """How the size of what stands between two bars is written, where it is plain what does."""
+    found = re.compile(r"\|([^|#\r\n]*[^-+*/^<>=,#|\s])\s*\|").match(text, start)
+    if found is None or any(found[1].count(a) != found[1].count(b) for a, b in ("()", "[]")):
+        return Hint("write abs(x)", Span(start, start + 1))
+    hint = repair(f"abs({found[1].strip()})", Span(start, found.end()))
+    if hint is None:
+        return Hint("write abs(…)", Span(start, start + 1))
+    # Behind a name the word would melt into it.
+    melts = re.search(rf"[{_LETTER}][{_LETTER}0-9_]*$", text[:start]) is not None
+    return Hint(hint.label, hint.span, f" {hint.replacement}") if melts else hint
 
 
 def _code_point(character: str) -> str:

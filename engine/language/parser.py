@@ -84,6 +84,8 @@ class Frame:
 
 
 _OPEN = -1
+# Digits of a whole number: indices, axes and seeds know better what is too large than the parser does.
+_LONGEST = 18
 _CLOSING = {"(": ")", "call": ")", "[": "]"}
 
 
@@ -109,9 +111,11 @@ def parse(
     lines = split(tokenize(text))
     limits.hold("statements", len(lines), "statements")
     scope = Scope(heads(lines), given)
-    for number, tokens in enumerate(lines):
+    statement: Statement | None = None
+    for tokens in lines:
         parser = Parser(text, tokens, scope, limits)
-        yield parser.statement(first=number == 0), parser.diagnostics
+        statement = parser.statement(statement)
+        yield statement, parser.diagnostics
 
 
 class Parser(Cursor):
@@ -128,22 +132,29 @@ class Parser(Cursor):
 
     # Statements
 
-    def statement(self, *, first: bool) -> Statement:
-        """Read an assignment, a function definition, or a bare expression."""
-        start = self.peek().span.start
-        if not first and self.peek().kind == "sign" and self.peek().text in "+-" and self.starts_a_line():
-            hint = Hint("put it in parentheses if it continues the line before")
-            self.tell(
-                "warning", "This line starts with a sign: it does not continue the line before.", self.peek().span, hint
-            )
+    def statement(self, before: Statement | None) -> Statement:
+        """Read an assignment, a function definition, or a bare expression; `before` is the statement before it."""
+        start, sign = self.peek().span.start, self.peek()
+        alone = before is not None and sign.kind == "sign" and sign.text in "+-" and self.starts_a_line()
         head = self.head()
         if head is None:
             expression = self.expression()
             self.scope.finish(expression)
+            if before is not None and alone:
+                hint = self.continued(before.expression.span, expression.span.end)
+                message = "This line starts with a sign: it does not continue the line before."
+                self.diagnostics.insert(0, Diagnostic("warning", message, sign.span, hint))
             return Bare(expression, Span(start, expression.span.end))
         if isinstance(head, Token):
             return self.assignment(head)
         return self.definition(*head)
+
+    def continued(self, before: Span, end: int) -> Hint:
+        """What the line before and this one are together."""
+        label = "put it in parentheses if it continues the line before"
+        if ";" in self.text[before.end : self.tokens[0].span.start]:
+            return Hint(label)
+        return Hint(label, Span(before.start, end), f"({self.text[before.start : end]})")
 
     def starts_a_line(self) -> bool:
         """Whether only space stands before the statement on its line."""
@@ -261,6 +272,10 @@ class Parser(Cursor):
         calls = self.peek().text == "(" and self.peek().kind == "sign"
         if self.scope.is_value(token.text):
             return self.emit(Use(token.text, token.span))
+        if calls and token.text in LETTERS and LETTERS[token.text].written in self.scope.functions:
+            token = (
+                token._replace(text=LETTERS[token.text].written) if token.text not in self.scope.functions else token
+            )
         if token.text in self.scope.functions or token.text in BY_WORD or (calls and token.text in LETTERS):
             if not calls:
                 raise self.word_alone(token)
@@ -367,7 +382,8 @@ class Parser(Cursor):
         self.advance()
         if token.text == ",":
             if frame.kind == "(":
-                hint = Hint("write a list in square brackets")
+                called = len(self.stack) > 1 and self.stack[-2].kind == "call"
+                hint = Hint("leave out these parentheses" if called else "write a list in square brackets")
                 raise ProgramSyntaxError(
                     'Expected ")" before the comma: parentheses hold one expression.', token.span, hint
                 )
@@ -502,7 +518,7 @@ class Parser(Cursor):
         token = self.advance()
         if token.error is not None:
             raise token.error
-        if token.kind != "number" or not token.text.isdigit() or len(token.text) > 9:
+        if token.kind != "number" or not token.text.isdigit() or len(token.text) > _LONGEST:
             raise ProgramSyntaxError(message, Span(start, max(token.span.end, start)))
         return sign * int(token.text)
 

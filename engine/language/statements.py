@@ -117,6 +117,10 @@ class Scope:
             raise ProgramSyntaxError("Expected a name after the comma.", parameters[-1].span)
         for place, token in enumerate(parameters):
             if place % 2:
+                if token.text == "=":
+                    raise ProgramSyntaxError(
+                        f"A parameter of {name.text} is a name alone, without a value.", token.span
+                    )
                 if token.text != ",":
                     raise ProgramSyntaxError(f"Expected a comma between the parameters of {name.text}.", token.span)
                 continue

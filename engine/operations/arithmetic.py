@@ -114,7 +114,7 @@ divide = Operation(
     rule="A quotient passes the incoming gradient on divided by the denominator; the denominator itself receives it times −x/y².",
     operand_rules=(
         "A quotient passes the incoming gradient on divided by the denominator.",
-        "Behind a fraction bar the incoming gradient counts negative: the denominator receives it times −x/y².",
+        "The denominator receives the incoming gradient times minus the numerator over the denominator squared.",
     ),
     operands=("x", "y"),
     shape=broadcast,
@@ -203,6 +203,7 @@ def _comparison(name: str, sign: str, glyph: str, latex: str, words: str) -> Ope
         value=value,
         partials=(flat, flat),
         gates=True,
+        severs=(0, 1),
         slopes=("0", "0"),
         notation=lambda parts, settings: typeset.infix(glyph, latex, parts, typeset.COMPARISON),
         kink=Kink(

@@ -135,6 +135,7 @@ class Operation:
             a list of all.
         vjps: For all other operations.
         gates: Where a local derivative is zero nothing passes, not even an infinite or NaN gradient.
+        severs: Slots of operands that are only asked about: no gradient goes back there, and nothing behind them can make it NaN.
         makes: For data makers: from the operands' numbers and the settings to the array; such an entry has no derivative.
         known: The place of an operand that may not depend on parameters, and a rule that says what is wrong with its values.
         compares: Whether it measures how far one operand is from the other.
@@ -171,6 +172,7 @@ class Operation:
     partials: tuple[DerivativeRule, ...] = ()
     vjps: tuple[DerivativeRule, ...] = ()
     gates: bool = False
+    severs: tuple[int, ...] = ()
     makes: Callable[[Sequence[float], Settings], Any] | None = None
     known: tuple[int, Callable[[list[Shape], Any], str | None]] | None = None
     compares: bool = False

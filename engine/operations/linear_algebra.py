@@ -134,6 +134,12 @@ outer = Operation(
     example="w = param([1, 2])\nsum(outer(w, [3, 4])^2)",
 )
 
+
+def _diagonal(m: Any, x: Any) -> Any:
+    """A mask of the diagonal."""
+    return np.eye(*m.shape(x)) > 0.0
+
+
 trace = Operation(
     name="trace",
     syntax=Call(("trace",)),
@@ -145,8 +151,9 @@ trace = Operation(
     rule="The trace passes the incoming gradient on to the diagonal; all other numbers receive 0.",
     operands=("x",),
     shape=matrix_to_number,
-    value=lambda m, x: m.sum(x * np.eye(*m.shape(x))),
-    vjps=(lambda m, g, out, x: g * np.eye(*m.shape(x)),),
+    # Chosen, not multiplied by zero: an infinity off the diagonal is none of the trace's business.
+    value=lambda m, x: m.sum(m.where(_diagonal(m, x), x, 0.0)),
+    vjps=(lambda m, g, out, x: m.where(_diagonal(m, x), g, 0.0),),
     slopes=("g I",),
     numpy="np.trace({x})",
     pytorch="torch.trace({x})",

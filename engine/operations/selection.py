@@ -97,6 +97,7 @@ where = Operation(
         lambda m, out, c, x, y: m.indicator(m.equal(c, 0.0)),
     ),
     gates=True,
+    severs=(0,),
     slopes=("0", "c != 0", "c == 0"),
     numpy="np.where({c} != 0, {x}, {y})",
     pytorch="torch.where({c} != 0, {x}, {y})",

@@ -158,6 +158,17 @@ async function reach(path, request) {
 }
 
 /**
+ * The examples with their pictures, as the service's own page shows them.
+ *
+ * @returns {Promise<string>} markup
+ */
+export async function gallery() {
+  const response = await fetch("/examples").catch(() => undefined);
+  if (!response?.ok) throw new Unreachable("no gallery");
+  return response.text();
+}
+
+/**
  * One question that nothing can overtake, as of a search that waits for each answer.
  *
  * @param {string} path

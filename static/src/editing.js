@@ -132,17 +132,6 @@ export function createEditing(store, { ask, askSoon }) {
 }
 
 /**
- * What opening an example changes: its program, and a run with the rate that was chosen for it.
- *
- * @param {{program: string, learning_rate: number, iterations: number}} example
- * @returns {Partial<State>}
- */
-export function opened({ program, learning_rate: rate, iterations }) {
-  const plain = { optimizer: "gradient_descent", optimizerSettings: {}, batchSize: null };
-  return { program, values: {}, moment: { iteration: 0, step: 0 }, rate, iterations, ...plain };
-}
-
-/**
  * @param {State} state
  * @param {Partial<State>} next
  */

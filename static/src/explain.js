@@ -33,6 +33,8 @@ export function createExplain({ panel, sentence, formula, arrivals, spoken }, on
     );
     formula.addEventListener(/** @type {string} */ (end), () => onHover(null));
   }
+  // The window, or the whole page's size of text, has changed.
+  new ResizeObserver(() => fit(formula)).observe(formula);
   let written = "";
   /** @type {(state: State) => Content} */
   let ofUpdate = preparing;

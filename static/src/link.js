@@ -4,12 +4,13 @@
 
 import { editingWords } from "#words/editing.js";
 import { laterWords as words } from "#words/later.js";
-import { required } from "./dom.js";
+import { sharingWords } from "#words/sharing.js";
 import { clampMoment } from "./moment.js";
 import { canDescend } from "./run.js";
-import { FIELDS, readAddress, writeAddress } from "./url.js";
+import { FIELDS, readAddress, readView, writeAddress, writeLink, writeView } from "./url.js";
 
 /** @typedef {import("./types").State} State */
+/** @typedef {Partial<State> & {iteration?: number, step?: number}} Said what an address can say, as the table of fields names it */
 
 /** Browsers refuse an address that changes many times a second. */
 const PAUSE = 250;
@@ -23,44 +24,79 @@ const NOTICE = 5000;
 export function keepAddress(store, fresh, { change }) {
   let timer = 0;
   let own = "";
-  let opening = true;
+  let first = true;
+  /** While an address is being read nothing is written; a later one wins. */
+  let isReading = false;
+  let reads = 0;
+  let writes = 0;
 
   /** Whether somebody else changed the address; a place on the page, as the skip link's, says nothing of the state. */
   function changedElsewhere() {
     return location.hash !== own && (location.hash === "" || location.hash.includes("="));
   }
 
-  function open() {
+  async function open() {
+    const view = readView(location.search);
+    if (view !== store.get().view) store.set({ view });
     if (!changedElsewhere()) return;
     own = location.hash;
-    const { fields, ignored } = readAddress(location.hash);
-    const { iteration, step, program, values, ...rest } =
-      /** @type {Partial<State> & {iteration?: number, step?: number}} */ (fields);
+    isReading = true;
+    reads += 1;
+    const turn = reads;
+    const { fields, ignored, newer } = await readAddress(location.hash);
+    if (turn !== reads) return;
+    isReading = false;
+    adopt(/** @type {Said} */ (fields));
+    first = false;
+    if (newer) notify(sharingWords.newerLink);
+    else if (ignored.length > 0) notify(words.ignored(ignored));
+  }
+
+  /** @param {Said} said */
+  function adopt({ iteration, step, program, values, ...rest }) {
     const moment = { iteration: iteration ?? 0, step: step ?? 0 };
-    const state = { ...opened(fresh), ...rest };
+    const state = { ...defaults(fresh, ["work", "look"]), ...rest };
     const last = store.get();
     const next = { program: program ?? fresh.program, values: values ?? fresh.values };
+    Object.assign(state, { program: last.program, values: last.values });
     const other = next.program !== last.answered || JSON.stringify(next.values) !== JSON.stringify(last.values);
     const length = last.answer.steps?.length ?? 0;
     const most = canDescend(last.answer) ? (state.iterations ?? 0) : 0;
     store.set({ ...state, run: null, runProblem: null, playing: false });
     // What a link overwrites is not lost; what the page was opened with overwrites nothing.
-    if (other) change({ ...next, moment }, { label: editingWords.link, keep: true, silent: opening });
+    if (other) change({ ...next, moment }, { label: editingWords.link, keep: true, silent: first });
     else store.set({ ...next, moment: clampMoment(moment, length, most) });
-    opening = false;
-    if (ignored.length > 0) notify(words.ignored(ignored));
   }
 
-  /** @param {boolean} [enter] as a new place, which Back leaves again */
-  function write(enter = false) {
+  /**
+   * Opens another program, as an example: its own settings come along, and how the page looks stays.
+   *
+   * @param {string} fragment
+   * @param {string} label what can be undone
+   */
+  async function follow(fragment, label) {
+    const { fields } = await readAddress(fragment);
+    const work = Object.entries(fields).filter(([name]) => FIELDS[name]?.of === "work");
+    const { iteration, step, ...said } = /** @type {Said} */ (Object.fromEntries(work));
+    const moment = { iteration: iteration ?? 0, step: step ?? 0 };
+    store.set({ playing: false });
+    await enter(() => change({ ...defaults(fresh, ["work"]), ...said, moment }, { label, keep: true }));
+  }
+
+  /** @param {boolean} [asPlace] as a new place, which Back leaves again */
+  async function write(asPlace = false) {
     clearTimeout(timer);
     timer = 0;
     // The event that tells of it is still to come, and opens what the address says.
-    if (changedElsewhere()) return;
-    const fragment = writeAddress(store.get(), fresh);
-    const address = location.pathname + location.search + (fragment && `#${fragment}`);
+    if (isReading || changedElsewhere()) return;
+    writes += 1;
+    const turn = writes;
+    const fragment = await writeAddress(store.get(), fresh);
+    if (turn !== writes || isReading || changedElsewhere()) return;
+    const search = writeView(location.search, store.get().view);
+    const address = location.pathname + search + (fragment && `#${fragment}`);
     if (address !== location.pathname + location.search + location.hash) {
-      history[enter ? "pushState" : "replaceState"](null, "", address);
+      history[asPlace ? "pushState" : "replaceState"](null, "", address);
     }
     own = location.hash;
   }
@@ -74,33 +110,28 @@ export function keepAddress(store, fresh, { change }) {
   store.listen(() => {
     if (!timer) timer = window.setTimeout(() => write(), PAUSE);
   });
-  required("copy-link", HTMLElement).addEventListener("click", () => {
-    write();
-    navigator.clipboard.writeText(location.href).then(
-      () => notify(words.linkCopied),
-      () => notify(words.linkNotCopied),
-    );
-  });
-  addEventListener("hashchange", open);
-  open();
+  addEventListener("popstate", open);
+  void open();
 
-  /** @param {() => void} change one that Back undoes, as to another program */
-  function enter(change) {
-    write();
-    change();
-    write(true);
+  /** @param {() => void} act one that Back undoes, as to another program */
+  async function enter(act) {
+    await write();
+    act();
+    await write(true);
   }
-  return { enter };
+
+  return { enter, follow, notify, link: () => writeLink(store.get(), fresh) };
 }
 
+/** @typedef {ReturnType<typeof keepAddress>} Link */
+
 /**
- * What an address decides beside the program and the moment, as it is where it says nothing.
+ * What an address decides, as it is where it says nothing.
  *
  * @param {State} fresh
+ * @param {("work" | "look")[]} kinds
  * @returns {Partial<State>}
  */
-function opened(fresh) {
-  const { program, values, iteration, step, ...others } = FIELDS;
-  const keys = /** @type {(keyof State)[]} */ (Object.keys(others));
-  return Object.fromEntries(keys.map((key) => [key, fresh[key]]));
+function defaults(fresh, kinds) {
+  return Object.fromEntries(Object.entries(fresh).filter(([name]) => kinds.some((kind) => FIELDS[name]?.of === kind)));
 }

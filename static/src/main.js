@@ -19,6 +19,7 @@ import { createTimeline } from "./timeline.js";
 /** @typedef {import("./types").State} State */
 /** @typedef {import("./types").Hover} Hover */
 /** @typedef {import("./moment.js").Known} Known */
+/** @typedef {Partial<Record<import("./keys.js").Action, () => unknown>>} Commands */
 
 const element = (/** @type {string} */ id) => required(id, HTMLElement);
 const program = required("program", HTMLTextAreaElement).defaultValue;
@@ -55,6 +56,8 @@ const fresh = {
   speed: 1,
   playing: false,
   theme: "auto",
+  view: document.documentElement.dataset.view === "projector" ? "projector" : "page",
+  hidden: [],
   notice: null,
   hover: null,
 };
@@ -131,9 +134,20 @@ function boxesOf({ answer: { layout, parameters }, frame }, { step, activeEdges 
   const sources = frame.edges.filter((edge) => activeEdges.has(edge.id)).map((edge) => edge.source);
   const wanted = new Set((step ? [step.node, ...sources] : parameters.map((each) => each.node)).map(box));
   const groups = layout?.groups.filter((each) => wanted.has(each.node)) ?? [];
-  return [...(layout?.nodes.filter((each) => wanted.has(each.id)) ?? []), ...groups];
+  const main = step && box(step.node);
+  const first = (/** @type {number} */ node) => Number(node !== main);
+  const nodes = layout?.nodes.filter((each) => wanted.has(each.id)).sort((a, b) => first(a.id) - first(b.id)) ?? [];
+  return groups.some((each) => each.node === main) ? [...groups, ...nodes] : [...nodes, ...groups];
 }
 
+/** What keys do, false where it is nothing now; more comes with the tools. @type {Commands} */
+const commands = {
+  toggle: player.toggle,
+  back: player.back,
+  forward: player.forward,
+  start: player.start,
+  end: player.end,
+};
 for (const [id, act] of /** @type {[string, () => void][]} */ ([
   ["play", player.toggle],
   ["step-back", player.back],
@@ -146,10 +160,11 @@ for (const [id, act] of /** @type {[string, () => void][]} */ ([
 document.addEventListener("keydown", (event) => {
   const target = /** @type {HTMLElement} */ (event.target);
   const about = { tag: target.tagName, role: target.getAttribute("role"), editable: target.isContentEditable };
-  const action = actionOf(event, about);
-  if (!action) return;
-  event.preventDefault();
-  player[action]();
+  // What lies under a dialog is not meant.
+  if (document.querySelector("dialog[open]")) return;
+  const action = actionOf(event, about, document.documentElement.dataset.characters !== "off");
+  const command = action && commands[action];
+  if (command && command() !== false) event.preventDefault();
 });
 
 camera.adopt();
@@ -158,6 +173,6 @@ render(store.get(), store.get());
 requestAnimationFrame(() => {
   setTimeout(async () => {
     const { createTools } = await import("./tools.js");
-    await createTools({ store, fresh, player, camera, canvas, point, seen, explain });
+    await createTools({ store, fresh, player, camera, canvas, point, seen, explain, commands });
   });
 });

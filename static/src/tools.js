@@ -10,9 +10,13 @@ import { gestures, zoomBy } from "./graph/gestures.js";
 import { createKnobs } from "./knobs.js";
 import { keepAddress } from "./link.js";
 import { createMessages } from "./messages.js";
+import { createOpeners } from "./openers.js";
+import { showParts } from "./parts.js";
 import { createLossPicture } from "./pictures/loss.js";
 import { createPictures } from "./pictures.js";
+import { createProjector } from "./projector.js";
 import { createSettings } from "./settings.js";
+import { adoptKeys, createSheet } from "./sheet.js";
 import { nodeAround } from "./text.js";
 import { createDeck } from "./ui/deck.js";
 import { createMenu } from "./ui/menu.js";
@@ -32,6 +36,7 @@ import { createWorkbench } from "./workbench.js";
  * @property {(hover: Hover | null) => void} point
  * @property {(state: State) => import("./moment.js").Known} seen
  * @property {ReturnType<typeof import("./explain.js").createExplain>} explain
+ * @property {Partial<Record<import("./keys.js").Action, () => unknown>>} commands what keys do, to be added to
  */
 
 /** Milliseconds that an answer may take before the page says that it is waiting for it. */
@@ -40,7 +45,7 @@ const LATE = 700;
 const element = (/** @type {string} */ id) => required(id, HTMLElement);
 
 /** @param {FirstLook} look */
-export async function createTools({ store, fresh, player, camera, canvas, point, seen, explain }) {
+export async function createTools({ store, fresh, player, camera, canvas, point, seen, explain, commands }) {
   const workbench = createWorkbench(store);
   explain.tellUpdates(updateContent);
   const knobs = createKnobs(element("knobs"), {
@@ -53,7 +58,8 @@ export async function createTools({ store, fresh, player, camera, canvas, point,
   const pictures = createPictures(store, workbench);
   const showLoss = createLossPicture(element("loss-chart"));
   const address = keepAddress(store, fresh, workbench);
-  const settings = createSettings(store, workbench, player, address.enter);
+  const settings = createSettings(store);
+  createOpeners(store, address);
   const undo = createUndo(workbench);
   const descent = createDescent(store, workbench, player);
   const field = required("program", HTMLTextAreaElement);
@@ -78,8 +84,10 @@ export async function createTools({ store, fresh, player, camera, canvas, point,
     }
     say("notice", state.unreachable ? words.unreachable : (state.notice ?? ""));
     settings(state);
+    projector.update(state, last);
     descent(state);
     if (changed("history")) undo(state);
+    if (changed("hidden")) showParts(state.hidden);
   }
 
   /** Says when what is shown is not of the program as it stands. @param {State} state */
@@ -123,6 +131,16 @@ export async function createTools({ store, fresh, player, camera, canvas, point,
   element("zoom-fit").addEventListener("click", camera.fitAll);
   gestures(canvas, camera);
   createMenu(element("more"), element("more-tools"));
+  const projector = createProjector(store, { canvas, camera, player });
+  adoptKeys();
+  const openSheet = createSheet();
+  element("keys").addEventListener("click", openSheet);
+  Object.assign(commands, projector.commands, {
+    sheet: openSheet,
+    zoomIn: () => zoomBy(camera, 1.25),
+    zoomOut: () => zoomBy(camera, 0.8),
+    zoomFit: camera.fitAll,
+  });
   createDeck(element("content"), element("deck"));
   canvas.addEventListener("pointerover", (event) => {
     const group = /** @type {Element} */ (event.target).closest("[data-node]");

@@ -135,6 +135,9 @@ export interface State {
   speed: number;
   playing: boolean;
   theme: "auto" | "light" | "dark" | "projector";
+  view: "page" | "projector";
+  /** Parts of the page that a link left out. */
+  hidden: string[];
   notice: string | null;
   hover: Hover | null;
 }

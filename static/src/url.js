@@ -1,96 +1,196 @@
 /**
  * Keeps the whole state in the address: one table of fields reads and writes it, so that a link opens an exact moment.
  *
- * What a link says wrongly is left out and counted, never guessed.
+ * What a link says wrongly is left out and named, never guessed. An address that says anything says everything that depends on
+ * today's page (the program, its rate), so that it opens the same tomorrow, when the page may begin with another example.
  */
+import { pack, unpack } from "./packing.js";
+import { PARTS } from "./parts.js";
 
 /** @typedef {import("./types").State} State */
 /**
  * @typedef {object} Field
  * @property {string} key as it stands in the address
+ * @property {"work" | "look"} of what an example replaces, or how the page looks, which stays
  * @property {(text: string) => unknown} read undefined when the text means nothing
  * @property {(state: State) => string} write
+ * @property {boolean} [always] said in every address, because the page of another day may begin otherwise
+ * @property {boolean} [long] packed under the key with a z where that is shorter
  */
 
+/** What the fields of an address mean; links carry it, so that a later page can still read them. */
+export const VERSION = 1;
 const MOST_ITERATIONS = 100_000;
+const MOST_UNPACKED = 4_000_000;
+/** Below this many letters a text that can be read is worth more than a short one. */
+const READABLE = 160;
 
 /** @type {Record<string, Field>} */
 export const FIELDS = {
-  program: { key: "program", read: (text) => text, write: (state) => state.program },
-  values: { key: "values", read: readObject, write: (state) => JSON.stringify(state.values) },
-  iteration: { key: "iteration", read: readCount, write: (state) => String(state.moment.iteration) },
-  step: { key: "step", read: readCount, write: (state) => String(state.moment.step) },
-  rate: { key: "rate", read: readPositive, write: (state) => String(state.rate) },
+  program: {
+    key: "program",
+    of: "work",
+    always: true,
+    long: true,
+    read: (text) => text,
+    write: (state) => state.program,
+  },
+  values: { key: "values", of: "work", long: true, read: readObject, write: (state) => JSON.stringify(state.values) },
+  iteration: { key: "iteration", of: "work", read: readCount, write: (state) => String(state.moment.iteration) },
+  step: { key: "step", of: "work", read: readCount, write: (state) => String(state.moment.step) },
+  rate: { key: "rate", of: "work", always: true, read: readPositive, write: (state) => String(state.rate) },
   iterations: {
     key: "iterations",
+    of: "work",
+    always: true,
     read: (text) => oneOrMore(readCount(text)),
     write: (state) => String(state.iterations),
   },
   optimizer: {
     key: "optimizer",
+    of: "work",
     read: (text) => (/^[a-z_]{1,40}$/.test(text) ? text : undefined),
     write: (state) => state.optimizer,
   },
   optimizerSettings: {
     key: "settings",
+    of: "work",
     read: readNumbers,
     write: (state) => JSON.stringify(state.optimizerSettings),
   },
-  seed: { key: "seed", read: readSeed, write: (state) => String(state.seed) },
+  seed: { key: "seed", of: "work", read: readSeed, write: (state) => String(state.seed) },
   batchSize: {
     key: "batch",
+    of: "work",
     read: (text) => (text === "all" ? null : oneOrMore(readCount(text))),
     write: (state) => (state.batchSize === null ? "all" : String(state.batchSize)),
   },
-  speed: { key: "speed", read: readPositive, write: (state) => String(state.speed) },
+  speed: { key: "speed", of: "look", read: readPositive, write: (state) => String(state.speed) },
   picture: {
     key: "picture",
+    of: "work",
     read: (text) => (["fit", "regions", "slice", "contour"].includes(text) ? text : undefined),
     write: (state) => state.picture,
   },
-  knob: { key: "knob", read: readEntry, write: (state) => state.knob },
-  across: { key: "across", read: readEntry, write: (state) => state.across },
-  up: { key: "up", read: readEntry, write: (state) => state.up },
+  knob: { key: "knob", of: "work", read: readEntry, write: (state) => state.knob },
+  across: { key: "across", of: "work", read: readEntry, write: (state) => state.across },
+  up: { key: "up", of: "work", read: readEntry, write: (state) => state.up },
   large: {
     key: "large",
+    of: "look",
     read: (text) => (text === "yes" ? true : undefined),
     write: (state) => (state.large ? "yes" : ""),
   },
   theme: {
     key: "theme",
+    of: "look",
     read: (text) => (["auto", "light", "dark", "projector"].includes(text) ? text : undefined),
     write: (state) => state.theme,
   },
+  hidden: { key: "hide", of: "look", read: readParts, write: (state) => state.hidden.join(",") },
 };
 
 /**
- * @param {string} fragment with or without "#"
- * @returns {{fields: Record<string, unknown>, ignored: string[]}}
+ * @typedef {object} Address
+ * @property {Record<string, unknown>} fields
+ * @property {string[]} ignored keys that mean nothing here
+ * @property {boolean} newer whether the link was made by a later page than this
  */
-export function readAddress(fragment) {
+
+/**
+ * @param {string} fragment with or without "#"
+ * @returns {Promise<Address>}
+ */
+export async function readAddress(fragment) {
   /** @type {Record<string, unknown>} */
   const fields = {};
   const ignored = [];
+  let newer = false;
   for (const [key, text] of new URLSearchParams(fragment.replace(/^#/, ""))) {
-    const name = Object.keys(FIELDS).find((each) => FIELDS[each]?.key === key);
-    const value = name && FIELDS[name]?.read(text);
-    if (name === undefined || value === undefined) ignored.push(key);
-    else fields[name] = value;
+    if (key === "v") {
+      newer = Number(text) > VERSION;
+      continue;
+    }
+    const found = fieldOf(key);
+    const plain = found?.packed ? await unpack(text, MOST_UNPACKED) : text;
+    const value = plain === undefined ? undefined : found?.field.read(plain);
+    if (found === undefined || value === undefined) ignored.push(key);
+    else fields[found.name] = value;
   }
-  return { fields, ignored };
+  return { fields, ignored, newer };
+}
+
+/** @param {string} key */
+function fieldOf(key) {
+  for (const [name, field] of Object.entries(FIELDS)) {
+    if (field.key === key) return { name, field, packed: false };
+    if (field.long && `${field.key}z` === key) return { name, field, packed: true };
+  }
+  return undefined;
 }
 
 /**
  * @param {State} state
- * @param {State} fresh the state of a page just opened: what equals it is left out
- * @returns {string} the fragment without "#", or ""
+ * @param {State} fresh the state of a page just opened: where nothing differs from it, the address is bare
+ * @returns {Promise<string>} the fragment without "#", or ""
  */
-export function writeAddress(state, fresh) {
-  const search = new URLSearchParams();
-  for (const { key, write } of Object.values(FIELDS)) {
-    if (write(state) !== write(fresh)) search.set(key, write(state));
+export async function writeAddress(state, fresh) {
+  const differs = (/** @type {Field} */ { write }) => write(state) !== write(fresh);
+  const all = Object.values(FIELDS);
+  return all.some(differs)
+    ? writeFields(
+        state,
+        all.filter((field) => field.always || differs(field)),
+      )
+    : "";
+}
+
+/**
+ * The address for others: whole even where the page is as it was opened.
+ *
+ * @param {State} state
+ * @param {State} fresh
+ */
+export function writeLink(state, fresh) {
+  const said = Object.values(FIELDS).filter((field) => field.always || field.write(state) !== field.write(fresh));
+  return writeFields(state, said);
+}
+
+/**
+ * @param {State} state
+ * @param {Field[]} fields
+ */
+async function writeFields(state, fields) {
+  const search = new URLSearchParams({ v: String(VERSION) });
+  for (const { key, write, long } of fields) {
+    const text = write(state);
+    const packed = long && encodeURIComponent(text).length > READABLE ? await pack(text) : undefined;
+    if (packed !== undefined && packed.length < encodeURIComponent(text).length) search.set(`${key}z`, packed);
+    else search.set(key, text);
   }
   return search.toString();
+}
+
+/**
+ * @param {string} search with or without "?"
+ * @returns {State["view"]}
+ */
+export function readView(search) {
+  return new URLSearchParams(search).get("view") === "projector" ? "projector" : "page";
+}
+
+/**
+ * The view stands before the fragment, so that the service can begin with it.
+ *
+ * @param {string} search with or without "?"
+ * @param {State["view"]} view
+ * @returns {string} the same with the view in it, "?" included where something is left
+ */
+export function writeView(search, view) {
+  const fields = new URLSearchParams(search);
+  fields.delete("view");
+  if (view !== "page") fields.set("view", view);
+  return fields.size > 0 ? `?${fields}` : "";
 }
 
 /** @param {string} text */
@@ -133,4 +233,10 @@ function readObject(text) {
   } catch {
     return undefined;
   }
+}
+
+/** @param {string} text in any order; what is written is always in the page's own */
+function readParts(text) {
+  const wanted = text.split(",");
+  return wanted.every((part) => PARTS.includes(part)) ? PARTS.filter((part) => wanted.includes(part)) : undefined;
 }

@@ -108,10 +108,10 @@ def workbench(settings: Settings) -> contexts.WorkbenchPage:
         assets=Rendering(settings.templates, settings.assets).assets,
         nonce="nonce-of-the-test",
         example=examples[0],
-        examples=examples,
         answer=Markup("{}"),
         drawing=Markup("<svg></svg>"),
         limits=contexts.WorkbenchLimits(iterations=7),
+        view="projector",
     )
 
 

@@ -46,6 +46,11 @@ class Desk:
         assert answer.ok, answer.text()
         return dict(answer.json())
 
+    def open_example(self, title: str) -> None:
+        """Choose a program of the gallery."""
+        self.page.get_by_role("link", name="Examples").click()
+        self.page.get_by_role("dialog", name="Examples").get_by_role("link", name=title).click()
+
     @property
     def program(self) -> str:
         """The text in the editor."""

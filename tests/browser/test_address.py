@@ -53,14 +53,44 @@ def test_moving_about_does_not_flood_the_history(page: Page) -> None:
     before = page.evaluate("history.length")
     for _ in range(10):
         page.keyboard.press("ArrowRight")
-    expect(page).to_have_url(re.compile("#step=10$"))
+    expect(page).to_have_url(re.compile("&step=10&"))
     assert page.evaluate("history.length") == before
 
 
 def test_what_a_link_says_wrongly_is_left_out_and_named(page: Page) -> None:
-    desk = Desk(page).open({"step": 3, "colour": "red", "rate": "fast"})
-    expect(page.locator("#notice")).to_contain_text("colour, rate")
+    desk = Desk(page).open({"step": 3, "colour": "red", "rate": "fast", "hide": "walls"})
+    expect(page.locator("#notice")).to_contain_text("colour, rate, hide")
     assert desk.position == 3
+
+
+def test_parts_that_a_link_leaves_out_cannot_be_reached(page: Page) -> None:
+    Desk(page).open()
+    everything = tab_stops(page)
+    page.evaluate("location.hash = '#hide=tools,program,knobs,timeline&step=4'")
+    for part in ("tools", "program", "knobs", "timeline"):
+        expect(page.locator(f"[data-part={part}]")).to_be_hidden()
+    left = tab_stops(page)
+    assert {"program", "knobs", "tools", "timeline"} <= everything
+    assert left == everything - {"tools", "program", "knobs", "timeline"}
+    box, screen = page.locator(".stage").bounding_box(), page.viewport_size
+    assert box
+    assert screen
+    assert box["height"] > 0.5 * screen["height"]
+    page.evaluate("location.hash = '#step=4'")
+    expect(page.locator("[data-part=knobs]")).to_be_visible()
+    assert tab_stops(page) == everything
+
+
+def tab_stops(page: Page) -> set[str]:
+    """The parts of the page that Tab leads into."""
+    page.evaluate("document.activeElement.blur(); window.getSelection().removeAllRanges(); window.scrollTo(0, 0)")
+    page.locator("#content").focus()
+    found = set()
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        part = page.evaluate("document.activeElement.closest('[data-part]')?.dataset.part ?? ''")
+        found.add(part)
+    return found - {""}
 
 
 def test_a_link_pasted_into_the_open_page_is_followed(page: Page) -> None:
@@ -75,7 +105,7 @@ def test_back_returns_from_an_example_to_ones_own_program(page: Page) -> None:
     desk = Desk(page).open()
     desk.write(PROGRAM)
     expect(page).to_have_url(re.compile("program="))
-    page.get_by_label("Example").select_option(index=2)
+    desk.open_example("One multiplication")
     expect(page.locator(".cm-content")).not_to_contain_text("k = 2")
     expect(page.locator("#canvas")).to_contain_text("product")
     page.go_back()

@@ -29,9 +29,7 @@ def test_an_edit_a_knob_and_an_example_are_undone_and_redone_in_order(page: Page
     page.mouse.up()
     turned = desk.program
     assert turned not in {PROGRAM, "k = 1\nL = (k - 4)^2"}
-    page.evaluate(
-        "() => {const s = document.querySelector('#examples'); s.selectedIndex = 2; s.dispatchEvent(new Event('change'))}"
-    )
+    desk.open_example("One multiplication")
     expect(page.locator(".cm-content")).not_to_contain_text("(k - 4)^2")
     example = desk.program
     expect(undo).to_have_attribute("title", "Undo opening an example (Ctrl+Z)")

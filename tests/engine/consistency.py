@@ -80,8 +80,9 @@ def assert_consistent(answer: Answer) -> None:
         assert (node["gradient"] is not None) == (node["id"] in moving), node
         if node["id"] in moving:
             _assert_gradient(node, leaving[node["id"]], is_output=node["id"] == answer["output"])
+    carrying = _reached(answer)
     for edge in edges:
-        _assert_flow(nodes[edge["source"]], nodes[edge["target"]], edge, moving)
+        _assert_flow(nodes[edge["source"]], nodes[edge["target"]], edge, moving, carrying)
     _assert_parameters(answer, moving)
     if answer["steps"]:
         _assert_steps(answer, moving)
@@ -108,6 +109,16 @@ def _with_gradient(answer: Answer) -> set[int]:
     return moving
 
 
+def _reached(answer: Answer) -> set[int]:
+    """The nodes with a way to the output that is more than a question asked about them."""
+    reached = {answer["output"]}
+    for node in reversed(answer["nodes"]):
+        if node["id"] in reached and node["operation"] is not None:
+            severed = ENTRIES[node["operation"]].severs
+            reached.update(operand for slot, operand in enumerate(node["operands"]) if slot not in severed)
+    return reached
+
+
 def _assert_gradient(node: Answer, leaving: list[Answer], *, is_output: bool) -> None:
     """The seed at the output, 0 where nobody uses a node, else exactly the sum in the order of edge ids."""
     gradient = array(node["gradient"])
@@ -123,7 +134,7 @@ def _assert_gradient(node: Answer, leaving: list[Answer], *, is_output: bool) ->
     assert np.array_equal(gradient, expected, equal_nan=True), (node, expected)
 
 
-def _assert_flow(source: Answer, target: Answer, edge: Answer, moving: set[int]) -> None:
+def _assert_flow(source: Answer, target: Answer, edge: Answer, moving: set[int], carrying: set[int]) -> None:
     """What an edge carries, or that it carries nothing where nothing flows."""
     if source["id"] not in moving:
         assert edge["local"] is None, edge
@@ -136,6 +147,9 @@ def _assert_flow(source: Answer, target: Answer, edge: Answer, moving: set[int])
         assert edge["local"] is None, edge
         return
     local, incoming = array(edge["local"]), array(target["gradient"])
+    if target["id"] not in carrying:
+        assert not contribution.any()
+        return
     assert local.shape == tuple(target["shape"] if entry.elementwise else source["shape"]), edge
     with np.errstate(all="ignore"):
         flow = local * incoming

@@ -116,6 +116,11 @@ def test_a_name_that_nobody_defines_is_a_knob_and_says_so() -> None:
     ]
 
 
+def test_a_name_may_have_fallen_together_with_a_constant() -> None:
+    told = build("k = 1; 2pik + pie").diagnostics
+    assert [each.hint and each.hint.replacement for each in told[:2]] == ["pi k", None]
+
+
 def test_pi_and_e_may_be_redefined() -> None:
     assert trace(build("pi = 3; 2 pi")).loss == 6
     assert [parameter.name for parameter in build("e = 2; e x").parameters] == ["e", "x"]
@@ -163,6 +168,12 @@ def test_an_operand_is_one_node_however_often_the_body_uses_it() -> None:
 def test_a_function_that_replaces_an_operation_does_so_from_there_on() -> None:
     graph = build("a = relu(-2); relu(x) = max(1, x); relu(a)")
     assert [each.operation for each in graph.operations] == ["relu", "maximum"]
+
+
+def test_the_letter_sigma_means_the_functions_of_the_program_first() -> None:
+    assert trace(build("sigmoid(x) = 2x; σ(3)")).loss == 6
+    assert trace(build("σ(x) = 3x; sigmoid(x) = 2x; σ(3)")).loss == 9
+    assert trace(build("σ(0)")).loss == 0.5
 
 
 def test_deep_calls_need_no_recursion_and_are_limited() -> None:

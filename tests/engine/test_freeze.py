@@ -185,7 +185,17 @@ def test_cost_and_memory_grow_with_the_program() -> None:
     small, large = build("w = 1; sum(w zeros(10))"), build("w = 1; sum(w zeros(100))")
     assert 0 < small.seconds < large.seconds
     # w, its data, the product and the sum, with gradients for three of them; locals and contributions of two edges.
-    assert large.bytes == 8 * ((1 + 100 + 100 + 1) + (1 + 100 + 1) + (100 + 1) + (1 + 100))
+    assert large.bytes == 8 * ((1 + 100 + 100 + 1) + (1 + 100 + 1) + (100 + 1) + (100 + 100))
+
+
+def test_many_names_in_a_list_are_no_large_program() -> None:
+    assert build(f"a = 1; sum([{', '.join(['a'] * 3_000)}])").bytes < 2**20
+
+
+def test_data_that_is_small_one_by_one_may_be_too_much_together() -> None:
+    error = ceiling("+".join(["ones(200000)"] * 700), Limits())
+    assert (error.limit, error.span) == ("bytes", (41 * 13, 41 * 13 + 12))
+    assert ceiling("; ".join(f"p{i} = param(-ones(200000))" for i in range(50)), Limits()).limit == "bytes"
 
 
 def test_a_long_sum_is_one_node_with_as_many_edges() -> None:

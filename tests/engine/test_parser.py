@@ -231,6 +231,25 @@ def test_a_line_that_starts_with_a_sign_gets_a_warning() -> None:
     assert said("-a") == said("a; -b") == said("(a\n-b)") == []
 
 
+@pytest.mark.parametrize(
+    ("text", "mended"),
+    [
+        ("a = 1\n+ 2", "a = (1\n+ 2)"),
+        ("y = 3 + x  # three\n  - 2 # two", "y = (3 + x  # three\n  - 2) # two"),
+        ("k = param(3)\n+2", "k = param((3)\n+2)"),
+        ("a = 1;\n-2", None),
+    ],
+)
+def test_a_line_that_starts_with_a_sign_can_be_put_in_parentheses_with_the_line_before(text: str, mended: str) -> None:
+    hint = build(text).diagnostics[0].hint
+    assert hint is not None
+    if hint.span is None or hint.replacement is None:
+        assert mended is None
+    else:
+        assert text[: hint.span.start] + hint.replacement + text[hint.span.end :] == mended
+        assert not any("starts with a sign" in told.message for told in build(mended).diagnostics)
+
+
 def test_a_chain_of_statements_shares_what_is_known() -> None:
     assert tree("p = 1; q = p; q(2)") == "(multiply q 2)"
 

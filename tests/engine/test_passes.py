@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from engine import Graph, Trace, build, steps, trace
+from engine import Graph, Trace, build, compile_kernel, steps, trace
 from tests.engine.consistency import answer_of, assert_consistent, tensor
 
 
@@ -99,6 +99,11 @@ def test_running_twice_changes_nothing() -> None:
         ("a = -1; sqrt(a) + 2", "√a is NaN; it is the first value that is not finite.", "sqrt(a)"),
         ("a = 1e400; a + 1", "a is ∞; it is the first value that is not finite.", "1e400"),
         ("w = 1; x = [1, 0, 2]; sum(w/x)", "(w/x)[1] is ∞; it is the first value that is not finite.", "w/x"),
+        (
+            "sum(linspace(0, 1e999, 3))",
+            "A number here is NaN; it is the first value that is not finite.",
+            "linspace(0, 1e999, 3)",
+        ),
         ("a = 0; sqrt(a)", "The gradient of a is ∞; on the way back it is the first that is not finite.", "0"),
         (
             "w = param([0, 1]); sum(sqrt(w))",
@@ -125,6 +130,37 @@ def test_a_closed_gate_lets_nothing_through_not_even_infinity() -> None:
     assert behind.parameter_gradients["a"] == 0
     branch = run("a = 0; where(a > 0, 1/a, 2a)")
     assert math.isnan(branch.parameter_gradients["a"])
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        ("sqrt(x) < 1", 0.0),
+        ("where(log(x), 2, 3)", 2.0),
+        ("where(0 < sqrt(x) < 1, 2, 3)", 3.0),
+        ("(exp(log(x)) == 1) + (x^x > 2)", 0.0),
+    ],
+)
+def test_nothing_flows_back_through_a_question_not_even_where_a_slope_is_not_finite(
+    question: str, value: float
+) -> None:
+    graph = build(f"x = -1; ({question}) + x")
+    run = trace(graph)
+    assert (run.loss, run.parameter_gradients) == (value - 1.0, {"x": 1.0})
+    with np.errstate(all="ignore"):
+        assert compile_kernel(graph)([-1.0]) == (value - 1.0, (1.0,))
+    assert all(node.has_gradient == (node.kind != "constant") for node in graph.nodes)
+
+
+def test_a_way_around_a_question_still_carries() -> None:
+    run = trace(build("x = 4; r = sqrt(x); r*(r > 1)"))
+    assert run.parameter_gradients == {"x": 0.25}
+
+
+def test_a_trace_does_not_ask_what_stands_off_the_diagonal() -> None:
+    run = trace(build("W = param([[1, 1e999], [2, 3]]); w = 0; trace(W)/w"))
+    assert run.loss == np.inf
+    assert run.parameter_gradients["W"].tolist() == [[np.inf, 0.0], [0.0, np.inf]]
 
 
 def test_a_very_long_chain_runs_without_recursion() -> None:

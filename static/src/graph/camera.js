@@ -4,7 +4,7 @@
  * The visitor's own zoom or drag is respected until the whole is asked for again.
  */
 import { calm } from "../dom.js";
-import { around, between, centre, contain, fit, reveal, viewBox } from "./viewport.js";
+import { around, between, centre, contain, fit, LARGEST, reveal, viewBox } from "./viewport.js";
 
 /** @typedef {import("../types").Box} Box */
 /** @typedef {import("./viewport.js").Viewport} Viewport */
@@ -25,10 +25,12 @@ export function createCamera(canvas) {
   /** @type {Box[]} */
   let followed = [];
   let free = false;
+  /** No smaller than this, as for the last row of a hall. */
+  let least = 0;
   let frame = 0;
 
   const drawing = () => canvas.querySelector("svg");
-  const whole = () => fit(content, stage, MARGIN);
+  const whole = () => fit(content, stage, MARGIN, Math.max(LARGEST, least * 1.3));
 
   /** @param {Viewport} next */
   function show(next) {
@@ -59,11 +61,14 @@ export function createCamera(canvas) {
   /** @returns {Viewport} where the camera belongs by itself */
   function proper() {
     const all = whole();
-    if (all.scale >= READABLE || followed.length === 0) return all;
+    const smallest = Math.max(LEAST, least);
+    if (all.scale >= Math.max(READABLE, least) || followed.length === 0) return all;
     const box = around(followed);
-    const room = Math.max(LEAST, fit(box, stage, MARGIN, CLOSE).scale);
-    const near = view.scale >= LEAST && view.scale <= room ? view : centre(box, stage, room);
-    return contain(reveal(near, box, stage, MARGIN), content, stage, MARGIN);
+    const room = Math.max(smallest, fit(box, stage, MARGIN, Math.max(CLOSE, least)).scale);
+    const near = view.scale >= smallest && view.scale <= room ? view : centre(box, stage, room);
+    // Where not all of it has room, the box that the step is about comes first.
+    const seen = reveal(reveal(near, box, stage, MARGIN), /** @type {Box} */ (followed[0]), stage, MARGIN);
+    return contain(seen, content, stage, MARGIN);
   }
 
   /** Reads the drawing's size anew, as after a new program, and shows it. */
@@ -76,7 +81,7 @@ export function createCamera(canvas) {
     show(proper());
   }
 
-  /** @param {Box[]} boxes what the step is about; none for the whole */
+  /** @param {Box[]} boxes what the step is about, the most important first; none for the whole */
   function follow(boxes) {
     followed = boxes;
     if (!free) glide(proper());
@@ -93,6 +98,15 @@ export function createCamera(canvas) {
     show(contain(change(view, stage, whole().scale / 2), content, stage, MARGIN));
   }
 
+  /** @param {number} scale below which nothing is shown, 0 for none */
+  function need(scale) {
+    if (scale === least) return;
+    least = scale;
+    free = false;
+    cancelAnimationFrame(frame);
+    show(proper());
+  }
+
   function fitAll() {
     free = true;
     glide(whole());
@@ -105,5 +119,5 @@ export function createCamera(canvas) {
     show(free ? contain(view, content, stage, MARGIN) : proper());
   }).observe(canvas);
 
-  return { adopt, follow, move, fitAll };
+  return { adopt, follow, move, fitAll, need };
 }

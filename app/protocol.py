@@ -1,0 +1,198 @@
+"""HTTP as `python -m app` speaks it: uvicorn's protocol with an end to every wait, and with refusals that have our shape.
+
+Uvicorn waits for ever for a client that says nothing, for one that sends a byte a minute, and for one that does not read. Here each
+connection has a deadline for what it is to do next. All clocks are the event loop's, which no change of the date moves.
+"""
+
+import asyncio
+import http
+import logging
+from typing import Any
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
+
+from app import errors, logs
+from app.errors import Problem
+from app.guard import HEADERS
+
+SECONDS_FOR_HEAD = 10.0
+SECONDS_FOR_BODY = 13.0
+SECONDS_WITHOUT_READING = 13.0
+SECONDS_FOR_LAST_REQUEST = 1.0
+SECONDS_TO_HEAR_A_REFUSAL = 1.0
+# An address may hold a whole program, each character of it escaped as up to twelve.
+MOST_HEAD_BYTES = 160 * 2**10
+MOST_CONNECTIONS = 4_000
+_PROGRESS = 2**14
+
+
+class Deadlines(HttpToolsProtocol):
+    """One connection: it is receiving a head, receiving a body, or at rest, and each has its end."""
+
+    def __init__(self, *arguments: Any, **fields: Any) -> None:  # noqa: ANN401 - uvicorn's
+        """Nothing is awaited yet."""
+        super().__init__(*arguments, **fields)
+        self._receiving: str | None = None
+        self._head_bytes = 0
+        self._is_deaf = False
+        self._is_last = False
+        self._reading: asyncio.TimerHandle | None = None
+        self._writing: asyncio.TimerHandle | None = None
+        self._unsent = 0
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
+        """Expect a request, unless there are too many connections already."""
+        super().connection_made(transport)
+        if len(self.connections) > MOST_CONNECTIONS:
+            self._refuse(Problem("overload", "The service has too many connections.", headers={"Retry-After": "2"}))
+        else:
+            self._wait("head", SECONDS_FOR_HEAD)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Nothing is awaited any more."""
+        self._stop_waiting()
+        self._stop_watching()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """Parse what has come; a head that does not end is refused."""
+        if self._is_deaf:
+            return
+        if self._receiving is None:
+            self._wait("head", SECONDS_FOR_HEAD)
+        super().data_received(data)
+        if self._receiving == "head":
+            self._head_bytes += len(data)
+            if self._head_bytes > MOST_HEAD_BYTES:
+                members = {"limit": "head_bytes", "value": MOST_HEAD_BYTES, "figure": self._head_bytes}
+                self._refuse(Problem("limit", "The address and the headers are too long.", status=431, members=members))
+
+    def on_message_begin(self) -> None:
+        """A request begins; in a pipeline without a new packet."""
+        super().on_message_begin()
+        self._head_bytes = 0
+        if self._receiving is None:
+            self._wait("head", SECONDS_FOR_HEAD)
+
+    def on_headers_complete(self) -> None:
+        """The head is whole; the body has its own deadline."""
+        super().on_headers_complete()
+        self._wait("body", SECONDS_FOR_BODY)
+        if self._is_last:
+            self.cycle.keep_alive = False
+
+    def on_message_complete(self) -> None:
+        """The request is whole: from here on the application decides how long it takes."""
+        self._stop_waiting()
+        super().on_message_complete()
+
+    def on_response_complete(self) -> None:
+        """The answer is written, but perhaps not read."""
+        super().on_response_complete()
+        if self.transport.is_closing():
+            self._watch()
+
+    def timeout_keep_alive_handler(self) -> None:
+        """No further request has come: close, whether or not the last answer was read."""
+        self._end()
+
+    def pause_writing(self) -> None:
+        """The client reads more slowly than the answer is made."""
+        super().pause_writing()
+        self._watch()
+
+    def resume_writing(self) -> None:
+        """The client has read."""
+        super().resume_writing()
+        self._stop_watching()
+
+    def shutdown(self) -> None:
+        """The server ends: an idle connection may ask once more, so that no request meets a closed door."""
+        if self._is_answering or self._receiving == "body":
+            super().shutdown()
+            return
+        self._is_last = True
+        self.loop.call_later(SECONDS_FOR_LAST_REQUEST, self._leave)
+
+    def send_400_response(self, msg: str) -> None:
+        """What has come is no HTTP."""
+        self._refuse(Problem("body", "This is no request that HTTP knows."))
+
+    def _unsupported_upgrade_warning(self) -> None:
+        """An upgrade is an offer, and it is not taken: nothing to warn of."""
+
+    @property
+    def _is_answering(self) -> bool:
+        cycle: RequestResponseCycle | None = self.cycle
+        return cycle is not None and not cycle.response_complete
+
+    def _leave(self) -> None:
+        if not self.transport.is_closing() and not self._is_answering:
+            self._end()
+
+    def _wait(self, what: str, seconds: float) -> None:
+        self._stop_waiting()
+        self._receiving = what
+        self._reading = self.loop.call_later(seconds, self._too_slow)
+
+    def _stop_waiting(self) -> None:
+        self._receiving = None
+        if self._reading is not None:
+            self._reading.cancel()
+            self._reading = None
+
+    def _too_slow(self) -> None:
+        if self._receiving == "head" and self._head_bytes:
+            self._refuse(
+                Problem("body", f"The request did not arrive within {SECONDS_FOR_HEAD:g} seconds.", status=408)
+            )
+        else:
+            self.transport.abort()
+
+    def _watch(self) -> None:
+        """Look now and then whether the client has read anything of what waits for it."""
+        self._stop_watching()
+        self._unsent = self.transport.get_write_buffer_size()
+        self._writing = self.loop.call_later(SECONDS_WITHOUT_READING, self._look)
+
+    def _look(self) -> None:
+        if self.transport.get_write_buffer_size() > self._unsent - _PROGRESS:
+            self.transport.abort()
+        else:
+            self._watch()
+
+    def _stop_watching(self) -> None:
+        if self._writing is not None:
+            self._writing.cancel()
+            self._writing = None
+
+    def _end(self) -> None:
+        if self.transport.get_write_buffer_size():
+            self.transport.abort()
+        else:
+            self.transport.close()
+
+    def _refuse(self, problem: Problem) -> None:
+        """Answer in the name of the application, which has not seen this request; nothing more is heard."""
+        self._is_deaf = True
+        self._stop_waiting()
+        if self._is_answering:
+            # An answer to an earlier request is under way, and nothing may be written into it.
+            self.cycle.keep_alive = False
+            return
+        body = errors.body(problem)
+        headers = {
+            **{name.decode(): value.decode() for name, value in self.server_state.default_headers},
+            **HEADERS,
+            **problem.headers,
+            "Cache-Control": "no-store",
+            "Content-Type": errors.MEDIA_TYPE,
+            "Content-Length": str(len(body)),
+            "Connection": "close",
+        }
+        lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+        head = f"HTTP/1.1 {problem.status} {http.HTTPStatus(problem.status).phrase}\r\n{lines}\r\n"
+        self.transport.write(head.encode("ascii") + body)
+        # Closing while the client still sends would make its system throw the answer away.
+        self.loop.call_later(SECONDS_TO_HEAR_A_REFUSAL, self._end)
+        logs.request(logging.INFO, {"status": problem.status, "problem": problem.kind.slug, "id": problem.id})

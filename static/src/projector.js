@@ -1,0 +1,105 @@
+/**
+ * The page as it is shown on a wall: graph, sentence and timeline alone, large; black at a key; kept from reloading, because
+ * there may be no network.
+ */
+import { presentingWords as words } from "#words/presenting.js";
+import { html, required } from "./dom.js";
+import { legible } from "./legible.js";
+
+/** @typedef {import("./types").State} State */
+
+/** Units of the drawing that its smallest text has: the camera comes so close that they are one rem. */
+const SMALLEST = 16;
+/** A phone is held before the eyes, and has to show two boxes side by side. */
+const NARROW = 600;
+const NEARER = 0.8;
+
+/**
+ * @param {import("./store.js").Store} store
+ * @param {{canvas: HTMLElement, camera: ReturnType<typeof import("./graph/camera.js").createCamera>, player: {start: () => void}}} parts
+ */
+export function createProjector(store, { canvas, camera, player }) {
+  const root = document.documentElement;
+  const cover = html("button", { type: "button", class: "blank", "aria-label": words.blank });
+  /** Whether this page has been on a wall before: then a clicker's button brings it there again. */
+  let presented = store.get().view === "projector";
+  const isShown = () => store.get().view === "projector";
+
+  function enter() {
+    presented = true;
+    store.set({ view: "projector" });
+  }
+
+  function leave() {
+    light();
+    if (document.fullscreenElement) void document.exitFullscreen();
+    store.set({ view: "page" });
+  }
+
+  function blank() {
+    document.body.append(cover);
+    cover.focus();
+  }
+
+  function light() {
+    if (!cover.isConnected) return false;
+    cover.remove();
+    required("content", HTMLElement).focus({ preventScroll: true });
+    return true;
+  }
+
+  function size() {
+    const pixels = Number.parseFloat(getComputedStyle(root).fontSize);
+    camera.need(isShown() ? (pixels / SMALLEST) * (innerWidth < NARROW ? NEARER : 1) : 0);
+  }
+
+  required("projector", HTMLElement).addEventListener("click", enter);
+  required("leave-projector", HTMLElement).addEventListener("click", leave);
+  cover.addEventListener("click", light);
+  // While the wall is black, whatever key comes next only brings the picture back.
+  document.addEventListener(
+    "keydown",
+    (event) => {
+      if (event.key.length > 1 && ["Shift", "Control", "Alt", "Meta"].includes(event.key)) return;
+      if (!light()) return;
+      event.preventDefault();
+      event.stopPropagation();
+    },
+    true,
+  );
+  addEventListener("resize", size);
+
+  /** @param {State} state @param {State} last */
+  function update(state, last) {
+    if (state === last || state.view !== last.view) {
+      root.dataset.view = state.view;
+      root.dataset.theme = state.view === "projector" ? "projector" : state.theme;
+      size();
+      // What had the focus may not be shown any more.
+      const active = document.activeElement;
+      if (isShown() && active && active !== document.body && !active.checkVisibility()) {
+        required("content", HTMLElement).focus({ preventScroll: true });
+      }
+    }
+    if (isShown()) legible(canvas, SMALLEST);
+    else if (state.view !== last.view) legible(canvas, 0);
+  }
+
+  return {
+    update,
+    commands: {
+      projector: () => (isShown() ? leave() : enter()),
+      blank: () => (isShown() ? blank() : false),
+      leave: () => (isShown() ? leave() : false),
+      fullscreen: () => {
+        if (document.fullscreenElement) void document.exitFullscreen();
+        else void root.requestFullscreen().catch(() => {});
+      },
+      /** As in slides it begins the show, and never loads the page again while it is shown. */
+      present: () => {
+        if (!presented) return false;
+        return isShown() ? player.start() : enter();
+      },
+    },
+  };
+}

@@ -1,0 +1,285 @@
+"""HTTP as `python -m app` speaks it: every wait has an end, and whoever is slow holds up nobody."""
+
+import gzip
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx2 as httpx
+import pytest
+
+from app.settings import ROOT
+from tests.app.test_main import PATIENCE, descendants, ended, started
+
+BODY = json.dumps({"program": "w = 3; w^2"}).encode()
+HEAD = b"POST /api/v1/graph HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+# The deadlines of the protocol, made short so that a test need not wait for them.
+HURRIED = """
+import sys
+from app import __main__, protocol
+protocol.SECONDS_FOR_HEAD = 0.6
+protocol.SECONDS_FOR_BODY = 0.8
+protocol.SECONDS_WITHOUT_READING = 0.6
+protocol.MOST_CONNECTIONS = 40
+__main__.KEEP_ALIVE_SECONDS = 1
+sys.exit(__main__.main([]))
+"""
+
+
+@contextmanager
+def hurried() -> Iterator[tuple[str, int]]:
+    settings = {**os.environ, "HOST": "127.0.0.1", "PORT": "0", "WORKERS": "1"}
+    with subprocess.Popen(
+        [sys.executable, "-c", HURRIED], cwd=ROOT, env=settings, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    ) as running:
+        try:
+            assert running.stdout
+            host, _, port = running.stdout.readline().decode().strip().rpartition("//")[2].partition(":")
+            yield host, int(port)
+        finally:
+            running.terminate()
+            running.wait(PATIENCE)
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[tuple[str, int]]:
+    with hurried() as place:
+        yield place
+
+
+def connected(address: tuple[str, int], said: bytes = b"") -> socket.socket:
+    line = socket.create_connection(address, PATIENCE)
+    line.sendall(said)
+    return line
+
+
+def heard(line: socket.socket) -> bytes:
+    """All that comes until the other side closes, however it does."""
+    parts = []
+    try:
+        while part := line.recv(65_536):
+            parts.append(part)
+    except ConnectionResetError:
+        pass
+    finally:
+        line.close()
+    return b"".join(parts)
+
+
+def refusal(answer: bytes) -> dict[str, object]:
+    head, _, body = answer.partition(b"\r\n\r\n")
+    assert b"content-type: application/problem+json" in head.lower()
+    assert b"x-content-type-options: nosniff" in head.lower()
+    assert b"content-security-policy" in head.lower()
+    members: dict[str, object] = json.loads(body)
+    assert {"type", "title", "status", "detail", "id"} <= set(members)
+    return members
+
+
+def test_silent_and_slow_connections_are_closed_and_hold_nobody_up(address: tuple[str, int]) -> None:
+    silent = [connected(address) for _ in range(8)]
+    half_heads = [connected(address, b"GET /healthz HTTP/1.1\r\nHo") for _ in range(8)]
+    half_bodies = [connected(address, HEAD + b"Content-Length: 900\r\n\r\n{") for _ in range(8)]
+    start = time.monotonic()
+    with urllib.request.urlopen(f"http://{address[0]}:{address[1]}/healthz", timeout=PATIENCE) as answer:
+        assert answer.status == 200
+    assert {heard(line) for line in silent} == {b""}
+    for line in half_heads:
+        assert refusal(heard(line))["status"] == 408
+    for line in half_bodies:
+        heard(line)
+    assert time.monotonic() - start < 5
+
+
+def test_a_trickle_does_not_keep_a_connection_alive(address: tuple[str, int]) -> None:
+    line = connected(address, b"GET / HTTP/1.1\r\n")
+    start = time.monotonic()
+    try:
+        while time.monotonic() - start < PATIENCE:
+            line.sendall(b"X: y\r\n")
+            time.sleep(0.05)
+    except OSError:
+        pass
+    line.close()
+    assert time.monotonic() - start < 5
+
+
+def test_an_idle_connection_is_closed(address: tuple[str, int]) -> None:
+    line = connected(address, b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+    assert heard(line).endswith(b'{"status":"ok"}')
+
+
+def test_who_does_not_read_the_answer_is_left(address: tuple[str, int]) -> None:
+    wide = json.dumps({"program": "x = randn(100000); sum(x)", "max_elements": 100_000, "include": []}).encode()
+    request = HEAD + b"Content-Length: %d\r\n\r\n" % len(wide) + wide
+    line = socket.socket()
+    line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
+    line.settimeout(PATIENCE)
+    line.connect(address)
+    line.sendall(request * 3)
+    deadline = time.monotonic() + PATIENCE
+    # The service hangs up although it still has something to say: the system says that it was reset.
+    while line.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR) == 0 and time.monotonic() < deadline:
+        time.sleep(0.05)
+        try:
+            line.send(b"x")
+        except OSError:
+            break
+    line.close()
+    assert time.monotonic() < deadline
+
+
+@pytest.mark.parametrize(
+    ("said", "status", "slug"),
+    [
+        (b"\x16\x03\x01 hello\r\n\r\n", 400, "body"),
+        (b"GET / HTTP/9.9\r\n\r\n", 400, "body"),
+        (b"GET / HTTP/1.1\r\nHost: x\r\nContent-Length: many\r\n\r\n", 400, "body"),
+        (b"CONNECT nowhere HTTP/1.1\r\nHost: x\r\n\r\n", 400, "body"),
+        (b"GET /" + b"a" * 400_000, 431, "limit"),
+        (b"GET / HTTP/1.1\r\n" + b"X: y\r\n" * 60_000, 431, "limit"),
+    ],
+)
+def test_what_is_no_http_is_refused_in_the_one_shape(
+    said: bytes, status: int, slug: str, address: tuple[str, int]
+) -> None:
+    members = refusal(heard(connected(address, said)))
+    assert (members["status"], members["type"]) == (status, f"/problems/{slug}")
+
+
+def test_requests_in_one_packet_are_all_answered(address: tuple[str, int]) -> None:
+    line = connected(address, b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n" * 5)
+    assert heard(line).count(b'{"status":"ok"}') == 5
+
+
+def test_an_offer_to_upgrade_is_not_taken(address: tuple[str, int]) -> None:
+    offer = b"GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n"
+    assert b"HTTP/1.1 200" in heard(connected(address, offer))
+
+
+def test_too_many_connections_are_refused_and_leave_room_again(address: tuple[str, int]) -> None:
+    lines = [connected(address) for _ in range(60)]
+    answers = [heard(line) for line in lines]
+    refused = [refusal(answer) for answer in answers if answer]
+    assert refused
+    assert {members["status"] for members in refused} == {503}
+    assert heard(connected(address, b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")).endswith(b'{"status":"ok"}')
+
+
+@pytest.mark.parametrize("coding", ["gzip", "deflate"])
+def test_a_compressed_body_is_read_and_bounded(coding: str, server: str) -> None:
+    pack = gzip.compress if coding == "gzip" else zlib.compress
+    headers = {"content-type": "application/json", "content-encoding": coding}
+
+    def post(body: bytes) -> httpx.Response:
+        return httpx.post(f"{server}/api/v1/graph", content=body, headers=headers, timeout=PATIENCE)
+
+    assert post(pack(BODY)).status_code == 200
+    assert post(pack(b" " * 50_000_000)).status_code == 413
+    assert post(pack(BODY)[:-9]).status_code == 400
+    assert post(BODY).status_code == 400
+    headers["content-encoding"] = "br"
+    assert post(BODY).status_code == 415
+
+
+def test_a_body_in_chunks_is_bounded(server: str) -> None:
+    def chunks() -> Iterator[bytes]:
+        for _ in range(100):
+            yield b" " * 100_000
+
+    headers = {"content-type": "application/json"}
+    assert httpx.post(f"{server}/api/v1/graph", content=chunks(), headers=headers, timeout=PATIENCE).status_code == 413
+
+
+def test_a_hang_up_of_the_terminal_ends_nothing() -> None:
+    with started() as (running, line):
+        running.send_signal(signal.SIGHUP)
+        with urllib.request.urlopen(f"{line.rpartition(' ')[2]}/healthz", timeout=PATIENCE) as answer:  # noqa: S310 - ours
+            assert answer.status == 200
+        running.terminate()
+        assert running.wait(PATIENCE) == 0
+
+
+def test_several_workers_lose_nothing_by_a_hang_up_and_one_that_is_killed_is_replaced() -> None:
+    with started(WORKERS="2") as (running, line):
+        address = line.rpartition(" ")[2]
+        failures: list[object] = []
+        served = []
+        is_over = threading.Event()
+
+        def keep_asking() -> None:
+            with httpx.Client(timeout=PATIENCE) as client:
+                while not is_over.is_set():
+                    try:
+                        answer = client.post(f"{address}/api/v1/graph", json={"program": "w = 3; w^2", "include": []})
+                        served.append(answer.status_code)
+                    except httpx.HTTPError as error:
+                        failures.append(error)
+                    time.sleep(0.02)
+
+        asking = [threading.Thread(target=keep_asking) for _ in range(2)]
+        for thread in asking:
+            thread.start()
+        try:
+            before = servers(running.pid)
+            running.send_signal(signal.SIGHUP)
+            wait_until(lambda: len(servers(running.pid)) == 2 and not set(before) & set(servers(running.pid)))
+            assert not failures
+            victim = servers(running.pid)[0]
+            os.kill(victim, signal.SIGKILL)
+            wait_until(lambda: len(set(servers(running.pid)) - {victim}) == 2)
+            # Only what it held is lost.
+            assert len(failures) <= 2
+        finally:
+            is_over.set()
+            for thread in asking:
+                thread.join()
+        assert served
+        assert set(served) == {200}
+
+
+def test_a_supervisor_that_is_killed_leaves_nobody_behind() -> None:
+    with started(WORKERS="2") as (running, _):
+        wait_until(lambda: len(servers(running.pid)) == 2)
+        processes = descendants(running.pid)
+        running.kill()
+        running.wait(PATIENCE)
+        wait_until(lambda: all(map(ended, processes)))
+
+
+def servers(number: int) -> list[int]:
+    """The server processes of a supervisor that already have processes of their own, so are about to serve or serve."""
+    return [child for child in descendants(number) if parent(child) == number and descendants(child)]
+
+
+def parent(number: int) -> int:
+    try:
+        return int(Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[1])
+    except OSError:
+        return 0
+
+
+def wait_until(condition: object) -> None:
+    assert callable(condition)
+    deadline = time.monotonic() + 2 * PATIENCE
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def test_no_clock_that_can_be_set_decides_anything() -> None:
+    settable = re.compile(r"\btime\.time\(|datetime\.now|utcnow|loop\.time_ns")
+    for folder in ("app", "engine"):
+        for file in (ROOT / folder).rglob("*.py"):
+            assert not settable.search(file.read_text(encoding="utf-8")), file

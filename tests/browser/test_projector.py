@@ -1,0 +1,191 @@
+"""The page on a wall: large, black at a key, moved by a clicker, and without a network."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.desk import Desk
+from tests.browser.test_everyone import assert_accessible
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+# Every text that can be seen, with its height in CSS pixels as it arrives on the wall.
+SMALL_TEXTS = """
+least => {
+  const found = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const element = node.parentElement;
+    if (!node.data.trim() || element.closest("script, style, title")) continue;
+    if (!element.checkVisibility({visibilityProperty: true, opacityProperty: true})) continue;
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    const box = range.getBoundingClientRect();
+    const clipped = element.closest(".hidden") || element.getBoundingClientRect().width <= 1;
+    if (clipped || !box.width || box.bottom < 0 || box.top > innerHeight || box.right < 0 || box.left > innerWidth) continue;
+    const drawn = element.closest("svg text");
+    const size = parseFloat(getComputedStyle(element).fontSize) * (drawn ? drawn.getScreenCTM().a : 1);
+    if (size < least - 0.1) found.push(`${size.toFixed(1)} ${node.data.trim().slice(0, 30)}`);
+  }
+  return found;
+}
+"""
+LEAST = 22
+WIDE = (
+    "; ".join(f"long_name_{i} = {i}.123456" for i in range(12))
+    + "\nL = ("
+    + " + ".join(f"tanh(long_name_{i} / 7e5)" for i in range(12))
+    + ")^2"
+)
+
+MATRIX = "x = [1, 2, 3]\nw = param([[1, 2], [3, 4.5678]])\nL = mean((w @ [1, 2])^2) / 100 + sum(x)"
+
+
+@pytest.fixture
+def wall(page: Page) -> Desk:
+    """The projector view on the smallest of today's projectors, without motion."""
+    page.set_viewport_size({"width": 1024, "height": 768})
+    page.emulate_media(reduced_motion="reduce")
+    return Desk(page)
+
+
+def shown(desk: Desk, fragment: str = "") -> Page:
+    """The projector view, once its tools have come."""
+    desk.page.goto(f"/?view=projector{fragment}")
+    desk.page.locator(".cm-content").wait_for(state="attached")
+    return desk.page
+
+
+@pytest.mark.parametrize("program", ["", WIDE, MATRIX])
+def test_no_text_is_smaller_than_can_be_read_from_the_last_row(wall: Desk, program: str) -> None:
+    page = wall.open({"program": program}).page if program else wall.open().page
+    page.keyboard.press("p")
+    expect(page.locator("html")).to_have_attribute("data-view", "projector")
+    for key, position in (("Home", 0), ("PageDown", 1), ("PageDown", 2), ("PageDown", 3)):
+        page.keyboard.press(key)
+        assert wall.position == position
+        assert page.evaluate(SMALL_TEXTS, LEAST) == []
+    page.keyboard.press("End")
+    expect(page.locator("#canvas")).not_to_have_attribute("data-iteration", "0")
+    assert page.evaluate(SMALL_TEXTS, LEAST) == []
+    for _ in range(3):
+        page.keyboard.press("PageUp")
+        assert page.evaluate(SMALL_TEXTS, LEAST) == []
+
+
+def test_what_the_step_is_about_is_on_the_wall(wall: Desk) -> None:
+    page = shown(wall)
+    for _ in range(6):
+        page.keyboard.press("PageDown")
+        box = page.locator("#canvas .node.active").bounding_box()
+        stage = page.locator("#canvas").bounding_box()
+        assert box is not None
+        assert stage is not None
+        assert box["x"] >= stage["x"] - 1
+        assert box["x"] + box["width"] <= stage["x"] + stage["width"] + 1
+        assert box["y"] >= stage["y"] - 1
+        assert box["y"] + box["height"] <= stage["y"] + stage["height"] + 1
+
+
+def test_only_graph_sentence_and_timeline_are_there(wall: Desk) -> None:
+    page = shown(wall, "#step=3")
+    for gone in (".masthead", ".knobs", ".program", ".pictures", ".descent", ".legend"):
+        expect(page.locator(gone)).to_be_hidden()
+    for there in (".stage", "#sentence", ".timeline"):
+        expect(page.locator(there)).to_be_in_viewport()
+    assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    # Nothing that is not shown can be reached.
+    reached = set()
+    for _ in range(14):
+        page.keyboard.press("Tab")
+        reached.add(page.evaluate("document.activeElement.closest('section')?.className ?? 'page'"))
+    assert reached <= {"stage", "explain", "timeline", "page"}
+    assert_accessible(page)
+
+
+def test_a_clicker_alone_gives_the_whole_lesson(wall: Desk) -> None:
+    page = shown(wall)
+    for _ in range(3):
+        page.keyboard.press("PageDown")
+    page.keyboard.press("PageUp")
+    assert wall.position == 2
+    for key in (".", "b"):
+        page.keyboard.press(key)
+        expect(page.locator(".blank")).to_be_visible()
+        # Whatever comes next brings the picture back, and nothing else.
+        page.keyboard.press("PageDown")
+        expect(page.locator(".blank")).to_have_count(0)
+        assert wall.position == 2
+    page.keyboard.press("F5")
+    assert wall.position == 0
+    page.keyboard.press("Escape")
+    expect(page.locator(".masthead")).to_be_visible()
+    page.keyboard.press("F5")
+    expect(page.locator(".masthead")).to_be_hidden()
+    page.keyboard.press("PageDown")
+    assert wall.position == 1
+
+
+def test_p_leads_there_and_back_and_the_address_says_so(page: Page) -> None:
+    desk = Desk(page).open({"theme": "dark", "step": 2})
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    page.keyboard.press("p")
+    expect(page.locator("html")).to_have_attribute("data-theme", "projector")
+    expect(page).to_have_url(re.compile(r"\?view=projector#"))
+    assert desk.position == 2
+    page.get_by_role("button", name="Leave the projector view").click()
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    expect(page).not_to_have_url(re.compile("view="))
+    page.locator(".cm-content").click()
+    page.keyboard.press("p")
+    expect(page.locator("html")).to_have_attribute("data-view", "page")
+
+
+@pytest.mark.console_may_say("ERR_INTERNET_DISCONNECTED")
+def test_the_lesson_goes_on_when_the_network_is_unplugged(wall: Desk) -> None:
+    page = shown(wall)
+    page.keyboard.press("End")
+    expect(page.locator("#canvas")).to_have_attribute("data-iteration", "200")
+    page.context.set_offline(True)
+    try:
+        page.keyboard.press("Home")
+        for position in range(1, 24):
+            page.keyboard.press("PageDown")
+            assert wall.position == position
+            assert wall.sentence
+        # The run was computed: its losses are still there for every iteration.
+        page.keyboard.press("PageDown")
+        expect(page.locator("#readout")).to_contain_text("Iteration 1 of 200")
+        expect(page.locator("#readout")).to_contain_text("loss")
+        page.keyboard.press("?")
+        expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+    finally:
+        page.context.set_offline(False)
+
+
+def test_the_sheet_names_every_key_and_gives_the_focus_back(page: Page) -> None:
+    desk = Desk(page).open({"step": 2})
+    page.get_by_role("button", name="Keys").focus()
+    page.keyboard.press("?")
+    sheet = page.get_by_role("dialog", name="Keys")
+    expect(sheet.locator("dt")).to_have_count(sheet.locator("dd").count())
+    for name in ("Space", "Page Down", "F5", "Esc", "Ctrl + Z", "?"):
+        expect(sheet.locator("kbd").get_by_text(name, exact=True)).to_be_visible()
+    page.keyboard.press("ArrowRight")
+    assert desk.position == 2
+    assert_accessible(page)
+    page.get_by_role("checkbox").uncheck()
+    page.keyboard.press("Escape")
+    expect(sheet).to_be_hidden()
+    expect(page.get_by_role("button", name="Keys")).to_be_focused()
+    # Who dictates can turn off what a single character does.
+    page.keyboard.press("p")
+    expect(page.locator("html")).to_have_attribute("data-view", "page")
+    page.keyboard.press("ArrowRight")
+    assert desk.position == 3
