@@ -92,7 +92,8 @@ function mathText() {
 }
 
 /**
- * Entries, fonts and pictures by the name they have in the sources; shared chunks are found through the entries.
+ * Entries, fonts and pictures by the name they have in the sources. Of the shared chunks only those are named that the first
+ * script cannot run without ("first/0.js", …), so that a page asks for them at once and not one after the other.
  *
  * @param {import("esbuild").Metafile["outputs"]} outputs
  */
@@ -101,7 +102,18 @@ async function writeManifest(outputs) {
     .map((file) => path.basename(file))
     .filter((file) => !file.endsWith(".map") && !file.startsWith("chunk-"));
   const rows = names.sort().map((file) => [file.replace(/-[A-Z0-9]{8}(?=\.[a-z0-9]+$)/, ""), file]);
+  rows.push(...firstChunks(outputs).map((file, i) => [`first/${i}.js`, path.basename(file)]));
   await writeFile(path.join(out, "manifest.json"), `${JSON.stringify(Object.fromEntries(rows), null, 2)}\n`);
+}
+
+/** @param {import("esbuild").Metafile["outputs"]} outputs */
+function firstChunks(outputs) {
+  const found = new Set(Object.keys(outputs).filter((file) => outputs[file]?.entryPoint === "src/main.js"));
+  // A set that grows while it is walked ends when nothing new is found.
+  for (const file of found) {
+    for (const { path: needed, kind } of outputs[file]?.imports ?? []) if (kind === "import-statement") found.add(needed);
+  }
+  return [...found].slice(1);
 }
 
 await rm(out, { recursive: true, force: true });

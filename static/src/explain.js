@@ -82,6 +82,8 @@ export function createExplain({ panel, sentence, formula, arrivals, spoken }, on
  * @param {HTMLElement} formula
  */
 function fit(formula) {
+  // To measure is to lay out the whole page.
+  if (!formula.hasChildNodes()) return;
   formula.scrollTop = 0;
   formula.classList.remove("more");
   for (const brief of [false, true]) {
