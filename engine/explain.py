@@ -1,7 +1,7 @@
 """A step as one or two sentences.
 
-The words come from the operations table; this module knows how to fill them in, and the few sentences that are true of every
-operation: where the way back begins, what a branch adds up, what a sum over points is, why nothing flows.
+The words come from the operations table and, where they are true of every operation, from `engine/words.py`; this module
+knows which of them apply and how to fill them in.
 """
 
 from __future__ import annotations
@@ -10,13 +10,13 @@ from typing import Any
 
 import numpy as np
 
+from engine import words
 from engine.arithmetic import NUMPY
 from engine.graph import Edge, Graph, Node
 from engine.numbers import format_number
 from engine.operations import Kink
 from engine.passes import Trace
 
-SEED_RULE = "The output changes exactly as much as itself: its gradient is 1."
 # With more operands than this, the first stands for all.
 _NAMED = 3
 
@@ -24,7 +24,7 @@ _NAMED = 3
 def rule(graph: Graph, phase: str, node: int) -> str:
     """What a step does, in words that hold for every use of its operation."""
     if phase == "seed":
-        return SEED_RULE
+        return words.SEED_RULE
     entry = graph.nodes[node].entry
     return entry.description if phase == "forward" else entry.rule
 
@@ -32,29 +32,30 @@ def rule(graph: Graph, phase: str, node: int) -> str:
 def forward(run: Trace, node: Node) -> str:
     """Say what an operation computes here."""
     operands, value = [run.graph.nodes[i] for i in node.operands], run.values[node.id]
-    does = node.entry.does.format_map(_words(node, operands, run)).replace("the 1 numbers", "the one number")
+    does = node.entry.does.format_map(_filled(node, operands, run)).replace(*words.SINGULAR)
     axis = node.settings.get("axis")
     if axis is not None and len(operands[0].shape) > 1:
-        does = f"{does.removesuffix('.')}, along {'the last axis' if axis == -1 else f'axis {axis}'}."
-    name = f"{node.name} = " if node.name is not None else ""
-    if node.name is not None and value.ndim:
-        name = f"{node.name}: "
-    return f"{does} That gives {name}{_in_words(value)}.{_remark(node, value)}"
+        along = words.LAST_AXIS if axis == -1 else words.AXIS.format(axis=axis)
+        does = words.ALONG.format(does=does.removesuffix("."), axis=along)
+    said = _in_words(value)
+    if node.name is not None:
+        said = (words.NAMED_ARRAY if value.ndim else words.NAMED_NUMBER).format(name=node.name, value=said)
+    return words.GIVES.format(does=does, value=said) + _remark(value)
 
 
-def _words(node: Node, operands: list[Node], run: Trace) -> dict[str, str]:
+def _filled(node: Node, operands: list[Node], run: Trace) -> dict[str, str]:
     called = [operand.reference.plain for operand in operands]
-    words = dict(zip(node.entry.operand_names(len(called)), called, strict=True))
-    words["operands"] = _listed(called)
-    words["n"] = str(operands[0].size // max(1, node.size) if node.entry.settings else operands[0].size)
-    words["out"] = node.reference.plain
-    return words
+    filled = dict(zip(node.entry.operand_names(len(called)), called, strict=True))
+    filled["operands"] = _listed(called)
+    filled["n"] = str(operands[0].size // max(1, node.size) if node.entry.settings else operands[0].size)
+    filled["out"] = node.reference.plain
+    return filled
 
 
 def _listed(called: list[str]) -> str:
     if len(called) > 5:
-        called = [*called[:2], f"{len(called) - 3} more", called[-1]]
-    return called[0] if len(called) == 1 else f"{', '.join(called[:-1])} and {called[-1]}"
+        called = [*called[:2], words.MORE.format(count=len(called) - 3), called[-1]]
+    return called[0] if len(called) == 1 else words.AND.format(first=words.COMMA.join(called[:-1]), last=called[-1])
 
 
 def _in_words(value: Any) -> str:
@@ -64,19 +65,16 @@ def _in_words(value: Any) -> str:
     if value.size <= 3 and value.ndim == 1:
         return _listed([format_number(x) for x in value.tolist()])
     low, high = format_number(float(value.min())), format_number(float(value.max()))
-    return f"{value.size} numbers, all {low}" if low == high else f"{value.size} numbers from {low} to {high}"
+    return (words.NUMBERS_ALIKE if low == high else words.NUMBERS_BETWEEN).format(count=value.size, low=low, high=high)
 
 
-def _remark(node: Node, value: Any) -> str:
-    if np.isfinite(value).all():
-        return ""
-    return " That is not finite: from here on nothing that depends on it can be trusted."
+def _remark(value: Any) -> str:
+    return "" if np.isfinite(value).all() else words.NOT_FINITE
 
 
 def seed(run: Trace, node: Node) -> str:
     """Say where the backward pass begins."""
-    why = "Its gradient is 1, because this is the output: it changes exactly as much as itself."
-    return f"The way back begins at {node.name or 'the result'}. {why}"
+    return words.SEED.format(name=node.name or words.RESULT)
 
 
 def backward(run: Trace, node: Node) -> str:
@@ -85,14 +83,13 @@ def backward(run: Trace, node: Node) -> str:
     sentences = [_rule(node, edges)]
     incoming = run.gradients[node.id]
     if not incoming.any() and not any(run.contributions[edge.id].any() for edge in edges):
-        sentences = ["The incoming gradient is 0, so nothing flows on from here."]
+        sentences = [words.NOTHING_FLOWS]
     elif node.entry.kink is not None and _is_at(node.entry.kink, run, node):
         sentences.append(node.entry.kink.sentence)
     named = len(edges) if len(edges) <= _NAMED else 1
     sentences += [_receives(run, node, edge) for edge in edges[:named]]
     if len(edges) > named:
-        rest = len(edges) - named
-        sentences.append(f"The other {rest} operands receive theirs in the same way.")
+        sentences.append(words.OTHERS.format(count=len(edges) - named))
     return " ".join(sentences)
 
 
@@ -116,11 +113,14 @@ def _receives(run: Trace, node: Node, edge: Edge) -> str:
     contribution = run.contributions[edge.id]
     name = source.reference.plain
     summed = node.entry.elementwise and source.shape != node.shape
-    over = f", summed over the {node.size // max(1, source.size)} points it was used for" if summed else ""
-    sentence = (
-        f"{name} receives {_calculation(run, node, edge)}{_in_words(contribution)}{over}{_why_zero(run, node, edge)}."
+    sentence = words.RECEIVES.format(
+        name=name,
+        calculation=_calculation(run, node, edge),
+        value=_in_words(contribution),
+        over=words.SUMMED.format(count=node.size // max(1, source.size)) if summed else "",
+        why=_why_zero(run, node, edge),
     )
-    return sentence + _branch(run, edge, source, name)
+    return sentence + _branch(run, edge, source)
 
 
 def _why_zero(run: Trace, node: Node, edge: Edge) -> str:
@@ -128,9 +128,7 @@ def _why_zero(run: Trace, node: Node, edge: Edge) -> str:
     local = run.locals[edge.id]
     if local is None or local.any() or not run.gradients[node.id].any():
         return ""
-    if node.entry.gates:
-        return ", because nothing passes to it here"
-    return ", because the slope is 0 here"
+    return words.STOPPED if node.entry.gates else words.FLAT
 
 
 def _calculation(run: Trace, node: Node, edge: Edge) -> str:
@@ -138,7 +136,7 @@ def _calculation(run: Trace, node: Node, edge: Edge) -> str:
     local, incoming = run.locals[edge.id], run.gradients[node.id]
     if local is None or local.ndim or incoming.ndim:
         return ""
-    return f"{_factor(incoming)} × {_factor(local)} = "
+    return words.CALCULATION.format(incoming=_factor(incoming), local=_factor(local))
 
 
 def _factor(x: Any) -> str:
@@ -146,21 +144,21 @@ def _factor(x: Any) -> str:
     return f"({shown})" if shown.startswith("−") else shown
 
 
-def _branch(run: Trace, edge: Edge, source: Node, name: str) -> str:
+def _branch(run: Trace, edge: Edge, source: Node) -> str:
     """Contributions arrive from the last user to the first; say what is there after this one."""
     uses = run.graph.outgoing[source.id]
     if len(uses) < 2:
         return ""
     earlier = [use for use in uses if use.target > edge.target or (use.target == edge.target and use.slot < edge.slot)]
     if not earlier:
-        return f" It is used {len(uses)} times; this is the first contribution."
+        return words.FIRST_OF.format(count=len(uses))
     if source.shape != ():
-        return f" It is added to what came from {len(earlier)} other {'use' if len(earlier) == 1 else 'uses'}."
+        return (words.ADDED_TO_ONE if len(earlier) == 1 else words.ADDED_TO_MANY).format(count=len(earlier))
     before = sum(run.contributions[use.id] for use in earlier)
     after = before + run.contributions[edge.id]
-    done = " in all" if len(earlier) == len(uses) - 1 else ""
+    template = words.WITH_ALL_BEFORE if len(earlier) == len(uses) - 1 else words.WITH_BEFORE
     added, there = _factor(run.contributions[edge.id]), format_number(before.item())
-    return f" With the {there} from before: {there} + {added} = {format_number(after.item())}{done}."
+    return template.format(before=there, added=added, after=format_number(after.item()))
 
 
 SENTENCES = {"forward": forward, "seed": seed, "backward": backward}
