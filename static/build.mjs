@@ -111,7 +111,8 @@ function firstChunks(outputs) {
   const found = new Set(Object.keys(outputs).filter((file) => outputs[file]?.entryPoint === "src/main.js"));
   // A set that grows while it is walked ends when nothing new is found.
   for (const file of found) {
-    for (const { path: needed, kind } of outputs[file]?.imports ?? []) if (kind === "import-statement") found.add(needed);
+    for (const { path: needed, kind } of outputs[file]?.imports ?? [])
+      if (kind === "import-statement") found.add(needed);
   }
   return [...found].slice(1);
 }
