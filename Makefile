@@ -8,7 +8,7 @@ PAGE = cd static && PATH="$(CURDIR)/$(NODE_BIN):$$PATH"
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL: # pytest's closing line is to be the last
-.PHONY: help run setup test setup-test check lock bench
+.PHONY: help run setup test setup-test check lock bench soak
 
 help: ## say what there is
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' $(MAKEFILE_LIST) | expand -t 20
@@ -42,6 +42,9 @@ test-python: setup-test
 
 lock: ## resolve the dependencies anew (after a change of pyproject.toml or package.json)
 	@$(PYTHON) .ci/setup.py lock
+
+soak: setup-test ## minutes of hostile and mixed load: inputs, slow clients, heavy work, memory
+	@$(BIN)/python -m tests.soak
 
 bench: setup-test ## measure; prints what the project says about its speed
 	@set -e; for script in bench/*.py; do $(BIN)/python "$$script"; done

@@ -21,8 +21,9 @@ from app.jobs.process import Process
 from app.problems import BY_SLUG
 
 _log = logging.getLogger(__name__)
-JOBS_PER_PROCESS = 4
-SECONDS_IN_QUEUE = 10.0
+JOBS_PER_PROCESS = 6
+# Longer than the longest job, so that whoever is next when all places are taken gets one.
+SECONDS_IN_QUEUE = 12.0
 SECONDS_TO_LISTEN = 0.9
 SECONDS_OVER_TIME = 3.0
 SECONDS_BETWEEN_STARTS = 0.5

@@ -1,0 +1,44 @@
+"""A little of what `make soak` does for minutes: the same inputs and the same promises, in small amounts."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.soak import parts
+from tests.soak.service import Running, running
+
+# What a busy machine makes of a bound of one second; `make soak` holds the bound itself.
+PATIENCE = 20.0
+
+
+@pytest.fixture(scope="module")
+def service() -> Iterator[Running]:
+    with running() as started:
+        yield started
+
+
+def test_made_up_inputs_are_answered(service: Running) -> None:
+    assert not parts.inputs(service, 150, PATIENCE)
+
+
+def test_every_operation_bears_operands_by_chance(service: Running) -> None:
+    assert not parts.operations(service, 1, PATIENCE)
+
+
+def test_mixed_requests_leave_nothing_behind(service: Running) -> None:
+    finds, first, last = parts.mixed(service, 100, PATIENCE)
+    assert not finds
+    assert last.processes == first.processes
+    assert last.threads <= first.threads + 8
+    assert last.files <= first.files + 8
+
+
+def test_a_full_service_says_so_at_once(service: Running) -> None:
+    refused = parts.overload(service, 70)
+    assert refused
+    assert all(b"\r\nretry-after: " in reply.body.lower() for reply in refused)
+    assert min(reply.seconds for reply in refused) < 0.5
+    # The runs of those that have gone leave their places at once.
+    line = parts.Line(service.address)
+    assert line.post("descent", b'{"program": "w = 1; w^2"}').status == 200
+    line.close()

@@ -1,0 +1,124 @@
+"""Minutes of hostile and mixed load on a service of its own; prints what it found, and fails when that is anything.
+
+    python -m tests.soak                     all of it
+    python -m tests.soak inputs=1000 slow=0  other amounts, or none of a part
+
+Parts: inputs (made-up inputs), operations (examples of each), mixed (requests for memory, threads and files), slow (connections of each
+kind), heavy (seconds of each heavy request), descents (0 or 1), overload (runs at once).
+"""
+
+import sys
+import time
+
+from tests.soak import parts
+from tests.soak.parts import Finds
+from tests.soak.service import Running, p99, running
+
+AMOUNTS = {
+    "inputs": 100_000,
+    "operations": 1_000,
+    "slow": 150,
+    "heavy": 5,
+    "descents": 1,
+    "overload": 120,
+    "mixed": 100_000,
+}
+MOST_GROWTH = 20.0
+MOST_BESIDE = 250.0
+MOST_PER_REQUEST = 200.0
+MOST_REFUSAL = 0.1
+
+
+def main(arguments: list[str]) -> int:
+    """Run the parts that were asked for; 1 when anything was found."""
+    amounts = AMOUNTS | {name: int(amount) for name, _, amount in (each.partition("=") for each in arguments)}
+    found = Finds()
+    with running() as service:
+        rest = service.peak()
+        for name, amount in amounts.items():
+            if amount:
+                start = time.monotonic()
+                finds = PARTS[name](service, amount)
+                say(f"{name} {amount:,}: {time.monotonic() - start:.0f} s, {len(finds)} finds")
+                for find in finds:
+                    say(f"  {find}")
+                found.extend(finds)
+        peak = service.peak()
+        say(f"the largest process: {peak:.0f} MB, {rest:.0f} MB at rest")
+        if peak - rest > MOST_PER_REQUEST:
+            found.append("memory")
+    return 1 if found else 0
+
+
+def slow(service: Running, amount: int) -> Finds:
+    """Slow clients."""
+    finds, beside = parts.slow_clients(service, amount)
+    return _beside("slow clients", beside, finds)
+
+
+def heavy(service: Running, amount: int) -> Finds:
+    """Heavy requests, one kind after the other."""
+    finds = Finds()
+    for name, slowest, beside in parts.beside_heavy_work(service, amount):
+        say(f"  {name}: slowest {slowest:.2f} s")
+        _beside(name, beside, finds)
+    return finds
+
+
+def descents(service: Running, _: int) -> Finds:
+    """Ten descents at once."""
+    replies, beside = parts.ten_descents(service)
+    last = replies[0].body.splitlines()[-1]
+    say(f"  ten descents end with {last[:120]!r} after at most {max(r.seconds for r in replies):.1f} s")
+    return _beside("ten descents", beside, Finds(f"a descent: {r.status}" for r in replies if r.status != 200))
+
+
+def overload(service: Running, amount: int) -> Finds:
+    """More runs than the service takes."""
+    replies = parts.overload(service, amount)
+    if not replies:
+        return Finds(["nobody was refused"])
+    seconds = [reply.seconds for reply in replies]
+    say(f"  {len(replies)} of {amount} refused, 99 of 100 within {p99(seconds):.0f} ms")
+    return Finds(
+        ["no Retry-After"] * (b"retry-after" not in replies[0].body.lower())
+        + ["slow refusals"] * (p99(seconds) > 1_000 * MOST_REFUSAL)
+    )
+
+
+def mixed(service: Running, amount: int) -> Finds:
+    """Requests of all kinds, and what they leave behind."""
+    finds, first, last = parts.mixed(service, amount)
+    say(f"  after a tenth {first}")
+    say(f"  at the end    {last}")
+    if last.megabytes - first.megabytes > MOST_GROWTH:
+        finds.append(f"memory has grown by {last.megabytes - first.megabytes:.1f} MB")
+    if last.threads > first.threads + 8 or last.files > first.files + 8:
+        finds.append("threads or files have grown")
+    return finds
+
+
+def _beside(name: str, milliseconds: float, finds: Finds) -> Finds:
+    say(f"  beside {name}: p99 {milliseconds:.0f} ms")
+    if milliseconds > MOST_BESIDE:
+        finds.append(f"p99 beside {name}: {milliseconds:.0f} ms")
+    return finds
+
+
+def say(line: str) -> None:
+    """Print now, since this takes long."""
+    print(line, flush=True)
+
+
+PARTS = {
+    "inputs": parts.inputs,
+    "operations": parts.operations,
+    "slow": slow,
+    "heavy": heavy,
+    "descents": descents,
+    "overload": overload,
+    "mixed": mixed,
+}
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
