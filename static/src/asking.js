@@ -6,6 +6,7 @@
 import { lane, Refusal, Unreachable } from "./api.js";
 import { clampMoment } from "./moment.js";
 import { canDescend, frameOf } from "./run.js";
+import { foldingOf, numbersOf } from "./viewing.js";
 
 /** @typedef {import("./types").GraphAnswer} GraphAnswer */
 /** @typedef {import("./types").Moment} Moment */
@@ -13,7 +14,6 @@ import { canDescend, frameOf } from "./run.js";
 const FIRST_RETRY = 1000;
 const LAST_RETRY = 15_000;
 const EVERYTHING = ["layout", "steps", "drawing", "pictures"];
-export const NUMBERS = 256;
 
 /**
  * @param {import("./store.js").Store} store
@@ -33,8 +33,9 @@ export function createAsking(store, descending) {
     clearTimeout(timer);
     const { program, values } = store.get();
     const include = whole ? EVERYTHING : ["steps"];
+    const view = { max_elements: numbersOf(store.get()), ...foldingOf(store.get()) };
     try {
-      const answer = await graphs.ask({ program, values, include, max_elements: NUMBERS }, whole);
+      const answer = await graphs.ask({ program, values, include, ...view }, whole);
       if (!answer) return;
       patience = FIRST_RETRY;
       const known = store.get().answer;

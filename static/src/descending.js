@@ -6,10 +6,11 @@
  */
 import { runWords as words } from "#words/run.js";
 import { lane, lines, Refusal, Unreachable } from "./api.js";
-import { NUMBERS, sameStructure } from "./asking.js";
+import { sameStructure } from "./asking.js";
 import { begun, broken, grown, withGhost } from "./recording.js";
 import { canDescend, entryAt, frameOf, recorded } from "./run.js";
 import { askedBy, bodyOf, valuesAt } from "./trajectory.js";
+import { numbersOf } from "./viewing.js";
 
 /** @typedef {import("./types").GraphAnswer} GraphAnswer */
 /** @typedef {import("./types").Moment} Moment */
@@ -90,7 +91,7 @@ export function createDescending(store) {
       program: answered,
       values: { ...values, ...valuesAt(run, iteration) },
       include: [],
-      max_elements: NUMBERS,
+      max_elements: numbersOf(store.get()),
     };
     // A frame that did not come is asked for with the next movement; the program itself is what is asked for again.
     const numbers = await frames.ask(body).catch(() => null);

@@ -18,6 +18,7 @@ import { createTimeline } from "./timeline.js";
 
 /** @typedef {import("./types").State} State */
 /** @typedef {import("./types").Hover} Hover */
+/** @typedef {import("./types").Frame} Frame */
 /** @typedef {import("./moment.js").Known} Known */
 /** @typedef {Partial<Record<import("./keys.js").Action, () => unknown>>} Commands */
 
@@ -51,6 +52,8 @@ const fresh = {
   optimizerSettings: {},
   seed: 0,
   batchSize: null,
+  folded: null,
+  point: null,
   rate: Number(required("rate", HTMLInputElement).defaultValue),
   iterations: Number(required("iterations", HTMLInputElement).defaultValue),
   speed: 1,
@@ -93,7 +96,7 @@ function render(state, last) {
     drawing.replace(state.answer);
     camera.adopt();
   }
-  if (changed("answer", "frame", "moment", "run", "runProblem", "iterations", "playing", "running")) {
+  if (changed("answer", "frame", "moment", "point", "run", "runProblem", "iterations", "playing", "running")) {
     showMoment(state, changed("moment", "answer"));
   }
   if (changed("hover", "answer")) {
@@ -107,8 +110,8 @@ function render(state, last) {
 
 /** @param {State} state @param {boolean} moved */
 function showMoment(state, moved) {
-  const { nodes, edges, iteration } = state.frame;
-  const known = seen(state);
+  const { nodes, edges, iteration } = lens(state.frame, state);
+  const known = seen(state, lens);
   const { layout } = state.answer;
   drawing.paint(nodes, edges, known, layout);
   if (moved) {
@@ -120,9 +123,18 @@ function showMoment(state, moved) {
   canvas.dataset.iteration = String(iteration);
 }
 
-/** @param {State} state @returns {Known} after an update all is known, and no step is happening */
-function seen({ answer: { steps }, frame, moment }) {
-  const all = steps ?? [];
+/** What is seen of a frame: all of it, until the lens comes. @type {(frame: Frame, state: State) => Frame} */
+let lens = (frame) => frame;
+
+/**
+ * @param {State} state
+ * @param {typeof lens} [through]
+ * @returns {Known} after an update all is known, and no step is happening
+ */
+function seen(state, through = (whole) => whole) {
+  const { answer, moment } = state;
+  const frame = through(state.frame, state);
+  const all = answer.steps ?? [];
   if (moment.iteration === 0) return knownAt(frame.nodes, frame.edges, all, moment.step);
   const known = knownAt(frame.nodes, frame.edges, all, all.length);
   return { ...known, step: null, activeEdges: new Set(), arrivals: [] };
@@ -173,6 +185,10 @@ render(store.get(), store.get());
 requestAnimationFrame(() => {
   setTimeout(async () => {
     const { createTools } = await import("./tools.js");
-    await createTools({ store, fresh, player, camera, canvas, point, seen, explain, commands });
+    const lookThrough = (/** @type {typeof lens} */ next) => {
+      lens = next;
+      render(store.get(), store.get());
+    };
+    await createTools({ store, fresh, player, camera, canvas, drawing, lookThrough, point, seen, explain, commands });
   });
 });

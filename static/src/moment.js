@@ -12,7 +12,7 @@ import { flat, isArray } from "./numbers.js";
 /** @typedef {import("./types").GraphEdge} GraphEdge */
 /** @typedef {import("./types").Tensor} Tensor */
 
-/** @typedef {"none" | "waiting" | "partial" | "known"} SlotState */
+/** @typedef {"none" | "waiting" | "stale" | "partial" | "known"} SlotState */
 /** @typedef {{state: SlotState, tensor: Tensor | null}} Slot */
 /** @typedef {{node: number, before: Tensor | null, contribution: Tensor, after: Tensor, arrived: number, expected: number}} Arrival */
 /**

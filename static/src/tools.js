@@ -7,6 +7,7 @@ import { laterWords as words } from "#words/later.js";
 import { createDescent } from "./descent/panel.js";
 import { required } from "./dom.js";
 import { gestures, zoomBy } from "./graph/gestures.js";
+import { createGraphTools } from "./graph/tools.js";
 import { createKnobs } from "./knobs.js";
 import { keepAddress } from "./link.js";
 import { createMessages } from "./messages.js";
@@ -33,6 +34,8 @@ import { createWorkbench } from "./workbench.js";
  * @property {ReturnType<typeof import("./player.js").createPlayer>} player
  * @property {ReturnType<typeof import("./graph/camera.js").createCamera>} camera
  * @property {HTMLElement} canvas
+ * @property {ReturnType<typeof import("./graph/drawing.js").createDrawing>} drawing
+ * @property {(lens: (frame: import("./types").Frame, state: State) => import("./types").Frame) => void} lookThrough
  * @property {(hover: Hover | null) => void} point
  * @property {(state: State) => import("./moment.js").Known} seen
  * @property {ReturnType<typeof import("./explain.js").createExplain>} explain
@@ -45,7 +48,8 @@ const LATE = 700;
 const element = (/** @type {string} */ id) => required(id, HTMLElement);
 
 /** @param {FirstLook} look */
-export async function createTools({ store, fresh, player, camera, canvas, point, seen, explain, commands }) {
+export async function createTools(look) {
+  const { store, fresh, player, camera, canvas, point, seen, explain, commands } = look;
   const workbench = createWorkbench(store);
   explain.tellUpdates(updateContent);
   const knobs = createKnobs(element("knobs"), {
@@ -57,6 +61,8 @@ export async function createTools({ store, fresh, player, camera, canvas, point,
   const messages = createMessages(element("messages"), remedy);
   const pictures = createPictures(store, workbench);
   const showLoss = createLossPicture(element("loss-chart"));
+  // Before an address is opened, so that it is told of what that folds.
+  const graphTools = createGraphTools(look);
   const address = keepAddress(store, fresh, workbench);
   const settings = createSettings(store);
   createOpeners(store, address);
@@ -74,6 +80,7 @@ export async function createTools({ store, fresh, player, camera, canvas, point,
     if (changed("answer", "frame", "moment", "problem")) knobs.update(state, seen(state).gradients);
     if (changed("answer", "frame", "moment", "run", "iterations")) showLoss(state);
     pictures(state, last);
+    graphTools(state, last);
     if (changed("hover", "answer")) showHover(state);
     if (changed("program")) showProgram(state.program);
     if (changed("problem")) editor?.showProblem(state.problem);
@@ -143,8 +150,12 @@ export async function createTools({ store, fresh, player, camera, canvas, point,
   });
   createDeck(element("content"), element("deck"));
   canvas.addEventListener("pointerover", (event) => {
-    const group = /** @type {Element} */ (event.target).closest("[data-node]");
-    point(group ? { kind: "node", id: Number(group.getAttribute("data-node")) } : null);
+    const part = /** @type {HTMLElement | SVGElement | null} */ (
+      /** @type {Element} */ (event.target).closest("[data-node], [data-edge]")
+    );
+    const { node, edge } = part?.dataset ?? {};
+    if (node !== undefined) point({ kind: "node", id: Number(node) });
+    else point(edge === undefined ? null : { kind: "edge", id: Number(edge) });
   });
   canvas.addEventListener("pointerleave", () => point(null));
   field.addEventListener("input", () => workbench.edit(field.value));

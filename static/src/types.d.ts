@@ -127,6 +127,10 @@ export interface State {
   optimizer: string;
   /** Those of its numbers that differ from the optimizer's own, without the rate. */
   optimizerSettings: Record<string, number>;
+  /** The keys of the groups that are folded; null where the page chooses. */
+  folded: string[] | null;
+  /** The data point that the lens shows; null without it. */
+  point: number | null;
   rate: number;
   iterations: number;
   seed: number;

@@ -81,6 +81,18 @@ export const FIELDS = {
     read: (text) => (text === "yes" ? true : undefined),
     write: (state) => (state.large ? "yes" : ""),
   },
+  folded: {
+    key: "folded",
+    of: "work",
+    read: (text) => (text === "none" ? [] : readKeys(text)),
+    write: ({ folded }) => (folded === null ? "" : folded.join(",") || "none"),
+  },
+  point: {
+    key: "point",
+    of: "work",
+    read: (text) => lessOne(oneOrMore(readCount(text))),
+    write: ({ point }) => (point === null ? "" : String(point + 1)),
+  },
   theme: {
     key: "theme",
     of: "look",
@@ -201,6 +213,16 @@ function readCount(text) {
 /** @param {number | undefined} count */
 function oneOrMore(count) {
   return count === 0 ? undefined : count;
+}
+
+/** @param {number | undefined} count */
+function lessOne(count) {
+  return count === undefined ? undefined : count - 1;
+}
+
+/** @param {string} text keys of groups: names, of calls inside them too, with a number where there are several */
+function readKeys(text) {
+  return /^[\p{L}_][\p{L}\d_/.]*(,[\p{L}_][\p{L}\d_/.]*)*$/u.test(text) ? text.split(",") : undefined;
 }
 
 /** @param {string} text a knob's name, with the place of a number in an array */

@@ -26,6 +26,8 @@ const PLACES = {
   across: { fields: ["across"] },
   up: { fields: ["up"] },
   large: { fields: ["large"] },
+  folded: { fields: ["folded"] },
+  point: { fields: ["point"] },
   speed: { fields: ["speed"] },
   theme: { fields: ["theme"] },
   view: { because: "it stands before the fragment, so that the service can begin with it" },
@@ -62,6 +64,8 @@ const fresh = /** @type {State} */ (
     up: "",
     large: false,
     speed: 1,
+    folded: null,
+    point: null,
     theme: "auto",
     hidden: [],
   })
@@ -85,6 +89,8 @@ const HARD = {
   up: ["W[3]"],
   large: [true],
   speed: [0.5, 8],
+  folded: [[], ["yhat"], ["h/layer.2", "µ"]],
+  point: [0, 7],
   theme: ["light", "dark", "projector"],
   hidden: [["program"], ["tools", "knobs", "timeline"]],
 };
@@ -176,10 +182,21 @@ test("the view stands before the fragment, and other words there stay", () => {
 
 test("what a link says wrongly is left out and named", async () => {
   const { fields, ignored } = await readAddress(
-    "#step=-1&rate=fast&iterations=0&theme=pink&values=[1]&colour=red&iteration=7&hide=knobs,walls&programz=%21",
+    "#step=-1&rate=fast&iterations=0&theme=pink&values=[1]&colour=red&iteration=7&hide=knobs,walls&programz=%21&folded=<b>&point=0",
   );
   assert.deepEqual(fields, { iteration: 7 });
-  assert.deepEqual(ignored, ["step", "rate", "iterations", "theme", "values", "colour", "hide", "programz"]);
+  assert.deepEqual(ignored, [
+    "step",
+    "rate",
+    "iterations",
+    "theme",
+    "values",
+    "colour",
+    "hide",
+    "programz",
+    "folded",
+    "point",
+  ]);
 });
 
 test("a link of a later page says so", async () => {

@@ -4,7 +4,7 @@
  * The visitor's own zoom or drag is respected until the whole is asked for again.
  */
 import { calm } from "../dom.js";
-import { around, between, centre, contain, fit, LARGEST, reveal, viewBox } from "./viewport.js";
+import { around, between, centre, contain, fit, reveal as inSight, LARGEST, viewBox } from "./viewport.js";
 
 /** @typedef {import("../types").Box} Box */
 /** @typedef {import("./viewport.js").Viewport} Viewport */
@@ -28,6 +28,7 @@ export function createCamera(canvas) {
   /** No smaller than this, as for the last row of a hall. */
   let least = 0;
   let frame = 0;
+  let isFirst = true;
 
   const drawing = () => canvas.querySelector("svg");
   const whole = () => fit(content, stage, MARGIN, Math.max(LARGEST, least * 1.3));
@@ -67,7 +68,7 @@ export function createCamera(canvas) {
     const room = Math.max(smallest, fit(box, stage, MARGIN, Math.max(CLOSE, least)).scale);
     const near = view.scale >= smallest && view.scale <= room ? view : centre(box, stage, room);
     // Where not all of it has room, the box that the step is about comes first.
-    const seen = reveal(reveal(near, box, stage, MARGIN), /** @type {Box} */ (followed[0]), stage, MARGIN);
+    const seen = inSight(inSight(near, box, stage, MARGIN), /** @type {Box} */ (followed[0]), stage, MARGIN);
     return contain(seen, content, stage, MARGIN);
   }
 
@@ -78,7 +79,24 @@ export function createCamera(canvas) {
     content.height = Number(svg?.getAttribute("data-height")) || 1;
     free = false;
     cancelAnimationFrame(frame);
-    show(proper());
+    if (isFirst) show(proper());
+    else glide(proper());
+    isFirst = true;
+  }
+
+  /** @param {import("./viewport.js").Point} by how far what is in the middle has moved in a drawing about to be adopted */
+  function shift(by) {
+    view = { ...view, x: view.x + by.x, y: view.y + by.y };
+    isFirst = false;
+  }
+
+  /** @param {Box | null} box brought into sight, as when it has the focus */
+  function reveal(box) {
+    if (!box) return;
+    const next = contain(inSight(view, box, stage, MARGIN), content, stage, MARGIN);
+    if (next.x === view.x && next.y === view.y) return;
+    free = true;
+    glide(next);
   }
 
   /** @param {Box[]} boxes what the step is about, the most important first; none for the whole */
@@ -119,5 +137,5 @@ export function createCamera(canvas) {
     show(free ? contain(view, content, stage, MARGIN) : proper());
   }).observe(canvas);
 
-  return { adopt, follow, move, fitAll, need };
+  return { adopt, shift, reveal, follow, move, fitAll, need };
 }

@@ -4,6 +4,7 @@
 
 /** @typedef {import("../types").Box} Box */
 /** @typedef {{width: number, height: number}} Size */
+/** @typedef {{x: number, y: number}} Point */
 /** @typedef {Readonly<{x: number, y: number, scale: number}>} Viewport corner of what is seen, CSS pixels per unit */
 
 export const LARGEST = 1.6;

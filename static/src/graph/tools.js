@@ -1,0 +1,58 @@
+/**
+ * Wires the graph's own tools, which come after the first look: folding, morphing, walking, the lens, the numbers in full.
+ */
+import { required } from "../dom.js";
+import { pointFrame } from "../lens.js";
+import { createViewing } from "../viewing.js";
+import { createGraphBar } from "./bar.js";
+import { createHands } from "./hands.js";
+import { createMorph } from "./morph.js";
+
+/** @typedef {import("../types").State} State */
+/** @typedef {import("../types").Frame} Frame */
+
+/**
+ * @param {Pick<import("../tools.js").FirstLook, "store" | "canvas" | "camera" | "drawing" | "point" | "seen" | "lookThrough">} look
+ * @returns {(state: State, last: State) => void}
+ */
+export function createGraphTools({ store, canvas, camera, drawing, point, seen, lookThrough }) {
+  createViewing(store);
+  lookThrough(createLens());
+  const morph = createMorph(camera.shift);
+  morph.know(store.get().answer);
+  const hands = createHands(canvas, store, {
+    onPoint: (node) => point(node === null ? null : { kind: "node", id: node }),
+    onReveal: (node) => camera.reveal(boxOfNode(store.get(), node)),
+    onOpen: async (node) => {
+      const { openDetails } = await import("./details.js");
+      const state = store.get();
+      await openDetails(state, seen(state), node);
+    },
+  });
+  drawing.morphBy((...given) => {
+    morph.morph(...given);
+    hands.equip();
+  });
+  hands.equip();
+  const bar = createGraphBar(required("graph-tools", HTMLElement), store);
+  bar(store.get());
+  return (state, last) => {
+    if (state.answer !== last.answer || state.point !== last.point) bar(state);
+  };
+}
+
+/** @returns {(frame: Frame, state: State) => Frame} the frame as it is, or one point's part of it */
+function createLens() {
+  /** @type {{of: Frame, point: number, seen: Frame} | null} */
+  let last = null;
+  return (frame, { point }) => {
+    if (point === null) return frame;
+    if (last?.of !== frame || last.point !== point) last = { of: frame, point, seen: pointFrame(frame, point) };
+    return last.seen;
+  };
+}
+
+/** @param {State} state @param {number} node */
+function boxOfNode({ answer: { layout } }, node) {
+  return layout?.nodes.find(({ id }) => id === node) ?? layout?.groups.find((each) => each.node === node) ?? null;
+}

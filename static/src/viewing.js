@@ -1,0 +1,73 @@
+/**
+ * Asks for what only the view needs: another drawing after folding, more numbers for the lens. The moment, the run and
+ * everything else stay.
+ */
+import { lane, Refusal, Unreachable } from "./api.js";
+import { sameStructure } from "./asking.js";
+import { READABLE } from "./graph/folding.js";
+
+/** @typedef {import("./types").State} State */
+/** @typedef {import("./types").GraphAnswer} GraphAnswer */
+
+const FEW_NUMBERS = 256;
+/** With the lens on, arrays have to come whole. */
+const MANY_NUMBERS = 20_000;
+
+/** @param {Pick<State, "folded">} state @returns {object} the fields of a request that say what is folded */
+export function foldingOf({ folded }) {
+  return folded === null ? { most_boxes: READABLE } : { folded };
+}
+
+/** @param {Pick<State, "point">} state @returns {number} arrays up to this size come with their numbers */
+export function numbersOf({ point }) {
+  return point === null ? FEW_NUMBERS : MANY_NUMBERS;
+}
+
+/** @param {import("./store.js").Store} store */
+export function createViewing(store) {
+  /** @type {import("./api.js").Lane<GraphAnswer>} */
+  const drawings = lane("graph");
+  /** @type {import("./api.js").Lane<GraphAnswer>} */
+  const numbers = lane("graph");
+
+  /** Whether the answer that is shown is that of the program, so that another one is not under way. */
+  const isSettled = () => store.get().answered === store.get().program && store.get().problem === null;
+
+  /**
+   * @param {import("./api.js").Lane<GraphAnswer>} lane
+   * @param {object} fields
+   * @returns {Promise<GraphAnswer | null>} null where it is of no use any more
+   */
+  async function ask(lane, fields) {
+    const { answered, values } = store.get();
+    try {
+      const answer = await lane.ask({ program: answered, values, ...fields }, true);
+      const now = store.get();
+      return answer && now.answered === answered && now.values === values && sameStructure(answer, now.answer)
+        ? answer
+        : null;
+    } catch (error) {
+      if (error instanceof Refusal || error instanceof Unreachable) return null;
+      throw error;
+    }
+  }
+
+  async function redraw() {
+    const fresh = await ask(drawings, { include: ["layout", "drawing"], max_elements: 0, ...foldingOf(store.get()) });
+    if (fresh) store.set({ answer: { ...store.get().answer, layout: fresh.layout, drawing: fresh.drawing } });
+  }
+
+  async function refine() {
+    const fresh = await ask(numbers, { include: [], max_elements: numbersOf(store.get()) });
+    if (!fresh) return;
+    const { answer, frame } = store.get();
+    const { nodes, edges } = fresh;
+    const refined = { ...answer, nodes, edges };
+    store.set({ answer: refined, ...(frame.iteration === 0 && { frame: { ...frame, nodes, edges } }) });
+  }
+
+  store.listen((state, last) => {
+    if (state.folded !== last.folded && isSettled()) void redraw();
+    if ((state.point === null) !== (last.point === null) && isSettled()) void refine();
+  });
+}

@@ -1,0 +1,36 @@
+/**
+ * The words of the graph under one's hands: folding, the lens, the numbers in full.
+ */
+import { formatNumber } from "../../numbers.js";
+
+export const graphWords = {
+  fold: (/** @type {string} */ name) => `Fold ${name} into one box`,
+  unfold: (/** @type {string} */ name) => `Unfold ${name}`,
+  foldAll: "Fold all",
+  unfoldAll: "Unfold all",
+  onePoint: "One point",
+  onePointTitle: "Follow one data point through the graph",
+  point: (/** @type {number} */ count) => `Point, of ${count}`,
+  of: (/** @type {number} */ count) => `of ${count}`,
+  lastPoint: "Point before",
+  nextPoint: "Next point",
+  value: "value",
+  gradient: "gradient",
+  notYet: "not computed yet",
+  partial: "not all contributions have come yet",
+  none: "none: it does not depend on a knob",
+  zero: "0: a change here changes nothing",
+  outOfDate: "out of date: the knobs have moved since",
+  scalar: "one number",
+  shape: (/** @type {string} */ shape) => `${shape} numbers`,
+  extent: (/** @type {number} */ low, /** @type {number} */ high, /** @type {number} */ mean) =>
+    `from ${formatNumber(low)} to ${formatNumber(high)}, ${formatNumber(mean)} on average`,
+  copy: "Copy",
+  copied: "Copied",
+  notCopied: "Could not be copied",
+  loading: "The numbers are on their way.",
+  unavailable: "The service does not answer. Try again later.",
+  rows: (/** @type {number} */ shown, /** @type {number} */ all) =>
+    `The first ${shown} of ${all} rows; copying takes all.`,
+  table: (/** @type {string} */ name, /** @type {string} */ what) => `${what} of ${name}, number by number`,
+};

@@ -1,0 +1,154 @@
+"""The graph under one's hands: folded, walked, opened, edited, seen through the lens."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.desk import Desk, summary
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+LAYERS = "neuron(x, w, b) = tanh(w x + b)\nx = 0.5; w = 2; b = -1; v = 3\nh = neuron(x, w, b) + v\nloss = (h - 1)^2\n"
+BOXES = "#canvas g.node[data-node]"
+
+
+def test_a_group_folds_into_one_box_that_keeps_its_numbers(page: Page) -> None:
+    desk = Desk(page).open({"program": LAYERS, "step": 99})
+    answer = desk.ask(LAYERS)
+    boxes = page.locator(BOXES)
+    expect(boxes).to_have_count(len(answer["layout"]["nodes"]))
+    before = desk.slots()
+    h = desk.node(answer, "h")
+    box = page.locator(f"{BOXES}[data-node='{h}']")
+    expect(box).to_have_attribute("aria-expanded", "true")
+    box.locator(".toggle").click()
+    folded = desk.ask(LAYERS, folded=["h"])["layout"]
+    expect(boxes).to_have_count(len(folded["nodes"]) + 1)
+    expect(box).to_have_attribute("aria-expanded", "false")
+    for node, shown in desk.slots().items():
+        assert shown["value"]["text"] == before[node]["value"]["text"]
+        assert (shown["gradient"] or {}).get("text") == (before[node]["gradient"] or {}).get("text")
+    expect(page).to_have_url(re.compile("folded=h"))
+
+    # A step inside the group lights the group; an edge into it carries what its parts have carried.
+    page.keyboard.press("Home")
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("#canvas g.node.active")).to_have_attribute("data-node", str(h))
+
+    # By keyboard alone: unfolded with +, folded with −, all with the buttons of the bar.
+    box.focus()
+    page.keyboard.press("+")
+    expect(boxes).to_have_count(len(answer["layout"]["nodes"]))
+    page.keyboard.press("-")
+    expect(boxes).to_have_count(len(folded["nodes"]) + 1)
+    page.get_by_role("button", name="Unfold all").click()
+    expect(boxes).to_have_count(len(answer["layout"]["nodes"]))
+    page.get_by_role("button", name="Fold all", exact=True).click()
+    expect(boxes).to_have_count(6)
+
+
+def test_a_link_opens_what_it_says_folded_and_a_large_graph_folds_by_itself(page: Page) -> None:
+    desk = Desk(page).open({"program": LAYERS, "folded": "h/neuron"})
+    expect(page.locator("#canvas g.node.folded")).to_have_count(1)
+    lines = [f"k{i} = {i}" for i in range(6)]
+    sums = " + ".join(f"k{i} sin(k{i}) cos(k{i + 1})" for i in range(5))
+    large = "\n".join([*lines, *(f"s{i} = {sums} + {i} k{i}" for i in range(5)), "loss = s0 s1 s2 s3 s4"])
+    desk.write(large)
+    expect(page.locator("#canvas g.node.folded")).to_have_count(0)
+    page.goto("about:blank")
+    desk.open({"program": large})
+    expect(page.locator("#canvas g.node.folded")).to_have_count(6)
+
+
+def test_an_edit_morphs_what_survives_keeps_its_element(page: Page) -> None:
+    desk = Desk(page).open({"program": "a = 2\nb = 3\nL = a*b", "step": 99})
+    page.locator(f"{BOXES}[data-key='a']").evaluate("element => { element.mine = true; element.focus(); }")
+    page.locator("#canvas g.edge").first.evaluate("element => { element.mine = true; }")
+    desk.write("a = 2\nb = 3\nL = a*b + sin(a)")
+    expect(page.locator(BOXES)).to_have_count(5)
+    kept = page.locator(BOXES).evaluate_all("all => all.filter(one => one.mine).map(one => one.dataset.key)")
+    assert kept == ["a"]
+    answer = desk.ask("a = 2\nb = 3\nL = a*b + sin(a)")
+    a = desk.node(answer, "a")
+    expect(desk.slot(a, "gradient")).to_have_attribute("data-text", summary(answer["gradients"]["a"]))
+    # Nothing of the older program is left, and what has gone is gone once it has faded.
+    expect(page.locator("#canvas .leaving")).to_have_count(0)
+
+
+def test_a_value_used_twice_by_one_operation_has_two_edges(page: Page) -> None:
+    desk = Desk(page).open({"program": "a = 3\na*a", "step": 99})
+    expect(page.locator("#canvas g.edge[data-source='0'][data-target='1']")).to_have_count(2)
+    expect(desk.slot(0, "gradient")).to_have_attribute("data-text", "6")
+
+
+def test_the_graph_is_walked_with_arrow_keys(page: Page) -> None:
+    desk = Desk(page).open({"program": LAYERS, "step": 3})
+    answer = desk.ask(LAYERS)
+    loss = page.locator(f"{BOXES}[data-node='{answer['output']}']")
+    loss.focus()
+    walked = []
+    for key in ("ArrowLeft", "ArrowLeft", "ArrowLeft", "ArrowUp", "ArrowDown", "ArrowRight"):
+        page.keyboard.press(key)
+        walked.append(int(page.locator(f"{BOXES}:focus").get_attribute("data-node") or -1))
+    operands = {node["id"]: node["operands"] for node in answer["nodes"]}
+    assert walked[0] in operands[answer["output"]]
+    assert walked[1] in operands[walked[0]]
+    assert walked[2] in operands[walked[1]]
+    assert walked[5] == walked[4] or walked[4] in operands[walked[5]]
+    expect(desk.track).to_have_attribute("aria-valuenow", "3")
+    # Focus lights the node, its text and its place in the formula; the walk has one place to come back to with Tab.
+    expect(page.locator(f"{BOXES}:focus")).to_have_class(re.compile(r"\blit\b"))
+    expect(page.locator(".cm-content .place")).to_have_count(1)
+    expect(page.locator(f"{BOXES}[tabindex='0']")).to_have_count(1)
+
+
+def test_the_numbers_of_an_array_stand_in_a_table_on_demand(page: Page) -> None:
+    program = "X = [[1, 2], [3, -4], [5, 6]]\nw = param([0.5, 0.25])\nL = sum(X @ w)"
+    desk = Desk(page).open({"program": program, "step": 1})
+    answer = desk.ask(program)
+    page.locator(f"{BOXES}[data-node='{desk.node(answer, 'X')}']").focus()
+    page.keyboard.press("Enter")
+    table = page.get_by_role("table", name="value of X")
+    assert table.locator("tbody tr").all_inner_texts() == ["0\t1\t2", "1\t3\t−4", "2\t5\t6"]
+    expect(page.get_by_role("dialog")).to_contain_text("does not depend on a knob")
+    page.keyboard.press("Escape")
+    expect(page.locator(f"{BOXES}:focus")).to_have_count(1)
+    page.locator(f"{BOXES}[data-node='{desk.node(answer, 'w')}'] .body").click()
+    expect(page.get_by_role("dialog")).to_contain_text("not computed yet")
+
+
+def test_the_lens_shows_one_points_own_numbers(page: Page) -> None:
+    program = "x = [1, 2, 3]\ny = [2, 4, 7]\nk = 0.5\nloss = mean((k x - y)^2)"
+    desk = Desk(page).open({"program": program, "step": 99})
+    answer = desk.ask(program)
+    page.get_by_role("button", name="One point").click()
+    page.get_by_role("button", name="Next point").click()
+    expect(desk.slot(desk.node(answer, "x"), "value")).to_have_attribute("data-text", "2")
+    product = next(node for node in answer["nodes"] if node["operation"] == "multiply")
+    expect(desk.slot(product["id"], "value")).to_have_attribute("data-text", "1")
+    own = product["gradient"]["data"][1] * 2
+    expect(desk.slot(desk.node(answer, "k"), "gradient")).to_have_attribute("data-text", summary(own))
+    expect(desk.knob("k").locator(".knob-gradient")).to_have_attribute(
+        "aria-label", f"gradient of k: {summary(answer['gradients']['k'])}"
+    )
+    expect(page).to_have_url(re.compile("point=2"))
+    page.get_by_role("button", name="One point").click()
+    expect(desk.slot(desk.node(answer, "k"), "gradient")).to_have_attribute(
+        "data-text", summary(answer["gradients"]["k"])
+    )
+
+
+@pytest.mark.parametrize("program", ["a = 2\nb = a^2\nL = b + a"])
+def test_no_number_of_an_older_program_stays_after_an_edit(page: Page, program: str) -> None:
+    desk = Desk(page).open({"program": program, "step": 99})
+    desk.write(program.replace("2\n", "5\n", 1))
+    answer = desk.ask(program.replace("2\n", "5\n", 1))
+    expect(desk.slot(answer["output"], "value")).to_have_attribute("data-text", "30")
+    for node, shown in desk.slots().items():
+        assert shown["value"]["text"] == summary(answer["nodes"][node]["value"])
+        assert shown["gradient"]["text"] == summary(answer["nodes"][node]["gradient"])
