@@ -35,6 +35,7 @@ export function mount(host, { text, nonce, label, onEdit, onRemedy, onPoint }) {
       EditorView.cspNonce.of(nonce),
       drawSelection(),
       highlightActiveLine(),
+      EditorView.lineWrapping,
       bracketMatching(),
       closeBrackets(),
       language,
