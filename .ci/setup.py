@@ -29,7 +29,7 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 STEPS = VENV / "steps.json"
 OLDEST = (3, 11)
-BUILD_READS = ("build.mjs", "package.json", "package-lock.json", "src")
+BUILD_READS = ("build.mjs", "drawing.mjs", "package.json", "package-lock.json", "src")
 
 
 def main() -> int:

@@ -38,8 +38,13 @@ async def read(request: Request, *, most_bytes: int, seconds: float) -> bytes:
 
 def parse(model: type[Model], body: bytes) -> Model:
     """The body as a request of the given kind; raises a problem that names the first field that is wrong."""
+    return validated(model, _object(body))
+
+
+def validated(model: type[Model], fields: dict[str, Any]) -> Model:
+    """Fields as a request of the given kind; raises a problem that names the first one that is wrong."""
     try:
-        return model.model_validate(_object(body), strict=True)
+        return model.model_validate(fields, strict=True)
     except ValidationError as error:
         first = error.errors(include_url=False, include_context=False, include_input=False)[0]
         path = ".".join(str(part) for part in first["loc"])

@@ -90,17 +90,20 @@ class DrawnGraph:
     sizes: Sizes
     output: int
     step: int | None
+    phase: str
     nodes: tuple[DrawnNode, ...]
     edges: tuple[DrawnEdge, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class GraphDrawing:
-    """graph.svg: one template for the page, the API and the exports."""
+    """graph.svg: one template for the page, the API and the exports; one that stands alone brings its style along."""
 
     graph: DrawnGraph
     theme: Theme
-    standalone: bool
+    standalone: bool = False
+    style: str = ""
+    caption: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +231,16 @@ class ReferencePage:
     sections: tuple[Section, ...]
     families: tuple[ReferenceFamily, ...]
     operations: int
+
+
+@dataclass(frozen=True, slots=True)
+class RefusalImage:
+    """refusal.svg: a refusal as a picture, its sentence already cut into lines."""
+
+    title: str
+    lines: tuple[str, ...]
+    theme: Theme
+    style: str
 
 
 @dataclass(frozen=True, slots=True)

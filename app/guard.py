@@ -89,3 +89,6 @@ def _add_headers(message: MutableMapping[str, Any]) -> None:
     headers = MutableHeaders(scope=message)
     for name, value in HEADERS.items():
         headers.setdefault(name, value)
+    # Said inside to keep an answer from being compressed; outside it is no encoding.
+    if headers.get("content-encoding") == "identity":
+        del headers["content-encoding"]

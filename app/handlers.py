@@ -11,7 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from app import convert, errors, jobs, pages, service
+from app import convert, errors, jobs, refusals
 from app.errors import FieldProblem, Problem
 from app.problems import BY_SLUG
 
@@ -31,7 +31,7 @@ async def answer(request: Request, error: Exception) -> Response:
     """The answer to any error, logged under the id that the client sees."""
     problem = problem_of(error)
     errors.note(request.scope, problem)
-    return _page_or_json(request, problem)
+    return await refusals.told(request, problem)
 
 
 async def left(request: Request, error: Exception) -> Response:
@@ -66,11 +66,3 @@ def _of_framework(error: HTTPException) -> Problem:
         headers.setdefault("Allow", "GET")
         detail = f"This address takes {headers['Allow']}."
     return Problem(slug, detail, status=error.status_code, headers=headers)
-
-
-def _page_or_json(request: Request, problem: Problem) -> Response:
-    path, accept = request.url.path, request.headers.get("accept", "")
-    parts = service.of(request)
-    if path.startswith("/api/") or "text/html" not in accept or not parts.rendering.is_built:
-        return errors.response(problem)
-    return pages.error(parts, problem)

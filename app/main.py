@@ -75,6 +75,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         await parts.pool.stop()
         await probing
         await run_in_threadpool(parts.layouts.stop)
+        await run_in_threadpool(parts.images.stop)
 
 
 def _document(app: FastAPI) -> dict[str, Any]:

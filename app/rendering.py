@@ -9,20 +9,24 @@ import orjson
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from app.contexts import ErrorPage, GalleryPage, GraphDrawing, ProblemPage, ReferencePage, WorkbenchPage
+from app.contexts import ErrorPage, GalleryPage, GraphDrawing, ProblemPage, ReferencePage, RefusalImage, WorkbenchPage
+from app.drawing import styles
+from app.drawing.styles import Styles
 from app.errors import Problem
 
 ASSET_ROUTE = "/static/dist"
 _ENTRY = "main.js"
+_NOT_BUILT = "The browser code is not built yet: run `make setup`."
 TEMPLATES = {
     GraphDrawing: "graph.svg",
+    RefusalImage: "refusal.svg",
     WorkbenchPage: "workbench.html",
     GalleryPage: "examples.html",
     ReferencePage: "reference.html",
     ProblemPage: "problem.html",
     ErrorPage: "error.html",
 }
-Context = GraphDrawing | WorkbenchPage | GalleryPage | ReferencePage | ProblemPage | ErrorPage
+Context = GraphDrawing | RefusalImage | WorkbenchPage | GalleryPage | ReferencePage | ProblemPage | ErrorPage
 
 
 class Rendering:
@@ -55,8 +59,25 @@ class Rendering:
     def assets(self) -> Mapping[str, str]:
         """Where each built file is served, by its name in the sources; raises a problem before they are built."""
         if not self.is_built:
-            raise Problem("internal", "The browser code is not built yet: run `make setup`.", status=503)
+            raise Problem("internal", _NOT_BUILT, status=503)
         return self._built
+
+    @property
+    def styles(self) -> Styles:
+        """What drawings that leave the page are styled with; raises a problem before it is built."""
+        return styles.read(self._drawing)
+
+    @property
+    def fonts(self) -> Path:
+        """The folder with the fonts of these drawings, for programs that draw."""
+        return self._drawing.parent
+
+    @property
+    def _drawing(self) -> Path:
+        built = self.assets.get("drawing.json")
+        if built is None:
+            raise Problem("internal", _NOT_BUILT, status=503)
+        return self._assets / built.removeprefix(f"{ASSET_ROUTE}/")
 
     @property
     def _built(self) -> Mapping[str, str]:

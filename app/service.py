@@ -6,6 +6,8 @@ from typing import cast
 
 from starlette.requests import Request
 
+from app.convert import Studio
+from app.drawing.images import Images
 from app.drawing.layouts import Layouts
 from app.jobs import Pool
 from app.rendering import Rendering
@@ -20,9 +22,15 @@ class Service:
     settings: Settings
     layouts: Layouts
     rendering: Rendering
+    images: Images
     quick: Room
     pool: Pool
     stopping: Event = field(default_factory=Event)
+
+    @property
+    def studio(self) -> Studio:
+        """What exports are made with."""
+        return Studio(self.layouts, self.rendering, self.images, self.settings.answer_numbers)
 
 
 def assemble(settings: Settings) -> Service:
@@ -32,6 +40,7 @@ def assemble(settings: Settings) -> Service:
         settings=settings,
         layouts=layouts,
         rendering=Rendering(settings.templates, settings.assets),
+        images=Images(workers=settings.processes, seconds=settings.image_seconds),
         quick=Room(2 * settings.cores, settings.quick_queue),
         pool=Pool(processes=settings.processes, queue=settings.long_queue),
     )

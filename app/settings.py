@@ -34,6 +34,8 @@ class Settings:
     body_seconds: float = 10.0
     layout_seconds: float = 0.4
     layout_cache: int = 512
+    image_seconds: float = 5.0
+    export_seconds: float = 1.0
     answer_numbers: int = 2_000_000
     descent_seconds: float = 10.0
     quick_queue: int = 64

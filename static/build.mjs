@@ -10,6 +10,7 @@ import path from "node:path";
 import { build, context } from "esbuild";
 // @ts-expect-error it ships no types
 import subsetFont from "subset-font";
+import { writeDrawing } from "./drawing.mjs";
 
 const here = import.meta.dirname;
 const out = path.join(here, "dist");
@@ -92,7 +93,7 @@ function mathText() {
 }
 
 /**
- * Entries, fonts and pictures by the name they have in the sources. Of the shared chunks only those are named that the first
+ * Entries, fonts, pictures and what drawings need by the name they have in the sources. Of the shared chunks only those are named that the first
  * script cannot run without ("first/0.js", …), so that a page asks for them at once and not one after the other.
  *
  * @param {import("esbuild").Metafile["outputs"]} outputs
@@ -103,7 +104,8 @@ async function writeManifest(outputs) {
     .filter((file) => !file.endsWith(".map") && !file.startsWith("chunk-"));
   const rows = names.sort().map((file) => [file.replace(/-[A-Z0-9]{8}(?=\.[a-z0-9]+$)/, ""), file]);
   rows.push(...firstChunks(outputs).map((file, i) => [`first/${i}.js`, path.basename(file)]));
-  await writeFile(path.join(out, "manifest.json"), `${JSON.stringify(Object.fromEntries(rows), null, 2)}\n`);
+  const named = { ...Object.fromEntries(rows), ...(await writeDrawing(out)) };
+  await writeFile(path.join(out, "manifest.json"), `${JSON.stringify(named, null, 2)}\n`);
 }
 
 /** @param {import("esbuild").Metafile["outputs"]} outputs */

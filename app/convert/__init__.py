@@ -15,14 +15,20 @@ from app.convert.catalogues import (
 )
 from app.convert.checks import check_answer
 from app.convert.descents import descent_answer, descent_lines
+from app.convert.exports import Exported, export_formats, export_types, exported
 from app.convert.gallery import gallery_topics
 from app.convert.graphs import drawn_answer, drawn_graph, graph_answer
+from app.convert.illustrations import DRAWN, IMAGE_POLICY, Studio, refusal_image
 from app.convert.landscapes import landscape_answer
 from app.convert.reference import reference_families
 from app.convert.refusals import ENGINE_ERROR, problem_of, refusal_of
 
 __all__ = [
+    "DRAWN",
     "ENGINE_ERROR",
+    "IMAGE_POLICY",
+    "Exported",
+    "Studio",
     "check_answer",
     "descent_answer",
     "descent_lines",
@@ -31,6 +37,9 @@ __all__ = [
     "example_programs",
     "example_row",
     "example_rows",
+    "export_formats",
+    "export_types",
+    "exported",
     "gallery_topics",
     "graph_answer",
     "landscape_answer",
@@ -40,5 +49,6 @@ __all__ = [
     "optimizer_rows",
     "problem_of",
     "reference_families",
+    "refusal_image",
     "refusal_of",
 ]

@@ -17,7 +17,7 @@ from app.drawing.outline import Outline
 from app.drawing.places import Places
 from app.drawing.sizes import SIZES
 from app.errors import FieldProblem, Problem
-from app.schemas import GraphRequest
+from app.schemas import DrawnRequest, GraphRequest
 from app.values import checked
 
 WHOLE_GRADIENT = 10_000
@@ -33,7 +33,8 @@ def graph_answer(asked: GraphRequest, layouts: Layouts, draw: Draw, most_numbers
 def drawn_answer(asked: GraphRequest, layouts: Layouts, draw: Draw, most_numbers: int) -> dict[str, Any]:
     """The graph answer of the API as a dictionary; `draw` renders the drawing where one is asked for."""
     graph = engine.build(asked.program, checked(asked.values), output=asked.output)
-    _check(asked, graph)
+    _check(asked)
+    folding = folding_of(asked, graph)
     _check_size(graph, asked.max_elements, most_numbers)
     trace = engine.trace(graph)
     answer = _columns(graph, trace, asked.max_elements)
@@ -41,13 +42,12 @@ def drawn_answer(asked: GraphRequest, layouts: Layouts, draw: Draw, most_numbers
     if "steps" in asked.include:
         answer["steps"] = [_step(step) for step in steps]
     if "layout" in asked.include or "drawing" in asked.include:
-        folding = folds.fold(graph, _folded(asked, graph))
         places = layouts.places(folding.numbering.outline)
         if "layout" in asked.include:
             answer["layout"] = _layout(folding, places)
         if "drawing" in asked.include:
             scene = scenes.scene(scenes.Subject(folding, trace, places), steps, asked.step)
-            answer["drawing"] = draw(GraphDrawing(scene, asked.theme, standalone=False))
+            answer["drawing"] = draw(GraphDrawing(scene, asked.theme))
     if "pictures" in asked.include:
         answer["pictures"] = [_picture(picture) for picture in engine.pictures(graph)]
     return answer
@@ -64,21 +64,21 @@ def drawn_graph(
     return scenes.scene(subject, engine.steps(trace), step)
 
 
-def _check(asked: GraphRequest, graph: engine.Graph) -> None:
-    for place, group in enumerate(asked.folded):
-        if isinstance(group, int) and not 0 <= group < len(graph.groups):
-            raise FieldProblem(f"folded.{place}", "There is no group with this id.")
+def _check(asked: GraphRequest) -> None:
     if asked.step_range is not None and not 0 <= asked.step_range[0] <= asked.step_range[1]:
         raise FieldProblem("step_range", "A range of steps is [from, to] with 0 ≤ from ≤ to.")
 
 
-def _folded(asked: GraphRequest, graph: engine.Graph) -> list[int]:
-    """The ids of the groups to fold; a key that is no more is one of a text that has been edited since."""
+def folding_of(asked: DrawnRequest, graph: engine.Graph) -> folds.Folding:
+    """The graph as it is to be drawn; a key that is no more is one of a text that has been edited since."""
+    for place, group in enumerate(asked.folded):
+        if isinstance(group, int) and not 0 <= group < len(graph.groups):
+            raise FieldProblem(f"folded.{place}", "There is no group with this id.")
     if asked.most_boxes is not None:
-        return folds.until(graph, asked.most_boxes)
+        return folds.fold(graph, folds.until(graph, asked.most_boxes))
     ids = {group.key: group.id for group in graph.groups}
     found = (ids.get(group) if isinstance(group, str) else group for group in asked.folded)
-    return [group for group in found if group is not None]
+    return folds.fold(graph, [group for group in found if group is not None])
 
 
 def _check_size(graph: engine.Graph, most_elements: int, most_numbers: int) -> None:

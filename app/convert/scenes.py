@@ -44,6 +44,7 @@ def scene(subject: Subject, steps: Sequence[engine.Step], step: int | None) -> D
         sizes=SIZES,
         output=subject.folding.boxes[graph.output],
         step=step,
+        phase="" if step is None else steps[step].phase,
         nodes=tuple(_node(subject, moment, place) for place in range(len(places.boxes))),
         edges=tuple(_edge(subject, moment, place) for place in range(len(places.paths))),
     )

@@ -1,4 +1,4 @@
-"""The service's side of Graphviz: a few worker processes, killed when they take too long.
+"""The service's side of Graphviz, and of what makes images: a few worker processes, killed when they take too long.
 
 A worker that was killed or died is started again by the next request that needs it.
 """
@@ -20,24 +20,25 @@ _CHUNK = 1 << 16
 
 
 class Worker:
-    """One Graphviz process and the pipe to it."""
+    """One process and the pipe to it."""
 
-    def __init__(self) -> None:
-        """Start nothing yet: the first question does."""
+    def __init__(self, script: Path | None = None) -> None:
+        """Start nothing yet: the first question does. The script is Graphviz's unless another is given."""
+        self._script = script or WORKER
         self._process: subprocess.Popen[bytes] | None = None
 
     def ask(self, dot: bytes, seconds: float) -> bytes:
-        """Graphviz's answer; raises LayoutFailedError, with the process killed, when there is none in time."""
+        """The process's answer; raises LayoutFailedError, with the process killed, when there is none in time."""
         deadline = time.monotonic() + seconds
         process = self._started()
         try:
             answer = _exchange(process, struct.pack(">I", len(dot)) + dot, deadline)
         except (OSError, LayoutFailedError) as error:
             self.stop()
-            message = "Graphviz did not answer."
+            message = "The process did not answer."
             raise LayoutFailedError(message) from error
         if answer[:1] != b"+":
-            message = "Graphviz could not draw this."
+            message = "The process could not do this."
             raise LayoutFailedError(message)
         return answer[1:]
 
@@ -62,7 +63,7 @@ class Worker:
             self.stop()
         if self._process is None:
             # -I: neither the environment nor the working directory can change what is imported.
-            command = [sys.executable, "-I", str(WORKER)]
+            command = [sys.executable, "-I", str(self._script)]
             self._process = subprocess.Popen(  # noqa: S603 - our own script, no text from outside
                 command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=_ENVIRONMENT, bufsize=0
             )
@@ -73,9 +74,9 @@ class Worker:
 class Workers:
     """As many workers as are allowed at once; a caller takes one, and gives it back."""
 
-    def __init__(self, count: int, queue: int) -> None:
+    def __init__(self, count: int, queue: int, script: Path | None = None) -> None:
         """Nothing is started before it is needed."""
-        self._workers = [Worker() for _ in range(count)]
+        self._workers = [Worker(script) for _ in range(count)]
         self._idle = list(self._workers)
         self._change = threading.Condition()
         self._waiting = 0
@@ -123,7 +124,7 @@ class Workers:
             finally:
                 self._waiting -= 1
             if not free:
-                message = "No Graphviz process was free in time."
+                message = "No process was free in time."
                 raise LayoutFailedError(message)
             return self._idle.pop()
 

@@ -1,12 +1,13 @@
 """The endpoints: each parses, asks and converts, and catches nothing."""
 
-from app.routes import catalogues, check, descent, graph, health, landscape, pages
+from app.routes import catalogues, check, descent, export, graph, health, landscape, pages
 
 ROUTERS = (
     graph.router,
     descent.router,
     landscape.router,
     check.router,
+    export.router,
     catalogues.router,
     health.router,
     pages.router,

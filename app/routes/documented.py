@@ -1,5 +1,6 @@
 """What the endpoints say about themselves in the API document: requests by reference, errors with an example each."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic import BaseModel
@@ -13,18 +14,20 @@ from app.schemas import (
     DescentRequest,
     EndLine,
     ErrorLine,
+    ExportRequest,
     GraphRequest,
     HeaderLine,
     LandscapeRequest,
     ProblemAnswer,
     RecordsLine,
 )
+from app.schemas.requests import EXAMPLE_PROGRAM
 
 REFERENCE = "#/components/schemas/{model}"
 EXAMPLE_ID = "5f0c2a9be1d34786"
 _LINES: tuple[type[BaseModel], ...] = (HeaderLine, RecordsLine, EndLine, ErrorLine)
 _ANSWERS: tuple[type[BaseModel], ...] = (ProblemAnswer, *_LINES)
-_REQUESTS: tuple[type[BaseModel], ...] = (GraphRequest, DescentRequest, LandscapeRequest, CheckRequest)
+_REQUESTS: tuple[type[BaseModel], ...] = (GraphRequest, DescentRequest, LandscapeRequest, CheckRequest, ExportRequest)
 
 WRONG_PROGRAMS = {
     "syntax": "loss = (k + 1",
@@ -86,6 +89,49 @@ def body(model: type[BaseModel]) -> dict[str, Any]:
     """The request body of a route that reads its bytes itself."""
     schema = {"$ref": REFERENCE.format(model=model.__name__)}
     return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}
+
+
+def files(types: Mapping[str, str]) -> dict[int | str, dict[str, Any]]:
+    """The answers of an endpoint that gives files of these types."""
+    kinds = {media_type: {"schema": {"type": "string", "format": "binary"}} for media_type in types.values()}
+    return {200: {"description": "The file", "content": kinds}, 304: {"description": "The client has it already"}}
+
+
+def parameters() -> dict[str, Any]:
+    """The parameters of an export's address: the fields of its body, values behind `v.`."""
+    listed = []
+    for name, field in ExportRequest.model_json_schema(ref_template=REFERENCE)["properties"].items():
+        if name in ("values", "optimizer"):
+            continue
+        schema = {key: value for key, value in field.items() if key not in ("description", "title")}
+        example = {"example": EXAMPLE_PROGRAM} if name == "program" else {}
+        listed.append(
+            {
+                "name": name,
+                "in": "query",
+                "required": name == "program",
+                "description": field["description"],
+                "schema": schema,
+                **example,
+            }
+        )
+    return {"parameters": [*listed, *_OPTIMIZER]}
+
+
+_OPTIMIZER = (
+    {
+        "name": "optimizer",
+        "in": "query",
+        "description": "for iteration: the update rule",
+        "schema": {"type": "string", "default": "gradient_descent"},
+    },
+    {
+        "name": "learning_rate",
+        "in": "query",
+        "description": "for iteration: how far to go along the gradient",
+        "schema": {"type": "number", "default": 0.1},
+    },
+)
 
 
 def request_schemas() -> dict[str, Any]:

@@ -30,9 +30,10 @@ from app.schemas.answers import (
 )
 from app.schemas.catalogues import ExampleEntry, LimitEntry, OperationEntry, OptimizerEntry, OptimizerSetting
 from app.schemas.checks import CheckAnswer, CheckedEntry, CheckEvaluations, CheckRequest, ForwardEvaluations
+from app.schemas.exports import ExportRequest
 from app.schemas.landscapes import AxisChoice, LandscapeAnswer, LandscapeAxis, LandscapeRequest
 from app.schemas.lines import DescentLine, EndLine, ErrorLine, HeaderLine, RecordsLine
-from app.schemas.requests import DescentRequest, GraphRequest, OptimizerChoice, ProgramRequest
+from app.schemas.requests import DescentRequest, DrawnRequest, GraphRequest, OptimizerChoice, ProgramRequest
 
 __all__ = [
     "Answer",
@@ -49,11 +50,13 @@ __all__ = [
     "DescentLine",
     "DescentRequest",
     "Diagnostic",
+    "DrawnRequest",
     "Edge",
     "EndLine",
     "ErrorLine",
     "Evaluations",
     "ExampleEntry",
+    "ExportRequest",
     "ForwardEvaluations",
     "GraphAnswer",
     "GraphRequest",

@@ -55,7 +55,26 @@ class ProgramRequest(Request):
     )
 
 
-class GraphRequest(ProgramRequest):
+class DrawnRequest(ProgramRequest):
+    """The fields that say how a program is drawn."""
+
+    folded: list[int | GroupKey] = Field(
+        default_factory=list,
+        max_length=2_000,
+        description="groups to show as one box each, by id or key; a key of no group is passed over, an id is not",
+    )
+    most_boxes: int | None = Field(
+        default=None,
+        ge=1,
+        description="instead of `folded`: fold groups, the innermost first, until there are at most so many boxes",
+    )
+    theme: Literal["light", "dark", "projector"] = Field(default="light", description="for the drawing")
+    step: int | None = Field(
+        default=None, ge=0, description="for the drawing: the moment to show; without it everything is known"
+    )
+
+
+class GraphRequest(DrawnRequest):
     """POST /api/v1/graph."""
 
     model_config = ConfigDict(
@@ -70,25 +89,11 @@ class GraphRequest(ProgramRequest):
     max_elements: int = Field(
         default=256, ge=0, le=100_000, description="arrays above this size come without their data"
     )
-    folded: list[int | GroupKey] = Field(
-        default_factory=list,
-        max_length=2_000,
-        description="groups to show as one box each, by id or key; a key of no group is passed over, an id is not",
-    )
-    most_boxes: int | None = Field(
-        default=None,
-        ge=1,
-        description="instead of `folded`: fold groups, the innermost first, until there are at most so many boxes",
-    )
     step_range: list[int] | None = Field(
         default=None,
         min_length=2,
         max_length=2,
         description="[from, to]: the steps to explain, both included; without it, above 500 operations none has text and formula",
-    )
-    theme: Literal["light", "dark", "projector"] = Field(default="light", description="for the drawing")
-    step: int | None = Field(
-        default=None, ge=0, description="for the drawing: the moment to show; without it everything is known"
     )
 
 

@@ -209,7 +209,7 @@ def test_who_finds_the_queue_for_graphviz_full_or_waits_too_long_is_sent_on() ->
         busy.start()
         while workers.idle:
             time.sleep(0.001)
-        with pytest.raises(LayoutFailedError, match="No Graphviz process"):
+        with pytest.raises(LayoutFailedError, match="No process"):
             workers.ask(b"", 0.01)
         waiting = threading.Thread(target=ask, args=(b"digraph{", 0.5))
         waiting.start()

@@ -108,7 +108,7 @@ def test_every_endpoint_of_the_api_is_asked() -> None:
     asked = [request.text.splitlines()[0] for request, _ in REQUESTS]
     for endpoint in named:
         pattern = re.sub(r"\\{\w+\\}", "[^/]+", re.escape(endpoint))
-        assert any(re.fullmatch(pattern, line) for line in asked), endpoint
+        assert any(re.fullmatch(pattern, line.partition("?")[0]) for line in asked), endpoint
 
 
 @pytest.mark.parametrize("name", FIELDS)

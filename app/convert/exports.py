@@ -1,0 +1,55 @@
+"""An export request as calls of the engine: scripts and formulas as they come, drawings through the one template."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import engine
+from app.convert.graphs import graph_answer
+from app.convert.illustrations import DRAWN, Studio, illustration
+from app.convert.moments import moment_of
+from app.errors import Problem
+from app.schemas import ExportRequest, GraphRequest
+
+_TEXTS = {exporter.name: exporter for exporter in engine.EXPORTS}
+_JSON = "json"
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """A file: its bytes, their type, and what it would be called."""
+
+    content: bytes
+    media_type: str
+    name: str
+
+
+def export_formats() -> tuple[str, ...]:
+    """The formats, as addresses name them."""
+    return (*DRAWN, _JSON, *_TEXTS)
+
+
+def export_types() -> dict[str, str]:
+    """The media type of each format."""
+    return {**DRAWN, _JSON: "application/json", **{name: each.media_type for name, each in _TEXTS.items()}}
+
+
+def exported(format_: str, asked: ExportRequest, studio: Studio, stop: Callable[[], str | None]) -> Exported:
+    """The program as a file of the format; raises a not-found problem where there is no such format."""
+    if format_ not in export_formats():
+        raise Problem("not-found", f"There is no such format: choose one of {', '.join(export_formats())}.")
+    moment = moment_of(asked, stop)
+    if format_ in DRAWN:
+        return Exported(illustration(format_, asked, moment, studio), DRAWN[format_], f"graph.{format_}")
+    if format_ == _JSON:
+        same = GraphRequest(
+            program=asked.program,
+            values=moment.values,
+            output=asked.output,
+            folded=asked.folded,
+            most_boxes=asked.most_boxes,
+        )
+        content = graph_answer(same, studio.layouts, studio.rendering.render, studio.answer_numbers)
+        return Exported(content, "application/json", "graph.json")
+    exporter = _TEXTS[format_]
+    text = engine.export(engine.build(asked.program, moment.values, output=asked.output), format_)
+    return Exported(text.encode(), f"{exporter.media_type}; charset=utf-8", f"graph.{exporter.extension}")

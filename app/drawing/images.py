@@ -1,0 +1,68 @@
+"""PNG and PDF of a drawing: sizes are known and bounded before anything is drawn, the drawing is done in another process."""
+
+from pathlib import Path
+from typing import Literal
+
+import orjson
+
+from app.drawing.client import Workers
+from app.drawing.places import LayoutFailedError
+from app.errors import Problem
+
+Kind = Literal["png", "pdf"]
+WORKER = Path(__file__).with_name("image_worker.py")
+MOST_PIXELS = 8_400_000
+MOST_SIDE = 16_000
+MOST_BOXES = 2_000
+USUAL_SCALE = 2.0
+
+
+class Images:
+    """The processes that draw."""
+
+    def __init__(self, *, workers: int, seconds: float, queue: int = 8) -> None:
+        """Start nothing: the first picture does."""
+        self._workers = Workers(workers, queue, WORKER)
+        self._seconds = seconds
+
+    def draw(self, kind: Kind, svg: str, *, width: float, scale: float, title: str, fonts: Path) -> bytes:  # noqa: PLR0913
+        """The picture; raises a limit problem when it takes too long."""
+        asked = {"kind": kind, "svg": svg, "width": width, "scale": scale, "title": title, "fonts": str(fonts)}
+        try:
+            return self._workers.ask(orjson.dumps(asked), self._seconds)
+        except LayoutFailedError:
+            sentence = f"This picture takes longer than {self._seconds:g} seconds to draw; ask for svg."
+            raise _limit(sentence, "image_seconds", self._seconds, self._seconds) from None
+
+    def stop(self) -> None:
+        """End every process that was started."""
+        self._workers.stop()
+
+
+def scale_for(width: float, height: float, asked: float | None) -> float:
+    """Pixels per CSS pixel: what is asked for, or 2 and less where that would be too many; raises a limit problem."""
+    most: float = (MOST_PIXELS / (width * height)) ** 0.5
+    if asked is None:
+        return min(USUAL_SCALE, most)
+    if asked > most:
+        pixels = round(width * height * asked**2)
+        sentence = (
+            f"The picture would have {pixels:,} pixels; at most {MOST_PIXELS:,} are allowed. Ask for a smaller scale."
+        )
+        raise _limit(sentence, "image_pixels", MOST_PIXELS, pixels)
+    return asked
+
+
+def check_size(width: float, height: float, boxes: int) -> None:
+    """Raise a limit problem for a drawing that is too large for one picture."""
+    side = max(width, height)
+    if side > MOST_SIDE:
+        sentence = f"The drawing is {side:,.0f} pixels long; at most {MOST_SIDE:,} fit in a picture. Ask for svg."
+        raise _limit(sentence, "image_side", MOST_SIDE, round(side))
+    if boxes > MOST_BOXES:
+        sentence = f"The drawing has {boxes:,} boxes; at most {MOST_BOXES:,} fit in a picture. Ask for svg."
+        raise _limit(sentence, "image_boxes", MOST_BOXES, boxes)
+
+
+def _limit(sentence: str, name: str, value: float, figure: float) -> Problem:
+    return Problem("limit", sentence, members={"limit": name, "value": value, "figure": figure})

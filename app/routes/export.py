@@ -1,0 +1,53 @@
+"""GET or POST /api/v1/export/{format}: a program as a picture, a script or formulas, at any moment."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Request, Response
+
+from app import bodies, convert, keeping, queries, service
+from app.routes import documented, graph
+from app.schemas import ExportRequest
+from app.work import Deadline
+
+router = APIRouter(prefix="/api/v1", tags=["export"])
+
+PROBLEMS = (*graph.PROBLEMS, "not-found")
+_Format = Annotated[str, Path(description="the kind of file", json_schema_extra={"enum": [*convert.export_formats()]})]
+
+
+@router.get(
+    "/export/{format}",
+    summary="A program as a file, by an address that can be kept",
+    response_class=Response,
+    responses=documented.files(convert.export_types()) | documented.problems(*PROBLEMS),
+    openapi_extra=documented.parameters(),
+)
+async def by_address(request: Request, format: _Format) -> Response:  # noqa: A002 - the address's own word
+    """Everything is in the address, so that it can stand in a document as a picture."""
+    asked = bodies.validated(ExportRequest, queries.fields(request.scope["query_string"]))
+    return await _answer(request, format, asked)
+
+
+@router.post(
+    "/export/{format}",
+    summary="A program as a file",
+    response_class=Response,
+    responses=documented.files(convert.export_types()) | documented.problems(*PROBLEMS),
+    openapi_extra=documented.body(ExportRequest),
+)
+async def by_body(request: Request, format: _Format) -> Response:  # noqa: A002 - the address's own word
+    """The same for programs and values of any length."""
+    settings = service.of(request).settings
+    body = await bodies.read(request, most_bytes=settings.body_bytes, seconds=settings.body_seconds)
+    return await _answer(request, format, bodies.parse(ExportRequest, body))
+
+
+async def _answer(request: Request, format_: str, asked: ExportRequest) -> Response:
+    parts = service.of(request)
+    stop = Deadline(parts.settings.export_seconds)
+    file = await parts.quick.do(lambda: convert.exported(format_, asked, parts.studio, stop))
+    headers = {
+        "Content-Disposition": f'inline; filename="{file.name}"',
+        "Content-Security-Policy": convert.IMAGE_POLICY,
+    }
+    return keeping.kept(request, file.content, file.media_type, headers)

@@ -1,0 +1,30 @@
+"""What may be asked of an export, by POST as JSON and by GET as parameters of the address."""
+
+from pydantic import ConfigDict, Field
+
+from app.schemas.requests import EXAMPLE_PROGRAM, DrawnRequest, FiniteNumber, OptimizerChoice
+
+
+class ExportRequest(DrawnRequest):
+    """GET or POST /api/v1/export/{format}; what a format has no use for is checked and left aside."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"program": EXAMPLE_PROGRAM, "values": {"k": 0.7}, "theme": "dark", "step": 6},
+                {"program": EXAMPLE_PROGRAM, "iteration": 20, "optimizer": {"name": "adam", "learning_rate": 0.05}},
+            ]
+        }
+    )
+
+    iteration: int | None = Field(
+        default=None, ge=0, le=100_000, description="show the program after so many iterations of descent"
+    )
+    optimizer: OptimizerChoice = Field(default_factory=OptimizerChoice, description="for iteration: how it descends")
+    seed: int = Field(default=0, ge=0, le=2**32 - 1, description="for iteration: for what is drawn by chance")
+    batch_size: int | None = Field(
+        default=None, ge=1, description="for iteration: rows of data for each update; all without it"
+    )
+    scale: FiniteNumber | None = Field(
+        default=None, ge=0.05, le=16, description="for png: pixels per CSS pixel; 2, or less for a large drawing"
+    )
