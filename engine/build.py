@@ -43,7 +43,7 @@ from engine.language.syntax import (
 from engine.language.syntax import Literal as NumberLiteral
 from engine.limits import DEFAULT_LIMITS, Limits
 from engine.operations import LITERAL
-from engine.values import read_values
+from engine.values import read_name, read_values
 
 # A statement, and what is worth telling about its spelling.
 Told = tuple[Statement, list[Diagnostic]]
@@ -79,8 +79,9 @@ def build(
     """
     try:
         builder = Builder(program, read_values(values, limits), limits)
-        builder.run(output)
-        return freeze(builder, builder.choose_output(output))
+        wanted = None if output is None else read_name(output) or output
+        builder.run(wanted)
+        return freeze(builder, builder.choose_output(wanted))
     except PlacedError as error:
         error.locate(program)
         raise
@@ -101,12 +102,17 @@ class Builder(Drafting):
         self.diagnostics: list[Diagnostic] = []
         self.left_out: set[str] = set()
         self.last: tuple[Statement, int | None] | None = None
+        self.asked: str | None = None
 
     def run(self, output: str | None) -> None:
         """Work through all statements; with an output of another name, through those that it needs."""
         statements: Iterable[Told] = parse(self.text, self.limits, frozenset(self.values))
+        self.asked = output
+        unheard: Span | None = None
         if output is not None:
-            statements = self.needed_for(output, list(statements))
+            every = list(statements)
+            statements = self.needed_for(output, every)
+            unheard = first_use(output, [statement for statement, _ in every])
         for statement, told in statements:
             self.diagnostics += told
             self.last = statement, self.statement(statement)
@@ -114,6 +120,9 @@ class Builder(Drafting):
             raise ProgramSyntaxError(
                 "The program is empty: write an expression such as (a*b + c)^2.", Span(0, len(self.text))
             )
+        if output is not None and unheard is not None and output not in self.names:
+            # It is a knob that nobody defines, and all that uses it is left out.
+            self.knob(Use(output, unheard))
         self.check_values()
         self.tell_knobs()
 
@@ -302,6 +311,11 @@ class Builder(Drafting):
                 constant=True,
                 shown=name,
             )
+        return self.knob(instruction)
+
+    def knob(self, instruction: Use) -> int:
+        """A name that nobody defines: a knob, or data where a list came for it."""
+        name = instruction.name
         value = self.values.get(name, np.float64(1.0))
         kind: Kind = "data" if value.ndim else "parameter"
         draft = self.leaf(kind, value, instruction.span, None, name=name)
@@ -372,6 +386,19 @@ def names_in(expression: Expression) -> set[str]:
     """The names that an expression uses, functions included."""
     names = {instruction.name for instruction in expression.code if isinstance(instruction, Use)}
     return names | {i.definition.name for i in expression.code if isinstance(i, CallFunction)}
+
+
+def first_use(name: str, statements: list[Statement]) -> Span | None:
+    """Where a name that no statement defines is used first; None where one does, or none uses it."""
+    if name in CONSTANTS or any(getattr(statement, "name", None) == name for statement in statements):
+        return None
+    for statement in statements:
+        if isinstance(statement, Definition) and name in statement.parameters:
+            continue
+        for instruction in statement.expression.code:
+            if isinstance(instruction, Use) and instruction.name == name:
+                return instruction.span
+    return None
 
 
 def is_leaf(statement: Assignment) -> bool:

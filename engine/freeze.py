@@ -230,9 +230,10 @@ def _diagnostics(builder: Builder, output: int, needed: set[int], size: int) -> 
 def _array_output(builder: Builder, output: int, size: int) -> Diagnostic:
     statement = builder.last[0] if builder.last else None
     hint = None
-    if isinstance(statement, Assignment):
+    name = builder.asked or (statement.name if isinstance(statement, Assignment) else None)
+    if name is not None:
         end = len(builder.text)
-        line = f"mean({statement.name})"
+        line = f"mean({name})"
         hint = Hint(f"add a line such as {line}", Span(end, end), f"\n{line}")
     elif isinstance(statement, Bare) and statement.expression.span.end - statement.expression.span.start <= 200:
         place = statement.expression.span

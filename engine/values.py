@@ -28,21 +28,23 @@ def read_values(values: Mapping[str, Any] | None, limits: Limits) -> dict[str, n
     limits.hold("values", len(values or ()), "names with values")
     for written, value in (values or {}).items():
         field = f"values.{written[:80]}"
-        name = _read_name(written, field)
+        name = read_name(written)
+        if name is None:
+            raise FieldError("This is not a name: a letter, then letters, digits and _.", field=field)
+        if name in BY_WORD:
+            raise FieldError(f"{name} is a function of the language and takes no value.", field=field)
         if name in arrays:
             raise FieldError(f"{name} is given twice.", field=field)
         arrays[name] = _read_array(value, field, limits)
     return arrays
 
 
-def _read_name(written: str, field: str) -> str:
+def read_name(written: str) -> str | None:
+    """A name in its plain spelling, `k0` for k₀; None for what is no name."""
     tokens = tokenize(written)
     if len(tokens) != 2 or tokens[0].kind != "name" or tokens[1].kind != "end" or tokens[0].span != (0, len(written)):
-        raise FieldError("This is not a name: a letter, then letters, digits and _.", field=field)
-    name = tokens[0].text
-    if name in BY_WORD:
-        raise FieldError(f"{name} is a function of the language and takes no value.", field=field)
-    return name
+        return None
+    return tokens[0].text
 
 
 def _read_array(value: Any, field: str, limits: Limits) -> np.ndarray:

@@ -219,6 +219,34 @@ def test_the_output_may_be_named() -> None:
     assert (caught.value.field, caught.value.message) == ("output", 'The program has no value called "b".')
 
 
+@pytest.mark.parametrize(
+    ("text", "output", "name"),
+    [
+        ("k0 = 2; k0^2", "k₀", "k0"),
+        ("loss = (w - 1)^2", "w", "w"),
+        ("f(x) = w x; y = f(2)", "w", "w"),
+        ("w + v; 3", "v", "v"),
+        ("f(v) = 2v; g(x) = v x; f(1) + g(2)", "v", "v"),
+    ],
+)
+def test_the_output_may_be_any_value_that_the_program_speaks_of(text: str, output: str, name: str) -> None:
+    graph = build(text, output=output)
+    assert (graph.nodes[graph.output].name, graph.nodes[graph.output].kind) == (name, "parameter")
+
+
+@pytest.mark.parametrize("output", ["x", "pi", "q", "f", "3", "", "w v"])
+def test_an_output_that_the_program_does_not_speak_of_is_refused(output: str) -> None:
+    with pytest.raises(FieldError) as caught:
+        build("f(x) = pi x; w = 2; f(w)", output=output)
+    assert caught.value.field == "output"
+
+
+def test_a_larger_output_that_was_named_offers_its_own_mean() -> None:
+    (told,) = [each for each in build("x = [1, 2]; k = 3; k x", output="x").diagnostics if each.hint]
+    assert told.hint
+    assert told.hint.replacement == "\nmean(x)"
+
+
 def test_what_a_named_output_does_not_need_is_not_even_checked_for_shapes() -> None:
     text = "x = [1, 2]; y = [3, 4]; k = 2; f(u) = k u; p = f(x); loss = mean((p - y)^2); loss"
     graph = build(text, {"x": [1, 2, 3]}, output="p")
