@@ -13,7 +13,7 @@ import numpy as np
 from engine import words
 from engine.arithmetic import NUMPY
 from engine.graph import Edge, Graph, Node
-from engine.numbers import format_number
+from engine.numbers import format_number, shape_text
 from engine.operations import Kink
 from engine.passes import Trace
 
@@ -49,6 +49,7 @@ def _filled(node: Node, operands: list[Node], run: Trace) -> dict[str, str]:
     filled["operands"] = _listed(called)
     filled["n"] = str(operands[0].size // max(1, node.size) if node.entry.settings else operands[0].size)
     filled["out"] = node.reference.plain
+    filled["shape"] = shape_text(node.shape) if len(node.shape) > 1 else words.A_LIST.format(n=node.size)
     return filled
 
 

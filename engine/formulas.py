@@ -134,6 +134,9 @@ class Sheet:
 
     def flows(self, node: Node, edge: Edge, incoming: tuple[Formula, ...]) -> list[Formula]:
         """The derivative rule in the operands' names, with each of these for the incoming gradient."""
+        moved = [self._moved(node, edge, g) for g in incoming]
+        if all(moved):
+            return [formula for formula in moved if formula is not None]
         slope = node.entry.slope(edge.slot)
         operands = [self.symbol(i) for i in node.operands]
         if not (callable(slope) or node.entry.elementwise):
@@ -160,10 +163,21 @@ class Sheet:
             plain = _unrepeated(local) if node.entry.elementwise else local
             shown = typeset.product(g, typeset.linked(typeset.array(plain), "edge", edge.id))
             return self._summed(node, edge, shown) if node.entry.elementwise else shown
+        moved = self._moved(node, edge, g)
+        if moved is not None:
+            return moved
         words = self._names(node, edge, [self.value(i) for i in node.operands], self.value(node.id))
         return typeset.linked(
             evaluate(str(node.entry.slope(edge.slot)), {**words, "g": g}, self._axis(node, edge)), "edge", edge.id
         )
+
+    def _moved(self, node: Node, edge: Edge, g: Formula) -> Formula | None:
+        """What flows back where numbers only change places, as a formula of the incoming gradient."""
+        if node.entry.sends is None or node.shape == ():
+            return None
+        shapes = [self.graph.nodes[i].shape for i in node.operands]
+        sent = node.entry.sends(g, node.settings, edge.slot, shapes)
+        return None if sent is None else typeset.linked(sent, "edge", edge.id)
 
     def _axis(self, node: Node, edge: Edge) -> int | None:
         """The axis that sums in a rule go along, where the operand has more than one."""

@@ -23,6 +23,8 @@ SINGULAR = ("the 1 numbers", "the one number")
 COMMA = ", "
 AND = "{first} and {last}"
 MORE = "{count} more"
+# What a reshaped value is, where it has one axis alone.
+A_LIST = "a list of {n}"
 NUMBERS_ALIKE = "{count} numbers, all {low}"
 NUMBERS_BETWEEN = "{count} numbers from {low} to {high}"
 

@@ -29,6 +29,8 @@ ShapeRule = Callable[[Sequence[Shape], Settings], Shape]
 Notation = Callable[[list[Formula], Settings], Formula]
 # (operands as formulas, their constant values or None, settings) -> local derivative as a formula
 SlopeNotation = Callable[[list[Formula], list[float | None]], Formula]
+# (the incoming gradient, settings, slot, the operands' shapes) -> what flows back, as a formula; None where the text says it
+FlowNotation = Callable[[Formula, Settings, int, Sequence[Shape]], Formula | None]
 
 
 class ShapeProblem(Exception):  # noqa: N818 - it is caught where the place in the text is known, and never leaves the engine
@@ -142,6 +144,7 @@ class Operation:
         classifies: What lies between two classes, where the first operand scores the classes that the second one holds: "0.5" of a
             probability, "0" of a logit, "largest" where each class has a score of its own.
         slopes: The derivative as read by people: a text in the language, with operands' names, `out`, and for vjps `g`; or a notation.
+        sends: What flows back as a formula, where numbers only change places and the derivative's text cannot say where they go.
         notation: The value as a formula; a call unless told.
         kink: Where a convention decides.
         domain: Interval of operands that tests and examples sample from.
@@ -178,6 +181,7 @@ class Operation:
     compares: bool = False
     classifies: Literal["", "0.5", "0", "largest"] = ""
     slopes: tuple[str | SlopeNotation, ...] = ()
+    sends: FlowNotation | None = None
     notation: Notation | None = None
     kink: Kink | None = None
     domain: tuple[float, float] = (-2.0, 2.0)
@@ -292,12 +296,11 @@ class Operation:
 
 
 def _settings_notation(operation: Operation, settings: Settings) -> list[Formula]:
-    written = []
-    for setting in operation.settings:
-        value = settings.get(setting.name)
-        if value is not None and value != setting.default:
-            text = f"{setting.name} = {value}"
-            written.append(
-                Formula(f"\\mathit{{{setting.name}}} = {value}", f"<mtext>{text}</mtext>", text, typeset.COMPARISON)
-            )
-    return written
+    given = [(setting.name, settings.get(setting.name), setting.default) for setting in operation.settings]
+    return [keyword(name, value) for name, value, default in given if value is not None and value != default]
+
+
+def keyword(name: str, value: int) -> Formula:
+    """A keyword argument as it is typed."""
+    text = f"{name}={value}"
+    return Formula(f"\\mathit{{{name}}}{{=}}{value}", f"<mtext>{text}</mtext>", text, typeset.COMPARISON)

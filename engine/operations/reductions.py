@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 from engine import typeset
-from engine.operations.entry import Call, Kink, Operation, Setting, Settings
+from engine.operations.entry import Call, Kink, Operation, Setting, Settings, Shape, keyword
 from engine.operations.shape_rules import along_axis, reduced
 from engine.typeset import Formula
 
@@ -30,14 +31,23 @@ def count(m: Any, x: Any, axis: int | None) -> float:
 
 
 def _big_sum(parts: list[Formula], settings: Settings) -> Formula:
-    if settings.get("axis") is not None:
-        return _sum_call(parts, settings)
-    return typeset.total(parts[0])
+    axis = settings.get("axis")
+    return typeset.total(parts[0]) if axis is None else typeset.call("sum", [*parts, keyword("axis", axis)])
 
 
-def _sum_call(parts: list[Formula], settings: Settings) -> Formula:
-    return typeset.call(
-        "sum", [*parts, Formula(f"{settings['axis']}", f"<mn>{settings['axis']}</mn>", f"axis={settings['axis']}")]
+def _repeated(g: Formula, settings: Settings, slot: int, shapes: Sequence[Shape]) -> Formula | None:
+    """A gradient that goes to every number along an axis."""
+    axis = settings.get("axis")
+    return None if axis is None else typeset.call("repeat", [g, keyword("axis", axis)])
+
+
+def _shared(g: Formula, settings: Settings, slot: int, shapes: Sequence[Shape]) -> Formula | None:
+    """A gradient of which every number along an axis gets the same part."""
+    axis = settings.get("axis")
+    return (
+        None
+        if axis is None
+        else _repeated(typeset.fraction(g, typeset.number(shapes[0][axis])), settings, slot, shapes)
     )
 
 
@@ -56,6 +66,7 @@ total = Operation(
     value=lambda m, x, axis=None: m.sum(x, axis),
     vjps=(lambda m, g, out, x, axis=None: spread(m, g, x, axis),),
     slopes=("g",),
+    sends=_repeated,
     notation=_big_sum,
     numpy="np.sum({x}{axis})",
     pytorch="torch.sum({x}{dim})",
@@ -77,6 +88,7 @@ mean = Operation(
     value=lambda m, x, axis=None: m.sum(x, axis) / count(m, x, axis),
     vjps=(lambda m, g, out, x, axis=None: spread(m, g / count(m, x, axis), x, axis),),
     slopes=("g / n",),
+    sends=_shared,
     numpy="np.mean({x}{axis})",
     pytorch="torch.mean({x}{dim})",
     jax="jnp.mean({x}{axis})",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from engine import typeset
-from engine.operations.entry import Call, Index, Operation, Setting, Settings
+from engine.operations.entry import Call, Index, Operation, Setting, Settings, Shape, keyword
 from engine.operations.shape_rules import concatenated, flat, indexed, reshaped, stacked
 from engine.typeset import Formula
 
@@ -22,9 +23,45 @@ def index_text(at: tuple[Any, ...]) -> str:
     return ", ".join(one(chosen) for chosen in at)
 
 
+def _at(at: tuple[Any, ...]) -> Formula:
+    text = index_text(at) if at else "i"
+    return Formula(text.replace(":", "{:}"), f"<mtext>{text}</mtext>", text)
+
+
 def _indexed_notation(parts: list[Formula], settings: Settings) -> Formula:
-    text = index_text(settings["at"]) if settings.get("at") else "i"
-    return typeset.subscripted(parts[0], Formula(text.replace(":", "{:}"), f"<mtext>{text}</mtext>", text))
+    return typeset.subscripted(parts[0], _at(settings.get("at", ())))
+
+
+def _put(g: Formula, settings: Settings, slot: int, shapes: Sequence[Shape]) -> Formula:
+    """A gradient put where the part came from."""
+    return typeset.call("put", [g, _at(settings["at"])])
+
+
+def _stacked_notation(parts: list[Formula], settings: Settings) -> Formula:
+    axis = settings.get("axis", 0)
+    return typeset.bracketed(parts) if axis == 0 else typeset.call("stack", [*parts, keyword("axis", axis)])
+
+
+def _layer(g: Formula, settings: Settings, slot: int, shapes: Sequence[Shape]) -> Formula:
+    """The part of a gradient that belongs to one of those that stand side by side."""
+    axis = settings["axis"] % (len(shapes[slot]) + 1)
+    return typeset.subscripted(g, _at((*(slice(None),) * axis, slot)))
+
+
+def _stretch(g: Formula, settings: Settings, slot: int, shapes: Sequence[Shape]) -> Formula:
+    """The part of a gradient that belongs to one of those that stand end to end."""
+    axis = settings["axis"] % len(shapes[slot])
+    start = sum(shape[axis] for shape in shapes[:slot])
+    return typeset.subscripted(g, _at((*(slice(None),) * axis, slice(start, start + shapes[slot][axis]))))
+
+
+def _arranged(g: Formula, settings: Settings, slot: int, shapes: Sequence[Shape]) -> Formula:
+    """A gradient in the shape that the operand has."""
+    return _reshape_notation([g], {"shape": shapes[slot]})
+
+
+def _reshape_notation(parts: list[Formula], settings: Settings) -> Formula:
+    return typeset.call("reshape", [*parts, *map(typeset.number, settings.get("shape", ()))])
 
 
 index = Operation(
@@ -42,6 +79,7 @@ index = Operation(
     value=lambda m, x, at=(): m.index(x, at),
     vjps=(lambda m, g, out, x, at=(): m.scatter(g, at, m.shape(x)),),
     slopes=("g",),
+    sends=_put,
     notation=_indexed_notation,
     numpy="{x}[{at}]",
     pytorch="{x}{flip}[{forward}]",
@@ -66,7 +104,8 @@ stack = Operation(
     value=lambda m, *xs, axis=0: m.stack(xs, axis),
     vjps=(lambda m, g, out, *xs, slot, axis=0: m.index(g, (slice(None),) * (axis % len(m.shape(g))) + (slot,)),),
     slopes=("g",),
-    notation=lambda parts, settings: typeset.bracketed(parts),
+    sends=_layer,
+    notation=_stacked_notation,
     numpy="np.stack([{operands}], axis={axis_number})",
     pytorch="torch.stack([{operands}], dim={axis_number})",
     jax="jnp.stack([{operands}], axis={axis_number})",
@@ -98,6 +137,7 @@ concat = Operation(
     value=lambda m, *xs, axis=0: m.concat(xs, axis),
     vjps=(_part_of,),
     slopes=("g",),
+    sends=_stretch,
     numpy="np.concatenate([{operands}], axis={axis_number})",
     pytorch="torch.cat([{operands}], dim={axis_number})",
     jax="jnp.concatenate([{operands}], axis={axis_number})",
@@ -111,13 +151,15 @@ reshape = Operation(
     routing="passes",
     symbol="reshape",
     description="The same numbers in another shape, row by row; one size may be -1.",
-    does="Arrange the {n} numbers of {x} in another shape.",
+    does="Arrange the {n} numbers of {x} as {shape}.",
     rule="Reshaping passes the incoming gradient on, arranged as before.",
     operands=("x",),
     shape=reshaped,
     value=lambda m, x, shape=(-1,): m.reshape(x, reshaped([m.shape(x)], {"shape": shape})),
     vjps=(lambda m, g, out, x, shape=(-1,): m.reshape(g, m.shape(x)),),
     slopes=("g",),
+    sends=_arranged,
+    notation=_reshape_notation,
     numpy="np.reshape({x}, {shape})",
     pytorch="torch.reshape({x}, {shape})",
     jax="jnp.reshape({x}, {shape})",
@@ -138,6 +180,7 @@ flatten = Operation(
     value=lambda m, x: m.reshape(x, flat([m.shape(x)], {})),
     vjps=(lambda m, g, out, x: m.reshape(g, m.shape(x)),),
     slopes=("g",),
+    sends=_arranged,
     numpy="np.ravel({x})",
     pytorch="torch.flatten({x})",
     jax="jnp.ravel({x})",

@@ -45,7 +45,7 @@ def read(written: str) -> float:
         (
             "W = param([[1, 2], [3, 5]]); sum(mean(W, axis=0))",
             "forward",
-            "mean(W, axis = 0)",
+            "mean(W, axis=0)",
             "Average the 2 numbers of W, along axis 0. That gives 2 and 3.5.",
         ),
         ("a = 1; b = 2; c = 3; a + b + c", "forward", "a + b + c", "Add a, b and c. That gives 6."),

@@ -28,7 +28,7 @@ from tests.engine.programs import Made, programs, steady
         ("v = [1, 2, 3]; v[1]", "v[1]"),
         ("v = [1, 2, 3]; v[::-1]", "v[::-1]"),
         ("W = [[1, 2]]; sum(W, axis=1)", "sum(W, axis=1)"),
-        ("W = [[1, 2]]; mean(W, axis=-1)", "mean(W, axis = -1)"),
+        ("W = [[1, 2]]; mean(W, axis=-1)", "mean(W, axis=-1)"),
         ("a < b", "a < b"),
         ("σ(x)", "σ(x)"),
         ("max(a, b, 3)", "max(a, b, 3)"),

@@ -52,7 +52,7 @@ def test_every_documented_field_is_filled(operation: Operation) -> None:
         assert row[field], field
     assert re.fullmatch(r"[a-z]+(-[a-z]+)*", row["family"])
     assert re.fullmatch(r"[a-z0-9_]+", row["name"])
-    known = {*operation.operand_names(5), *operation.operands, "operands", "out", "n"}
+    known = {*operation.operand_names(5), *operation.operands, "operands", "out", "n", "shape"}
     assert set(re.findall(r"\{(\w+)\}", operation.does)) <= known
     assert operation.does.endswith(".")
     assert operation.nanoseconds > 0
