@@ -78,16 +78,41 @@ def test_a_rule_along_an_axis_sums_along_it() -> None:
 @pytest.mark.parametrize(
     ("text", "label", "gradient", "result"),
     [
-        ("W = param([[1, 2], [3, 4]]); s = sum(W, axis=0); sum(s)", "sum(W, axis=0)", r"\operatorname{repeat}([1, 1], \mathit{axis}{=}0)", "[[1, 1], [1, 1]]"),
-        ("W = param([[1, 2], [3, 4]]); s = mean(W, axis=-1); sum(s)", "mean(W, axis=-1)", r"\operatorname{repeat}(\frac{[1, 1]}{2}, \mathit{axis}{=}-1)", "[[0.5, 0.5], [0.5, 0.5]]"),
+        (
+            "W = param([[1, 2], [3, 4]]); s = sum(W, axis=0); sum(s)",
+            "sum(W, axis=0)",
+            r"\operatorname{repeat}([1, 1], \mathit{axis}{=}0)",
+            "[[1, 1], [1, 1]]",
+        ),
+        (
+            "W = param([[1, 2], [3, 4]]); s = mean(W, axis=-1); sum(s)",
+            "mean(W, axis=-1)",
+            r"\operatorname{repeat}(\frac{[1, 1]}{2}, \mathit{axis}{=}-1)",
+            "[[0.5, 0.5], [0.5, 0.5]]",
+        ),
         ("v = param([1, 2, 3]); p = v[0:2]; sum(p)", "v[0:2]", r"\operatorname{put}([1, 1], 0{:}2)", "[1, 1, 0]"),
         ("a = 2; b = 3; v = [1, a]; w = [3, 4]; dot(v, w)", "[1, a]", "{[3, 4]}[1]", "4"),
-        ("a = param([1, 2]); v = stack([0, 0], a, axis=1); sum(v)", "stack([0, 0], a, axis=1)", "{[[1, 1], [1, 1]]}[{:}, 1]", "[1, 1]"),
+        (
+            "a = param([1, 2]); v = stack([0, 0], a, axis=1); sum(v)",
+            "stack([0, 0], a, axis=1)",
+            "{[[1, 1], [1, 1]]}[{:}, 1]",
+            "[1, 1]",
+        ),
         ("v = param([2, 3]); c = concat([1], v); dot(c, [4, 5, 6])", "concat([1], v)", "{[4, 5, 6]}[1{:}3]", "[5, 6]"),
-        ("v = param([1, 2, 3, 4]); r = reshape(v, 2, -1); sum(r)", "reshape(v, 2, −1)", r"\operatorname{reshape}([[1, 1], [1, 1]], 4)", "[1, 1, 1, 1]"),
-        ("W = param([[1, 2]]); f = flatten(W); dot(f, [3, 4])", "flatten(W)", r"\operatorname{reshape}([3, 4], 1, 2)", "[[3, 4]]"),
+        (
+            "v = param([1, 2, 3, 4]); r = reshape(v, 2, -1); sum(r)",
+            "reshape(v, 2, −1)",
+            r"\operatorname{reshape}([[1, 1], [1, 1]], 4)",
+            "[1, 1, 1, 1]",
+        ),
+        (
+            "W = param([[1, 2]]); f = flatten(W); dot(f, [3, 4])",
+            "flatten(W)",
+            r"\operatorname{reshape}([3, 4], 1, 2)",
+            "[[3, 4]]",
+        ),
     ],
-)  # fmt: skip
+)
 def test_where_numbers_only_change_places_the_formula_says_where_they_go(
     text: str, label: str, gradient: str, result: str
 ) -> None:
