@@ -13,6 +13,7 @@ from app.contexts import ErrorPage, GalleryPage, GraphDrawing, ProblemPage, Refe
 from app.drawing import styles
 from app.drawing.styles import Styles
 from app.errors import Problem
+from app.words import read_words
 
 ASSET_ROUTE = "/static/dist"
 _ENTRY = "main.js"
@@ -44,6 +45,8 @@ class Rendering:
             trim_blocks=True,
             lstrip_blocks=True,
         )
+        if (templates / "words").is_dir():
+            self.environment.globals["words"] = read_words(templates)
 
     def render(self, context: Context) -> str:
         """The finished text; every field of the context is a name in the template."""

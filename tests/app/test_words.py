@@ -1,0 +1,52 @@
+"""The words of the pages stand in one file for each language, and nowhere in a template."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from app.settings import Settings
+from app.words import read_words
+
+TEMPLATES = Settings().templates
+FILES = sorted(file for file in [*TEMPLATES.glob("*.html"), *TEMPLATES.glob("*.svg")] if file.name != "workbench.html")
+# What is no word of any language: the name of the tool, and what stands in addresses.
+SAME_EVERYWHERE = {"Chainrule", "problems"}
+SPOKEN = ("aria-label", "title", "placeholder", "alt", "aria-valuetext", "aria-description", "data-old")
+JINJA = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
+ATTRIBUTE_BLOCKS = re.compile(r"\{%-? block (?:look|body_class) .*?endblock %\}", re.DOTALL)
+TAG = re.compile(r"<[^>]*>")
+# Text in a Jinja expression that a reader would see: it begins as a sentence or a title does.
+QUOTED = re.compile(r'"([A-Z][a-z][^"]*)"')
+
+
+def english(text: str) -> list[str]:
+    words = re.findall(r"[A-Za-z]{2,}", re.sub(r"&\w+;", "", text))
+    return [word for word in words if word not in SAME_EVERYWHERE]
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
+def test_no_template_says_a_word_of_its_own(file: Path) -> None:
+    source = ATTRIBUTE_BLOCKS.sub("", file.read_text(encoding="utf-8"))
+    quoted = [text for part in JINJA.findall(source) if not part.startswith("{#") for text in QUOTED.findall(part)]
+    plain = JINJA.sub("", source)
+    attributes = [text for name in SPOKEN for text in re.findall(rf'\b{name}="([^"]*)"', plain)]
+    shown = TAG.sub(" ", re.sub(r'<link rel="icon".*?svg%3E">', "", plain))
+    assert english(" ".join([*quoted, *attributes, shown])) == []
+
+
+def test_every_word_is_used_by_the_template_of_its_section() -> None:
+    words = tomllib.loads((TEMPLATES / "words" / "en.toml").read_text(encoding="utf-8"))
+    sources = "\n".join(file.read_text(encoding="utf-8") for file in FILES)
+    names = {f"{section}.{name}" for section, table in words.items() if isinstance(table, dict) for name in table}
+    assert sorted(name for name in names if f"words.{name}" not in sources) == []
+
+
+def test_another_language_is_another_file(tmp_path: Path) -> None:
+    folder = tmp_path / "words"
+    folder.mkdir()
+    (folder / "xx.toml").write_text('language = "xx"\n[page]\nkeys = "Tasten"\n', encoding="utf-8")
+    words = read_words(tmp_path, "xx")
+    assert words.language == "xx"
+    assert words.page.keys == "Tasten"
