@@ -43,7 +43,20 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """One entry of one parameter: its gradient both ways."""
+    """One entry of one parameter: its gradient both ways, and what the difference was made of.
+
+    Attributes:
+        name: The parameter's.
+        index: Which of its numbers.
+        gradient: By backpropagation.
+        finite_difference: By nudging to both sides: (loss_above - loss_below) / 2h.
+        difference: How far these two are apart.
+        agrees: Whether they are as near as they can be expected to be.
+        h: The nudge.
+        loss_above: The loss with the number nudged upward.
+        loss_below: The loss with the number nudged downward.
+        forward_difference: By nudging upward only: (loss_above - loss) / h.
+    """
 
     name: str
     index: tuple[int, ...]
@@ -51,6 +64,10 @@ class Comparison:
     finite_difference: float
     difference: float
     agrees: bool
+    h: float
+    loss_above: float
+    loss_below: float
+    forward_difference: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +79,14 @@ class Check:
         unchecked: How many entries were left out.
         evaluations: How often the program was run, by either way.
         agree: Whether all entries agree to 1e-5 of the larger, or of the loss over h where rounding hides more.
+        loss: The loss without any nudge.
     """
 
     parameters: tuple[Comparison, ...]
     unchecked: int
     evaluations: dict[str, dict[str, int]]
     agree: bool
+    loss: float
 
 
 def check(graph: Graph, *, h: float | None = None, parameters: Sequence[str] | None = None) -> Check:
@@ -97,12 +116,13 @@ def check(graph: Graph, *, h: float | None = None, parameters: Sequence[str] | N
     run = trace(graph)
     entries = _largest(graph, chosen, run, _affordable(graph))
     total = sum(graph.nodes[node].size for _, node in chosen)
-    loss = loss_at(graph)
+    here = float(np.reshape(run.loss, ()))
+    nudged = Nudged(loss_at(graph), here, h)
     compared = tuple(
-        _compare(entry, graph.nodes[entry.node].leaf, run.gradients[entry.node], loss, h) for entry in entries
+        _compare(entry, graph.nodes[entry.node].leaf, run.gradients[entry.node], nudged) for entry in entries
     )
     counts = {"backpropagation": {"forward": 1, "backward": 1}, "finite_differences": {"forward": 2 * len(compared)}}
-    return Check(compared, total - len(compared), counts, all(c.agrees for c in compared))
+    return Check(compared, total - len(compared), counts, all(c.agrees for c in compared), here)
 
 
 def loss_at(graph: Graph) -> Callable[[int, Any], float]:
@@ -157,21 +177,38 @@ def _chosen(graph: Graph, names: Sequence[str] | None) -> list[tuple[str, int]]:
     return [(name, node) for name, node in known.items() if names is None or name in names]
 
 
-def _compare(entry: Entry, value: Any, gradient: Any, loss: Callable[[int, Any], float], h: float | None) -> Comparison:
+@dataclass(frozen=True, slots=True)
+class Nudged:
+    """How the loss answers to nudges: with one leaf replaced, where the program stands, and by how much to nudge."""
+
+    loss: Callable[[int, Any], float]
+    here: float
+    h: float | None
+
+
+def _compare(entry: Entry, value: Any, gradient: Any, by: Nudged) -> Comparison:
     at = float(value[entry.index])
-    nudge = h if h is not None else math.cbrt(_EPSILON) * max(1.0, abs(at))
+    nudge = by.h if by.h is not None else math.cbrt(_EPSILON) * max(1.0, abs(at))
     # The nudge that is really made: at + h is rounded.
     above, below = at + nudge, at - nudge
     losses = []
     for moved in (above, below):
         nudged = np.array(value, dtype=np.float64)
         nudged[entry.index] = moved
-        losses.append(loss(entry.node, nudged[()]))
-    slope = (losses[0] - losses[1]) / (above - below) if above != below else math.nan
+        losses.append(by.loss(entry.node, nudged[()]))
+    slope = _slope(losses[0] - losses[1], above - below)
     exact = float(gradient[entry.index])
     difference = abs(exact - slope)
     agrees = exact == slope or difference <= _allowed(exact, slope, nudge, losses)
-    return Comparison(entry.name, entry.index, exact, slope, difference, bool(agrees))
+    forward = _slope(losses[0] - by.here, above - at)
+    return Comparison(
+        entry.name, entry.index, exact, slope, difference, bool(agrees), nudge, losses[0], losses[1], forward
+    )
+
+
+def _slope(rise: float, run: float) -> float:
+    """The rise over the run that rounding left; none where it left nothing."""
+    return rise / run if run else math.nan
 
 
 def _allowed(exact: float, slope: float, nudge: float, losses: list[float]) -> float:

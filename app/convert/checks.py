@@ -21,11 +21,16 @@ def check_answer(asked: CheckRequest) -> bytes:
                 "finite_difference": number(entry.finite_difference),
                 "difference": number(entry.difference),
                 "agrees": entry.agrees,
+                "h": number(entry.h),
+                "loss_above": number(entry.loss_above),
+                "loss_below": number(entry.loss_below),
+                "forward_difference": number(entry.forward_difference),
             }
             for entry in found.parameters
         ],
         "unchecked": found.unchecked,
         "evaluations": found.evaluations,
         "agree": found.agree,
+        "loss": number(found.loss),
     }
     return orjson.dumps(answer)

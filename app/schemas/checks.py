@@ -22,7 +22,7 @@ class CheckRequest(ProgramRequest):
 
 
 class CheckedEntry(Answer):
-    """One number of one parameter, its gradient both ways."""
+    """One number of one parameter, its gradient both ways, and the losses that the difference was made of."""
 
     name: str
     index: list[int]
@@ -30,6 +30,10 @@ class CheckedEntry(Answer):
     finite_difference: Number
     difference: Number
     agrees: bool
+    h: Number
+    loss_above: Number
+    loss_below: Number
+    forward_difference: Number
 
 
 class ForwardEvaluations(Answer):
@@ -52,3 +56,4 @@ class CheckAnswer(Answer):
     unchecked: int
     evaluations: CheckEvaluations
     agree: bool
+    loss: Number

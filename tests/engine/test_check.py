@@ -54,6 +54,19 @@ def test_the_nudge_may_be_chosen_and_a_coarse_one_shows() -> None:
     assert check(graph, h=1e-6).agree
 
 
+def test_what_the_differences_were_made_of_is_told() -> None:
+    (entry,) = check(build("a = 1; a^3"), h=0.5).parameters
+    assert (entry.h, entry.loss_above, entry.loss_below) == (0.5, 1.5**3, 0.5**3)
+    assert entry.forward_difference == (1.5**3 - 1) / 0.5
+    assert check(build("a = 1; a^3")).loss == 1
+
+
+def test_a_nudge_that_rounding_swallows_has_no_slope() -> None:
+    (entry,) = check(build("a = 1; a^3"), h=1e-17).parameters
+    assert math.isnan(entry.finite_difference)
+    assert math.isnan(entry.forward_difference)
+
+
 def test_some_parameters_may_be_chosen() -> None:
     graph = build("a = 1; b = 2; c = 3; a b c")
     assert [entry.name for entry in check(graph, parameters=["c", "a"]).parameters] == ["a", "c"]
