@@ -43,7 +43,7 @@ export function createKnobs(list, { onTurn, onHover }) {
    * @returns {Row}
    */
   function rowView({ name, node, shape }, last) {
-    const gradient = html("output", { class: "knob-gradient" });
+    const gradient = html("button", { type: "button", class: "knob-gradient", "data-check": node });
     const title = html("span", { class: "knob-name", title: name }, name);
     const row = html(
       "div",

@@ -8,6 +8,7 @@
 /** @typedef {import("./types").Tensor} Tensor */
 
 const DIGITS = 4;
+const LONG_DIGITS = 10;
 const POSITIONAL_FROM = -4;
 const POSITIONAL_BELOW = 6;
 const SUPERSCRIPT = "⁰¹²³⁴⁵⁶⁷⁸⁹";
@@ -32,6 +33,21 @@ function formatSize(size) {
   const digits = text.slice(0, text.indexOf("e")).replace(".", "").replace(/0+$/, "");
   const positional = exponent >= POSITIONAL_FROM && exponent < POSITIONAL_BELOW;
   return positional ? pointed(digits, exponent) : `${pointed(digits, 0)}·10${superscript(exponent)}`;
+}
+
+/**
+ * A number in ten digits, where two are compared that agree in the first four.
+ *
+ * @param {number} value
+ */
+export function formatLong(value) {
+  if (!Number.isFinite(value) || value === 0) return formatNumber(value);
+  const text = Math.abs(value).toExponential(LONG_DIGITS - 1);
+  const exponent = exponentOf(text);
+  const digits = text.slice(0, text.indexOf("e")).replace(".", "");
+  const positional = exponent >= POSITIONAL_FROM && exponent < POSITIONAL_BELOW;
+  const written = positional ? pointed(digits, exponent) : `${pointed(digits, 0)}·10${superscript(exponent)}`;
+  return (value < 0 ? "−" : "") + written;
 }
 
 /** @param {string} text */

@@ -11,6 +11,7 @@ import { createGraphTools } from "./graph/tools.js";
 import { createKnobs } from "./knobs.js";
 import { keepAddress } from "./link.js";
 import { createMessages } from "./messages.js";
+import { createNudgeOpener } from "./nudge/open.js";
 import { createOpeners } from "./openers.js";
 import { showParts } from "./parts.js";
 import { createLossPicture } from "./pictures/loss.js";
@@ -67,6 +68,7 @@ export async function createTools(look) {
   const settings = createSettings(store);
   createOpeners(store, address);
   const undo = createUndo(workbench);
+  const nudges = createNudgeOpener(store);
   const descent = createDescent(store, workbench, player);
   const field = required("program", HTMLTextAreaElement);
   /** @type {ReturnType<typeof import("./editor/index.js").mount> | null} */
@@ -81,6 +83,7 @@ export async function createTools(look) {
     if (changed("answer", "frame", "moment", "run", "iterations")) showLoss(state);
     pictures(state, last);
     graphTools(state, last);
+    if (changed("answer", "frame", "moment", "problem")) nudges(state, seen(state));
     if (changed("hover", "answer")) showHover(state);
     if (changed("program")) showProgram(state.program);
     if (changed("problem")) editor?.showProblem(state.problem);

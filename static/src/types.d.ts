@@ -53,6 +53,8 @@ export interface Ghost {
   status: Run["status"];
 }
 export type Problem = Omit<Schemas["ProblemAnswer"], "hint" | "span"> & { span?: Span | null; hint?: Hint | null };
+export type CheckAnswer = Schemas["CheckAnswer"];
+export type CheckedEntry = Schemas["CheckedEntry"];
 export type Optimizer = Schemas["OptimizerEntry"];
 export type Operation = Schemas["OperationEntry"];
 

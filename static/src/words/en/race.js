@@ -58,6 +58,9 @@ function catching(best, others) {
 
 /** @param {Result[]} results an update's price is the reason */
 function cost(results) {
-  const prices = results.map((each, i) => `${title(each)} ${each.cost}${i === 0 ? " evaluations" : ""}`);
-  return `What one update costs: ${prices.join(", ")}.`;
+  const prices = results.map((each, i) => {
+    const unit = i > 0 ? "" : each.cost === 1 ? " evaluation" : " evaluations";
+    return `${each.cost}${unit} for ${title(each)}`;
+  });
+  return `One update costs ${prices.join(", ")}.`;
 }
