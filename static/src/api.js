@@ -158,6 +158,24 @@ async function reach(path, request) {
 }
 
 /**
+ * A program as a file.
+ *
+ * @param {string} format
+ * @param {object} body
+ * @returns {Promise<{blob: Blob, name: string}>}
+ */
+export async function exported(format, body) {
+  const response = await reach(`export/${format}`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+  });
+  if (!response.ok) await answered(response);
+  const name = /filename="([^"]+)"/.exec(response.headers.get("content-disposition") ?? "")?.[1];
+  return { blob: await response.blob(), name: name ?? `graph.${format}` };
+}
+
+/**
  * The examples with their pictures, as the service's own page shows them.
  *
  * @returns {Promise<string>} markup

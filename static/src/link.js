@@ -120,7 +120,21 @@ export function keepAddress(store, fresh, { change }) {
     await write(true);
   }
 
-  return { enter, follow, notify, link: () => writeLink(store.get(), fresh) };
+  /**
+   * The address of this very moment for others, on this site.
+   *
+   * @param {Partial<State>} [changes] in which it differs from the page as it is
+   * @param {string} [path]
+   */
+  async function addressWith(changes = {}, path = "/") {
+    const state = { ...store.get(), ...changes };
+    const here = new URL(path, location.origin);
+    here.search = writeView(here.search, state.view);
+    here.hash = await writeLink(state, fresh);
+    return here.href;
+  }
+
+  return { enter, follow, notify, addressWith };
 }
 
 /** @typedef {ReturnType<typeof keepAddress>} Link */

@@ -9,6 +9,7 @@ import { required } from "./dom.js";
  */
 export function createOpeners(store, link) {
   opener("examples", async () => (await import("./gallery.js")).createGallery(store, link));
+  opener("share", async () => (await import("./share/index.js")).createShare(store, link));
 }
 
 /**
