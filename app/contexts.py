@@ -276,6 +276,18 @@ class WorkbenchPage:
 
 
 @dataclass(frozen=True, slots=True)
+class EmbedPage:
+    """embed.html: graph, sentence and timeline for a frame of another page."""
+
+    assets: Mapping[str, str]
+    nonce: str
+    example: ExampleProgram
+    answer: Markup
+    drawing: Markup
+    view: View
+
+
+@dataclass(frozen=True, slots=True)
 class ProblemPage:
     """problem.html: what one kind of problem means."""
 

@@ -10,6 +10,7 @@ from starlette.responses import HTMLResponse, Response
 
 from app import convert, manual
 from app.contexts import (
+    EmbedPage,
     ErrorPage,
     GalleryPage,
     ProblemPage,
@@ -30,10 +31,12 @@ _FIRST = GraphRequest(program="", include=["layout", "steps", "drawing", "pictur
 # Scripts only from the service itself; the editor inserts style elements, which carry the nonce.
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-{nonce}'; img-src 'self' data:; font-src 'self'; "
-    "connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+    "connect-src 'self'; manifest-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'self'"
 )
 # Pages that are the same for all need no nonce: nothing in them inserts styles.
 _STEADY_POLICY = _POLICY.replace(" 'nonce-{nonce}'", "")
+_EMBED_POLICY = _STEADY_POLICY.replace("frame-ancestors 'self'", "frame-ancestors *")
 
 
 def workbench(parts: Service, view: View) -> HTMLResponse:
@@ -51,6 +54,11 @@ def workbench(parts: Service, view: View) -> HTMLResponse:
         view=view,
     )
     return _page(parts, context, nonce)
+
+
+def embed(parts: Service, request: Request) -> Response:
+    """The middle of the workbench, the one page that may stand in frames of other sites."""
+    return _embed(parts, tuple(parts.rendering.assets.items())).answer(request, _EMBED_POLICY)
 
 
 def gallery(parts: Service, request: Request) -> Response:
@@ -85,6 +93,14 @@ def error(parts: Service, refusal: Problem) -> HTMLResponse:
 def _page(parts: Service, context: Context, nonce: str) -> HTMLResponse:
     headers = {"Content-Security-Policy": _POLICY.format(nonce=nonce), "Cache-Control": "no-store"}
     return HTMLResponse(parts.rendering.render(context), headers=headers)
+
+
+@lru_cache(maxsize=4)
+def _embed(parts: Service, assets: tuple[tuple[str, str], ...]) -> Prepared:
+    answer, drawing = _first_answer(parts)
+    example = convert.example_programs()[0]
+    context = EmbedPage(assets=dict(assets), nonce="", example=example, answer=answer, drawing=drawing, view="page")
+    return prepare(parts.rendering.render(context))
 
 
 @lru_cache(maxsize=4)

@@ -9,7 +9,7 @@ import orjson
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from app.contexts import ErrorPage, GalleryPage, GraphDrawing, ProblemPage, ReferencePage, RefusalImage, WorkbenchPage
+from app.contexts import EmbedPage, ErrorPage, GalleryPage, GraphDrawing, ProblemPage, ReferencePage, RefusalImage, WorkbenchPage
 from app.drawing import styles
 from app.drawing.styles import Styles
 from app.errors import Problem
@@ -22,12 +22,13 @@ TEMPLATES = {
     GraphDrawing: "graph.svg",
     RefusalImage: "refusal.svg",
     WorkbenchPage: "workbench.html",
+    EmbedPage: "embed.html",
     GalleryPage: "examples.html",
     ReferencePage: "reference.html",
     ProblemPage: "problem.html",
     ErrorPage: "error.html",
 }
-Context = GraphDrawing | RefusalImage | WorkbenchPage | GalleryPage | ReferencePage | ProblemPage | ErrorPage
+Context = GraphDrawing | RefusalImage | WorkbenchPage | EmbedPage | GalleryPage | ReferencePage | ProblemPage | ErrorPage
 
 
 class Rendering:

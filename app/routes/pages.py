@@ -17,6 +17,13 @@ async def workbench(request: Request) -> HTMLResponse:
     return await parts.quick.do(lambda: pages.workbench(parts, view))
 
 
+@router.get("/embed")
+async def embed(request: Request) -> Response:
+    """Graph, sentence and timeline for a frame; the fragment says what is shown."""
+    parts = service.of(request)
+    return await parts.quick.do(lambda: pages.embed(parts, request))
+
+
 @router.get("/examples")
 async def gallery(request: Request) -> Response:
     """The programs of the gallery."""

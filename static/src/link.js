@@ -111,7 +111,7 @@ export function keepAddress(store, fresh, { change }) {
     if (!timer) timer = window.setTimeout(() => write(), PAUSE);
   });
   addEventListener("popstate", open);
-  void open();
+  const opened = open();
 
   /** @param {() => void} act one that Back undoes, as to another program */
   async function enter(act) {
@@ -134,7 +134,7 @@ export function keepAddress(store, fresh, { change }) {
     return here.href;
   }
 
-  return { enter, follow, notify, addressWith };
+  return { enter, follow, notify, addressWith, opened };
 }
 
 /** @typedef {ReturnType<typeof keepAddress>} Link */

@@ -184,7 +184,9 @@ store.listen(render);
 render(store.get(), store.get());
 requestAnimationFrame(() => {
   setTimeout(async () => {
-    const { createTools } = await import("./tools.js");
+    // A frame of another page shows the same and can do less.
+    const { tools } = document.body.dataset;
+    const { createTools } = await (tools === "embed" ? import("./embed.js") : import("./tools.js"));
     const lookThrough = (/** @type {typeof lens} */ next) => {
       lens = next;
       render(store.get(), store.get());

@@ -61,6 +61,18 @@ def test_a_page_may_load_only_from_the_service_itself(client: TestClient) -> Non
     assert first.headers["content-security-policy"] != second.headers["content-security-policy"]
 
 
+def test_one_page_alone_may_stand_in_frames_of_other_sites(client: TestClient) -> None:
+    frame = client.get("/embed")
+    assert "frame-ancestors *" in frame.headers["content-security-policy"]
+    assert "unsafe" not in frame.headers["content-security-policy"]
+    assert 'data-tools="embed"' in frame.text
+    for path in ("/", "/examples", "/reference", "/problems/syntax", "/nothing"):
+        assert (
+            "frame-ancestors *"
+            not in client.get(path, headers={"accept": "text/html"}).headers["content-security-policy"]
+        )
+
+
 def test_every_answer_carries_the_headers_of_a_careful_service(client: TestClient) -> None:
     for answer in (client.get("/"), client.get("/healthz"), client.get("/nothing"), client.get("/api/v1/operations")):
         assert answer.headers["x-content-type-options"] == "nosniff"

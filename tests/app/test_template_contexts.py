@@ -126,6 +126,7 @@ def rendered(request: pytest.FixtureRequest, settings: Settings, render: Callabl
     chosen = {
         "graph.svg": [drawing(), drawing(step=15)],
         "workbench.html": [page],
+        "embed.html": [contexts.EmbedPage(page.assets, page.nonce, page.example, page.answer, page.drawing, page.view)],
         "examples.html": [contexts.GalleryPage(page.assets, page.nonce, convert.gallery_topics())],
         "reference.html": [reference(page, settings)],
         "refusal.svg": [contexts.RefusalImage("No", ("Not", "this."), "dark", "")],

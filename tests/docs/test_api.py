@@ -100,7 +100,10 @@ def test_every_endpoint_is_on_the_page(client: TestClient) -> None:
     document = client.get("/openapi.json").json()
     routes = {f"{method.upper()} {path}" for path, methods in document["paths"].items() for method in methods}
     named = {code for code in codes(prose(PAGE)) if re.match(r"(GET|POST) /", code)}
-    assert named - {"GET /", "GET /examples", "GET /reference", "GET /problems/{slug}", "GET /openapi.json"} == routes
+    assert (
+        named - {"GET /", "GET /embed", "GET /examples", "GET /reference", "GET /problems/{slug}", "GET /openapi.json"}
+        == routes
+    )
 
 
 def test_every_endpoint_of_the_api_is_asked() -> None:

@@ -1,0 +1,60 @@
+/**
+ * What a frame of another page can do beside the first look: open the moment that its address says, run on from there, and lead
+ * to the whole page.
+ */
+import { laterWords as words } from "#words/later.js";
+import { required } from "./dom.js";
+import { zoomBy } from "./graph/gestures.js";
+import { keepAddress } from "./link.js";
+import { showParts } from "./parts.js";
+import { updateContent } from "./update.js";
+import { createWorkbench } from "./workbench.js";
+
+/** @typedef {import("./types").State} State */
+
+const element = (/** @type {string} */ id) => required(id, HTMLElement);
+
+/** @param {import("./tools.js").FirstLook} look */
+export async function createTools({ store, fresh, player, camera, canvas, explain, commands }) {
+  const root = document.documentElement;
+  const workbench = createWorkbench(store);
+  const whole = required("open-whole", HTMLAnchorElement);
+  const speed = required("speed", HTMLSelectElement);
+  explain.tellUpdates(updateContent);
+  const address = keepAddress(store, fresh, workbench);
+
+  /** @param {State} state @param {State} last */
+  function render(state, last) {
+    const { theme, hidden, problem, answered, program, unreachable, notice } = state;
+    root.dataset.theme = theme;
+    if (state === last || hidden !== last.hidden) showParts(hidden);
+    canvas.classList.toggle("stale", problem !== null);
+    element("stage-note").textContent = problem?.detail ?? "";
+    speed.value = String(state.speed);
+    element("notice").textContent = unreachable ? words.unreachable : (notice ?? "");
+    if (answered === program || problem || unreachable) root.removeAttribute("data-waiting");
+  }
+
+  /** What is hidden here and how it looks here is a matter of the frame. */
+  async function leadOut() {
+    whole.href = await address.addressWith({ theme: "auto", hidden: [] });
+  }
+
+  element("zoom-in").addEventListener("click", () => zoomBy(camera, 1.25));
+  element("zoom-out").addEventListener("click", () => zoomBy(camera, 0.8));
+  element("zoom-fit").addEventListener("click", camera.fitAll);
+  Object.assign(commands, {
+    zoomIn: () => zoomBy(camera, 1.25),
+    zoomOut: () => zoomBy(camera, 0.8),
+    zoomFit: camera.fitAll,
+  });
+  speed.addEventListener("change", () => store.set({ speed: Number(speed.value) }));
+  for (const event of ["pointerenter", "focus"]) whole.addEventListener(event, leadOut);
+  whole.addEventListener("pointerdown", leadOut);
+
+  await address.opened;
+  store.listen(render);
+  render(store.get(), store.get());
+  await leadOut();
+  if (new URLSearchParams(location.search).get("autoplay") === "yes") player.toggle();
+}
