@@ -9,7 +9,16 @@ import orjson
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from app.contexts import EmbedPage, ErrorPage, GalleryPage, GraphDrawing, ProblemPage, ReferencePage, RefusalImage, WorkbenchPage
+from app.contexts import (
+    EmbedPage,
+    ErrorPage,
+    GalleryPage,
+    GraphDrawing,
+    ProblemPage,
+    ReferencePage,
+    RefusalImage,
+    WorkbenchPage,
+)
 from app.drawing import styles
 from app.drawing.styles import Styles
 from app.errors import Problem
@@ -28,7 +37,9 @@ TEMPLATES = {
     ProblemPage: "problem.html",
     ErrorPage: "error.html",
 }
-Context = GraphDrawing | RefusalImage | WorkbenchPage | EmbedPage | GalleryPage | ReferencePage | ProblemPage | ErrorPage
+Context = (
+    GraphDrawing | RefusalImage | WorkbenchPage | EmbedPage | GalleryPage | ReferencePage | ProblemPage | ErrorPage
+)
 
 
 class Rendering:
