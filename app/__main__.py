@@ -17,7 +17,7 @@ import orjson
 import uvicorn
 from uvicorn.supervisors import Multiprocess
 
-from app import logs
+from app import logs, metrics
 from app.protocol import Deadlines
 from app.settings import SettingError, Settings, from_environment
 
@@ -85,7 +85,8 @@ def _serve(settings: Settings) -> int:
         timeout_worker_healthcheck=HEALTH_SECONDS,
     )
     if settings.workers > 1:
-        Multiprocess(config, sockets=[listener]).run()
+        with metrics.shared():
+            Multiprocess(config, sockets=[listener]).run()
     else:
         Server(config).run(sockets=[listener])
     return 0

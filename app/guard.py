@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app import logs
+from app import logs, metrics
 
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -50,13 +50,16 @@ class Guard:
                 raise
             await self._unexpected(Request(inner), error)(inner, receive, answer)
         finally:
+            seconds = time.perf_counter() - start
+            answer.end()
+            metrics.count(inner, scope["method"], answer.status, seconds, record)
             logs.request(
                 logging.ERROR if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR else logging.INFO,
                 {
                     "method": scope["method"],
                     "path": scope["path"],
                     "status": answer.status,
-                    "ms": round((time.perf_counter() - start) * 1_000, 1),
+                    "ms": round(seconds * 1_000, 1),
                     "bytes": answer.bytes,
                     **record,
                 },
@@ -72,17 +75,24 @@ class _Answer:
         self.has_started = False
         self.status = 0
         self.bytes = 0
+        self._is_stream = False
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.has_started = True
             self.status = message["status"]
             _add_headers(message)
+            self._is_stream = (b"content-type", b"application/x-ndjson") in message["headers"]
+            metrics.streams.inc(self._is_stream)
         elif self.is_head:
             message = {**message, "body": b""}
         else:
             self.bytes += len(message.get("body", b""))
         await self._send(message)
+
+    def end(self) -> None:
+        """Nothing more will be sent."""
+        metrics.streams.dec(self._is_stream)
 
 
 def _add_headers(message: MutableMapping[str, Any]) -> None:

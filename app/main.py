@@ -15,7 +15,7 @@ from fastapi.openapi.utils import get_openapi
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 
-from app import handlers, jobs, logs, service, shutdown
+from app import handlers, jobs, logs, metrics, service, shutdown
 from app.assets import Assets
 from app.guard import Guard
 from app.rendering import ASSET_ROUTE
@@ -67,10 +67,12 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         parts.stopping.set()
         loop.call_soon_threadsafe(parts.pool.wind_down)
 
+    metrics.processes.inc()
     try:
         with shutdown.announced_to(announce):
             yield
     finally:
+        metrics.processes.dec()
         parts.stopping.set()
         await parts.pool.stop()
         await probing

@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import threading
 
+from app import metrics
 from app.drawing import dot, tidy
 from app.drawing.cache import Cache
 from app.drawing.client import Workers
@@ -46,13 +47,17 @@ class Layouts:
         """Places for the outline; a fallback is not remembered: the next attempt may be luckier."""
         self.probe()
         quality = quality_for(outline)
-        if quality is None:
-            return self._cache.get(outline, lambda: tidy.lay_out(outline))
-        return self._cache.get(
-            outline,
-            lambda: self._lay_out(outline, quality),
-            keep=lambda places: places.engine == "graphviz" or not self._engines,
+        made: list[Places] = []
+
+        def make() -> Places:
+            made.append(tidy.lay_out(outline) if quality is None else self._lay_out(outline, quality))
+            return made[0]
+
+        places = self._cache.get(
+            outline, make, keep=lambda got: got.engine == "graphviz" or quality is None or not self._engines
         )
+        metrics.layouts.labels(places.engine if made else "kept").inc()
+        return places
 
     def stop(self) -> None:
         """End every process that was started."""
