@@ -149,24 +149,42 @@ def gated(m: Any, local: Any, gradient: Any) -> Any:
 
 
 def _nonfinite(run: Trace) -> list[Diagnostic]:
-    """The first node whose value, and the first in the backward order whose gradient, is not finite."""
-    told: list[Diagnostic] = []
+    """The first node whose value is not finite; and the first one back whose gradient is not, where no value explains it."""
+    value, gradient = _first_value(run), _first_gradient(run)
+    if value is None:
+        return [] if gradient is None else [gradient]
+    # A branch that is not taken may be infinite, and the result as good as ever; only its gradients are not.
+    return [value] if gradient is None or not np.all(np.isfinite(run.loss)) else [value, gradient]
+
+
+def _first_value(run: Trace) -> Diagnostic | None:
     for node in run.graph.nodes:
         value = run.values[node.id]
         if not np.all(np.isfinite(value)):
-            told.append(
-                Diagnostic("warning", f"{_sentence(node, value)}; it is the first value that is not finite.", node.span)
+            return Diagnostic(
+                "warning", f"{_sentence(node, value)}; it is the first value that is not finite.", node.span
             )
-            break
-    else:
-        for node in reversed(run.graph.nodes):
-            gradient = run.gradients[node.id]
-            if gradient is not None and not np.all(np.isfinite(gradient)):
-                shown = _first_nonfinite(gradient)
-                message = f"The gradient of {node.reference.plain} is {shown}; on the way back it is the first that is not finite."
-                told.append(Diagnostic("warning", message, node.span))
-                break
-    return told
+    return None
+
+
+def _first_gradient(run: Trace) -> Diagnostic | None:
+    for node in reversed(run.graph.nodes):
+        gradient = run.gradients[node.id]
+        if gradient is not None and not np.all(np.isfinite(gradient)):
+            shown, where = _first_nonfinite(gradient), ""
+            source = next((edge for edge in run.graph.outgoing[node.id] if _zero_times_infinity(run, edge)), None)
+            user = node if source is None else run.graph.nodes[source.target]
+            if source is not None:
+                where = f", 0 × ∞ behind {user.reference.plain}"
+            message = f"The gradient of {node.reference.plain} is {shown}{where}; on the way back it is the first that is not finite."
+            return Diagnostic("warning", message, user.span)
+    return None
+
+
+def _zero_times_infinity(run: Trace, edge: Edge) -> bool:
+    """Whether a zero gradient met an infinite slope."""
+    local, incoming = run.locals[edge.id], run.gradients[edge.target]
+    return local is not None and bool(np.any(np.isinf(local) & (incoming == 0.0)))
 
 
 def _sentence(node: Node, value: Any) -> str:

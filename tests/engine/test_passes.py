@@ -104,6 +104,11 @@ def test_running_twice_changes_nothing() -> None:
             "A number here is NaN; it is the first value that is not finite.",
             "linspace(0, 1e999, 3)",
         ),
+        (
+            "x = 0; where(x > 0, sqrt(x), 0)",
+            "The gradient of x is NaN, 0 × ∞ behind √x; on the way back it is the first that is not finite.",
+            "sqrt(x)",
+        ),
         ("a = 0; sqrt(a)", "The gradient of a is ∞; on the way back it is the first that is not finite.", "0"),
         (
             "w = param([0, 1]); sum(sqrt(w))",
@@ -118,6 +123,18 @@ def test_the_first_number_that_is_not_finite_is_told_with_its_place(text: str, s
     assert (told.severity, told.message) == ("warning", sentence)
     assert told.span is not None
     assert text[told.span.start : told.span.end] == where
+
+
+def test_a_gradient_spoilt_by_a_branch_that_is_not_taken_is_told_beside_the_value() -> None:
+    text = "x = 0; where(x > 0, log(x), 0)"
+    assert [(told.message, text[slice(*(told.span or (0, 0)))]) for told in run(text).diagnostics] == [
+        ("log(x) is −∞; it is the first value that is not finite.", "log(x)"),
+        (
+            "The gradient of x is NaN, 0 × ∞ behind log(x); on the way back it is the first that is not finite.",
+            "log(x)",
+        ),
+    ]
+    assert len(run("x = 0; w = 1; where(x > 0, x, w)*0 + where(w > 0, w, log(0))").diagnostics) == 1
 
 
 def test_a_finite_run_tells_nothing() -> None:
