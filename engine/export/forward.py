@@ -93,6 +93,9 @@ class Forward:
         """One line, or a few for a chain of many operands."""
         name, template = self.names.of[node.id], getattr(node.entry, self.library.name)
         operands = [self.graph.nodes[i] for i in node.operands]
+        if node.entry.name in self.library.sources and "(" not in template and not is_number(operands[-1]):
+            # The sign has no convention of its own where both sides may move.
+            return [f"{name} = {node.entry.name}({', '.join(map(self._argument, operands))})"]
         if not node.entry.variadic or "{operands}" in template:
             return [f"{name} = {self._filled(template, node, operands)}"]
         sign = template.removeprefix("{x}").removesuffix("{y}")

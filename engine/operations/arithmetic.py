@@ -128,6 +128,21 @@ divide = Operation(
     example="a = 2\nb = 4\na/b",
 )
 
+_JAX_POWER = '''
+def power(x, y):
+    """x to the power y; its slope is 0 in x where y is 0, and in y where 0 stays 0."""
+
+    @jax.custom_jvp
+    def raised(x, y):
+        return x**y
+
+    raised.defjvps(
+        lambda dx, out, x, y: jnp.where(y == 0, 0.0, y * x ** (y - 1)) * dx,
+        lambda dy, out, x, y: jnp.where((x == 0) & (y >= 0), 0.0, out * jnp.log(x)) * dy,
+    )
+    return raised(x, y)
+'''
+
 power = Operation(
     name="power",
     syntax=Infix("^", typeset.POWER, "right"),
@@ -158,6 +173,7 @@ power = Operation(
     numpy="{x} ** {y}",
     pytorch="{x} ** {y}",
     jax="{x} ** {y}",
+    prelude={"jax": (_JAX_POWER,)},
     example="x = 3\nx^2",
 )
 

@@ -81,3 +81,9 @@ def test_where_another_convention_may_hold_the_script_says_so() -> None:
     assert "JAX may have another convention." in export(at_zero, "jax")
     assert "convention" not in export(beside, "jax")
     assert "PyTorch may have another convention." in export(at_zero, "pytorch")
+
+
+def test_a_power_whose_exponent_moves_keeps_the_convention_of_the_engine_in_jax() -> None:
+    assert "power_1 = power(a, b)" in export(build("a = 0; b = 0; 1 + a^b"), "jax")
+    assert "= a ** 2" in export(build("a = 0; 1 + a^2"), "jax")
+    assert "= a ** b" in export(build("a = 0; b = 0; 1 + a^b"), "pytorch")
