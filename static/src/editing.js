@@ -5,11 +5,16 @@
  */
 
 import { editingWords as words } from "#words/editing.js";
+import { entryText } from "./entries.js";
 import { redone, remember, settled, undone } from "./history.js";
-import { writeNumbers } from "./text.js";
-import { valuesAt } from "./trajectory.js";
+import { flat } from "./numbers.js";
+import { tableChanges, tableOf } from "./table.js";
+import { numberChanges, replaceAll } from "./text.js";
+import { nested, valuesAt } from "./trajectory.js";
 
 /** @typedef {import("./types").State} State */
+/** @typedef {import("./entries.js").Entry & {value: number}} Turn */
+/** @typedef {import("./table.js").Column} Column */
 
 const TYPING = 130;
 /** Digits of a number that a descent reached, where it is written into the program. */
@@ -30,10 +35,10 @@ const WRITTEN = 6;
  * @param {{ask: (whole: boolean, keep?: boolean) => Promise<void>, askSoon: (pause: number) => void}} asking
  */
 export function createEditing(store, { ask, askSoon }) {
-  /** Numbers turned since the program that `answer` was made of. @type {Record<string, number>} */
-  let turned = {};
-  /** The last program that a knob wrote. */
-  let knobbed = "";
+  /** What was turned since the program that `answer` was made of. */
+  let pending = nothing();
+  /** The last program that was written here. */
+  let written = "";
   let held = false;
 
   /**
@@ -43,7 +48,7 @@ export function createEditing(store, { ask, askSoon }) {
    * @param {How} how
    */
   function change(next, how) {
-    turned = {};
+    pending = nothing();
     apply(next, how);
   }
 
@@ -64,35 +69,93 @@ export function createEditing(store, { ask, askSoon }) {
   }
 
   /**
-   * Turns a knob: the number goes into the text. From within a descent, the other knobs take along where they are.
+   * Turns knobs: the numbers go into the text, those of arrays beside it.
    *
+   * @param {Turn[]} turns
+   */
+  function turnAll(turns) {
+    if (!begin()) return;
+    const { answer, values } = store.get();
+    for (const { name, index, value } of turns) {
+      if (index.length === 0) pending.numbers[name] = value;
+      else {
+        const last = pending.arrays[name] ?? values[name] ?? arrayOf(answer, name);
+        pending.arrays[name] = replaced(last, index, value);
+      }
+    }
+    const names = turns.map(entryText).join(", ");
+    store.set({ turned: entryText(/** @type {Turn} */ (turns.at(-1))) });
+    write({ label: words.turning(names), gesture: `knob ${names}`, numbers: true });
+  }
+
+  /**
+   * Changes the data of a program that lie beside each other: they go into the text, or beside it where they are many.
+   *
+   * @param {string} like one of the arrays
+   * @param {(table: Column[]) => Column[]} how
+   * @param {{label: string, gesture?: string | null}} said
+   */
+  function changeData(like, how, { label, gesture = null }) {
+    if (!begin()) return;
+    const { answer, values } = store.get();
+    const last = pending.table ?? tableOf(answer.nodes, values, like);
+    pending.table = how(last);
+    const numbers = pending.table[0]?.rows.length === last[0]?.rows.length;
+    write({ label, gesture, numbers });
+  }
+
+  /**
+   * Places in a text that is being typed are not known yet; in one that was written here they are those of the text before.
+   *
+   * @returns {boolean} whether the text can be written into
+   */
+  function begin() {
+    const { problem, program, answered } = store.get();
+    if (problem || (program !== answered && program !== written)) return false;
+    if (program === answered) pending = nothing();
+    return true;
+  }
+
+  /**
+   * Writes what is pending into the text that was answered last. From within a descent, all knobs take along where they are.
+   *
+   * @param {How} how
+   */
+  function write(how) {
+    const { answer, answered, moment, run, values } = store.get();
+    const reached = moment.iteration > 0 && run ? valuesAt(run, moment.iteration) : {};
+    for (const [name, at] of Object.entries(reached)) {
+      if (typeof at === "number") pending.numbers[name] ??= Number(at.toPrecision(WRITTEN));
+      else pending.arrays[name] ??= at;
+    }
+    const numbers = numberChanges(answered, answer.nodes, pending.numbers);
+    const data = tableChanges(answered, answer.nodes, pending.table ?? []);
+    written = numbers.lines + replaceAll(answered, [...numbers.changes, ...data.changes]);
+    /** @type {Partial<State>} */
+    const next = { program: written };
+    const beside = { ...pending.arrays, ...numbers.values, ...data.values };
+    if (Object.keys(beside).some((name) => beside[name] !== values[name])) {
+      next.values = Object.fromEntries(
+        Object.entries({ ...values, ...beside }).filter(([, value]) => value !== undefined),
+      );
+    }
+    const step = answer.steps?.length ?? 0;
+    if (moment.iteration > 0) {
+      next.moment = { iteration: 0, step };
+      store.set({ playing: false });
+    } else if (moment.step === 0) {
+      // Who takes something in hand before anything was played wants to see what it does.
+      store.set({ moment: { iteration: 0, step } });
+    }
+    apply(next, how);
+  }
+
+  /**
    * @param {string} name
    * @param {number} value
    */
   function turn(name, value) {
-    const { problem, program, answer, answered, moment, run, values } = store.get();
-    // Places in a text that is being typed are not known yet.
-    if (problem || (program !== answered && program !== knobbed)) return;
-    if (program === answered) turned = {};
-    const reached = moment.iteration > 0 && run ? valuesAt(run, moment.iteration) : {};
-    /** @type {Record<string, unknown>} */
-    const beside = {};
-    for (const [each, at] of Object.entries(reached)) {
-      if (typeof at === "number") turned[each] = Number(at.toPrecision(WRITTEN));
-      else beside[each] = at;
-    }
-    turned[name] = value;
-    const written = writeNumbers(answered, answer.nodes, turned);
-    knobbed = written.program;
-    const arrays = { ...beside, ...written.values };
-    /** @type {Partial<State>} */
-    const next = { program: written.program };
-    if (Object.keys(arrays).length > 0) next.values = { ...values, ...arrays };
-    if (moment.iteration > 0) {
-      next.moment = { iteration: 0, step: answer.steps?.length ?? 0 };
-      store.set({ playing: false });
-    }
-    apply(next, { label: words.turning(name), gesture: `knob ${name}`, numbers: true });
+    turnAll([{ name, index: [], value }]);
   }
 
   /** @param {typeof undone} way */
@@ -100,7 +163,7 @@ export function createEditing(store, { ask, askSoon }) {
     const found = way(store.get().history, store.get());
     if (!found) return;
     const { state, history } = found;
-    turned = {};
+    pending = nothing();
     const other = differs(store.get(), state);
     const within = (state.moment?.iteration ?? 0) > 0;
     store.set({ ...state, history, ...(state.moment ? { run: null } : {}), playing: false });
@@ -128,7 +191,7 @@ export function createEditing(store, { ask, askSoon }) {
   };
   document.addEventListener("pointerup", lift, true);
   document.addEventListener("pointercancel", lift, true);
-  return { change, edit, turn, settle, undo: () => back(undone), redo: () => back(redone) };
+  return { change, edit, turn, turnAll, changeData, settle, undo: () => back(undone), redo: () => back(redone) };
 }
 
 /**
@@ -137,4 +200,32 @@ export function createEditing(store, { ask, askSoon }) {
  */
 function differs(state, { program, values }) {
   return (program !== undefined && program !== state.program) || (values !== undefined && values !== state.values);
+}
+
+/**
+ * An array parameter as the program gives it.
+ *
+ * @param {State["answer"]} answer
+ * @param {string} name
+ */
+function arrayOf({ nodes }, name) {
+  const node = nodes.find((each) => each.name === name && each.kind === "parameter");
+  return node ? nested(flat(node.value) ?? [], node.shape) : [];
+}
+
+/**
+ * @param {unknown} array nested lists
+ * @param {number[]} index
+ * @param {number} value
+ * @returns {unknown} the same with one other number
+ */
+function replaced(array, index, value) {
+  const [first, ...rest] = index;
+  if (first === undefined) return value;
+  return Array.isArray(array) ? array.map((each, i) => (i === first ? replaced(each, rest, value) : each)) : array;
+}
+
+/** @returns {{numbers: Record<string, number>, arrays: Record<string, unknown>, table: Column[] | null}} */
+function nothing() {
+  return { numbers: {}, arrays: {}, table: null };
 }

@@ -45,6 +45,7 @@ const fresh = {
   knob: "",
   across: "",
   up: "",
+  scale: "auto",
   large: false,
   turned: "",
   ghosts: [],

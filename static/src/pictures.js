@@ -3,6 +3,7 @@
  * when it is looked at for the first time.
  */
 import { required } from "./dom.js";
+import { createTabs } from "./ui/tabs.js";
 
 /** @typedef {import("./types").State} State */
 /** @typedef {import("./types").Picture} Picture */
@@ -10,9 +11,13 @@ import { required } from "./dom.js";
 /** @typedef {import("./store.js").Store} Store */
 /** @typedef {ReturnType<typeof import("./workbench.js").createWorkbench>} Workbench */
 
+/** Of the ids of the panels. */
+const PREFIX = "picture-";
 /** @type {Record<string, (host: HTMLElement, store: Store, workbench: Workbench) => Promise<View>>} */
 const KINDS = {
-  fit: async (host) => (await import("./pictures/fit.js")).createFitPicture(host),
+  fit: async (...given) => (await import("./pictures/fit.js")).createFitPicture(...given),
+  slice: async (...given) => (await import("./pictures/slice.js")).createSlicePicture(...given),
+  contour: async (...given) => (await import("./pictures/contour.js")).createContourPicture(...given),
 };
 /** A change of one of these shows other numbers; of one of the others, at most the same ones differently. */
 const NUMBERS = /** @type {(keyof State)[]} */ (["answer", "answered", "values", "frame", "run", "picture"]);
@@ -25,40 +30,27 @@ const LOOKS = /** @type {(keyof State)[]} */ (["moment", "knob", "across", "up",
  */
 export function createPictures(store, workbench) {
   const panel = required("pictures", HTMLElement);
-  const tabs = [...required("picture-tabs", HTMLElement).querySelectorAll("button")];
+  let showing = false;
+  const tabs = createTabs(required("picture-tabs", HTMLElement), (id) => {
+    if (!showing) store.set({ picture: id.slice(PREFIX.length) });
+  });
   /** @type {Map<string, View | null>} */
   const views = new Map();
   const large = required("picture-large", HTMLElement);
 
   placeOver(panel);
   large.addEventListener("click", () => store.set({ large: !store.get().large }));
-  for (const tab of tabs) {
-    tab.addEventListener("click", () => store.set({ picture: tab.dataset.picture ?? "" }));
-    tab.addEventListener("keydown", (event) => {
-      const open = tabs.filter((each) => !each.hidden);
-      const next = neighbour(event.key, open.indexOf(tab), open.length);
-      if (next === null) return;
-      event.preventDefault();
-      event.stopPropagation();
-      open[next]?.focus();
-      open[next]?.click();
-    });
-  }
-
   /** @param {State} state @param {boolean} fresh */
   function show(state, fresh) {
     const picture = shownPicture(state);
     panel.hidden = picture === null;
     document.body.classList.toggle("large-picture", state.large && picture !== null);
     large.setAttribute("aria-pressed", String(state.large));
-    for (const tab of tabs) {
-      const kind = tab.dataset.picture ?? "";
-      const chosen = kind === picture?.kind;
-      tab.hidden = !(kind in KINDS && state.answer.pictures?.some((each) => each.kind === kind));
-      tab.setAttribute("aria-selected", String(chosen));
-      tab.tabIndex = chosen ? 0 : -1;
-      required(`picture-${kind}`, HTMLElement).hidden = !chosen;
-    }
+    const known = state.answer.pictures?.filter((each) => each.kind in KINDS) ?? [];
+    showing = true;
+    tabs.offer(known.map((each) => PREFIX + each.kind));
+    if (picture) tabs.choose(PREFIX + picture.kind);
+    showing = false;
     if (picture) feed(state, picture, fresh);
   }
 
@@ -111,19 +103,4 @@ function placeOver(panel) {
 export function shownPicture({ answer, picture }) {
   const known = (answer.pictures ?? []).filter((each) => each.kind in KINDS);
   return known.find((each) => each.kind === picture) ?? known[0] ?? null;
-}
-
-/**
- * Which tab a key leads to: pure.
- *
- * @param {string} key
- * @param {number} at
- * @param {number} count
- * @returns {number | null}
- */
-export function neighbour(key, at, count) {
-  if (key === "ArrowRight") return (at + 1) % count;
-  if (key === "ArrowLeft") return (at - 1 + count) % count;
-  if (key === "Home") return 0;
-  return key === "End" ? count - 1 : null;
 }

@@ -9,7 +9,7 @@ export function lastIteration(run) {
 }
 
 /**
- * @param {Run} run
+ * @param {Pick<Run, "recorded_iterations">} run
  * @param {number} iteration
  * @returns {number} the last entry recorded at or before it
  */

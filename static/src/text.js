@@ -55,19 +55,30 @@ export function replaceAll(text, changes) {
  * @returns {{program: string, values: Record<string, number>}} `values` for those that the text has no place for
  */
 export function writeNumbers(program, nodes, numbers) {
+  const { changes, lines, values } = numberChanges(program, nodes, numbers);
+  return { program: lines + replaceAll(program, changes), values };
+}
+
+/**
+ * @param {string} program
+ * @param {GraphNode[]} nodes of the answer to this very text
+ * @param {Record<string, number>} numbers by the name of a parameter, or of a constant that stands as one number
+ * @returns {{changes: Change[], lines: string, values: Record<string, number>}} `lines` go before the text
+ */
+export function numberChanges(program, nodes, numbers) {
   /** @type {Change[]} */
   const changes = [];
   /** @type {Record<string, number>} */
   const values = {};
-  const lines = [];
+  let lines = "";
   for (const [name, number] of Object.entries(numbers)) {
-    const span = nodes.find((node) => node.name === name && node.kind === "parameter")?.span;
+    const span = nodes.find((node) => node.name === name && ["parameter", "constant"].includes(node.kind))?.span;
     const written = span ? slice(program, span) : "";
     if (span && NUMBER.test(written)) changes.push({ span, text: writeNumber(number) });
     else if (span && written !== name) values[name] = number;
-    else lines.push(`${name} = ${writeNumber(number)}\n`);
+    else lines += `${name} = ${writeNumber(number)}\n`;
   }
-  return { program: lines.join("") + replaceAll(program, changes), values };
+  return { changes, lines, values };
 }
 
 /**

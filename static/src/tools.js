@@ -61,7 +61,7 @@ export async function createTools(look) {
   const remedy = (program) => workbench.change({ program }, { label: editingWords.hint });
   const messages = createMessages(element("messages"), remedy);
   const pictures = createPictures(store, workbench);
-  const showLoss = createLossPicture(element("loss-chart"));
+  const showLoss = createLossPicture(element("loss-chart"), store);
   // Before an address is opened, so that it is told of what that folds.
   const graphTools = createGraphTools(look);
   const address = keepAddress(store, fresh, workbench);
@@ -80,7 +80,7 @@ export async function createTools(look) {
     const changed = (/** @type {(keyof State)[]} */ ...names) =>
       state === last || names.some((name) => state[name] !== last[name]);
     if (changed("answer", "frame", "moment", "problem")) knobs.update(state, seen(state).gradients);
-    if (changed("answer", "frame", "moment", "run", "iterations")) showLoss(state);
+    if (changed("answer", "frame", "moment", "run", "iterations", "scale")) showLoss(state);
     pictures(state, last);
     graphTools(state, last);
     if (changed("answer", "frame", "moment", "problem")) nudges(state, seen(state));

@@ -120,6 +120,8 @@ export interface State {
   knob: string;
   across: string;
   up: string;
+  /** Of the loss over the iterations; "auto": logarithmic where that shows more. */
+  scale: "auto" | "log" | "linear";
   /** Whether the picture takes the graph's place. */
   large: boolean;
   /** The knob that was turned last. */

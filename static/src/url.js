@@ -75,6 +75,12 @@ export const FIELDS = {
   knob: { key: "knob", of: "work", read: readEntry, write: (state) => state.knob },
   across: { key: "across", of: "work", read: readEntry, write: (state) => state.across },
   up: { key: "up", of: "work", read: readEntry, write: (state) => state.up },
+  scale: {
+    key: "scale",
+    of: "look",
+    read: (text) => (["auto", "log", "linear"].includes(text) ? text : undefined),
+    write: (state) => state.scale,
+  },
   large: {
     key: "large",
     of: "look",

@@ -1,54 +1,184 @@
 /**
- * Data points, the curve through them, and what it misses by: a view that is given numbers and knows nothing else.
+ * Data points, the curve through them, and what it misses by; points can be taken in hand, by pointer or by keys. A view that
+ * is given numbers and knows nothing else.
  */
+import { words } from "#words/pictures.js";
 import { svg } from "../dom.js";
-import { axes, MARGIN, surface } from "./axes.js";
+import { formatNumber } from "../numbers.js";
+import { createPlot, draggable, set } from "./plot.js";
+import { nearestPoint, pointKey } from "./points.js";
 import { extent, linear, linePath } from "./scales.js";
 
-/** @typedef {{x: number[], y: number[], at: number[], curve: {x: number[], y: number[]} | null, names: {x: string, y: string}, label: string}} FitData `at`: the prediction at each point */
+/**
+ * @typedef {object} FitData
+ * @property {number[]} x
+ * @property {number[]} y
+ * @property {number[]} at the prediction at each point
+ * @property {{x: number[], y: number[]} | null} curve
+ * @property {{x: string, y: string, prediction: string}} names
+ * @property {boolean} editable
+ */
+/**
+ * @typedef {object} Hands
+ * @property {(i: number, x: number, y: number) => void} onMove
+ * @property {(x: number, y: number) => void} onAdd
+ * @property {(i: number) => void} onRemove
+ * @property {() => void} onEnd
+ */
 
 const PADDING = 0.12;
+/** Points that are elements of their own; more are one path. */
+const MOST_ELEMENTS = 400;
 
-/** @param {HTMLElement} host */
-export function createFit(host) {
+/**
+ * @param {HTMLElement} host
+ * @param {Hands} hands
+ */
+export function createFit(host, { onMove, onAdd, onRemove, onEnd }) {
   /** @type {FitData | null} */
   let shown = null;
-  const { root, size } = surface(host, () => draw());
-  let frameKey = "";
-  const layers = { axes: svg("g"), residuals: svg("g"), curve: svg("path", { class: "curve" }), points: svg("g") };
-  // What leaves the plot must not run over the numbers of its axes.
-  const plot = svg("rect", { x: MARGIN.left, y: MARGIN.top });
-  const inside = svg("g", { "clip-path": "url(#fit-plot)" });
-  inside.append(layers.residuals, layers.curve);
-  const clip = svg("clipPath", { id: "fit-plot" });
-  clip.append(plot);
-  root.append(clip, layers.axes, inside, layers.points);
+  /** The point in hand, with the axes as they were when it was taken: they must not move under it. */
+  let held = -1;
+  let chosen = 0;
+  let x = linear([0, 1], [0, 1]);
+  let y = linear([0, 1], [0, 1]);
+  let pointsKey = "";
+  const plot = createPlot(host, () => draw(), { active: true });
+  const layers = { residuals: svg("path", { class: "residual" }), curve: svg("path", { class: "curve" }) };
+  const points = svg("g", { class: "points" });
+  const handle = svg("circle", { class: "point-handle", r: 10, tabindex: 0, role: "slider" });
+  plot.inside.append(layers.residuals, layers.curve);
+  plot.over.append(points, handle);
+
+  draggable(
+    plot,
+    (place, event) => {
+      const i = shown?.editable ? near(place, event.pointerType) : -1;
+      if (i < 0) return false;
+      held = i;
+      chosen = i;
+      handle.focus({ preventScroll: true });
+      return true;
+    },
+    (place) => {
+      const { left, right, top, bottom } = plot.area;
+      onMove(
+        held,
+        x.invert(Math.min(Math.max(place.x, left), right)),
+        y.invert(Math.min(Math.max(place.y, top), bottom)),
+      );
+    },
+    () => {
+      held = -1;
+      onEnd();
+      draw();
+    },
+  );
+  plot.root.addEventListener("dblclick", (event) => {
+    const place = plot.placeOf(event);
+    if (shown?.editable && near(place, "mouse") < 0) onAdd(x.invert(place.x), y.invert(place.y));
+  });
+  handle.addEventListener("keydown", (event) => {
+    if (!shown?.editable) return;
+    const { x: xs, y: ys } = shown;
+    const done = pointKey(event, { at: chosen, xs, ys, x: x.domain, y: y.domain });
+    if (!done) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (done.choose !== undefined) {
+      chosen = done.choose;
+      draw();
+    } else if (done.remove) onRemove(chosen);
+    else if (done.move) onMove(chosen, done.move.x, done.move.y);
+    else if (done.add) onAdd(done.add.x, done.add.y);
+  });
+  handle.addEventListener("focus", () => draw());
+  handle.addEventListener("blur", () => draw());
+
+  /** @param {import("./plot.js").Place} place @param {string} hand */
+  function near(place, hand) {
+    if (!shown) return -1;
+    return nearestPoint(shown.x.map(x.map), shown.y.map(y.map), place, (hand === "touch" ? 26 : 14) * plot.scale);
+  }
 
   function draw() {
-    if (!shown || size.width === 0) return;
-    const { x, y, at, curve, names, label } = shown;
+    if (!shown || plot.size.width === 0) return;
+    const { area } = plot;
     // By the points alone: a curve that bends must not move the points.
-    const across = linear(extent(x, 0.04), [MARGIN.left, size.width - MARGIN.right]);
-    const up = linear(extent(y, PADDING), [size.height - MARGIN.bottom, MARGIN.top]);
-    const key = JSON.stringify([across.domain, up.domain, size, names, x, y]);
-    if (key !== frameKey) {
-      frameKey = key;
-      plot.setAttribute("width", String(Math.max(0, size.width - MARGIN.left - MARGIN.right)));
-      plot.setAttribute("height", String(Math.max(0, size.height - MARGIN.top - MARGIN.bottom)));
-      layers.axes.replaceChildren(axes(size, across, up, names));
-      layers.points.replaceChildren(
-        ...x.map((px, i) =>
-          svg("circle", { class: "point", cx: across.map(px), cy: up.map(y[i] ?? Number.NaN) || 0, r: 4 }),
-        ),
-      );
+    if (held < 0) {
+      x = linear(extent(shown.x, 0.04), [area.left, area.right]);
+      y = linear(extent(shown.y, PADDING), [area.bottom, area.top]);
     }
-    root.setAttribute("aria-label", label);
-    layers.residuals.replaceChildren(
-      ...x.flatMap((px, i) =>
-        residual(across.map(px), up.map(y[i] ?? Number.NaN), up.map(at[i] ?? Number.NaN), size.height),
-      ),
-    );
-    layers.curve.setAttribute("d", curve ? linePath(curve.x, curve.y, across, up) : "");
+    plot.frame(x, y, shown.names);
+    plot.root.classList.toggle("editable", shown.editable);
+    const { x: xs, y: ys, at, curve, names } = shown;
+    set(layers.residuals, { d: residuals(shown, x, y) });
+    set(layers.curve, { d: curve ? linePath(curve.x, curve.y, x, y) : "" });
+    drawPoints(xs, ys);
+    drawHandle(shown);
+    plot.describe(words.fit(names.y, names.x, names.prediction), words.fitText(names, xs.length, rms(ys, at)));
+    point(shown);
+  }
+
+  /** @param {number[]} xs @param {number[]} ys */
+  function drawPoints(xs, ys) {
+    const r = (xs.length > 60 ? 3 : 4) * Math.sqrt(plot.scale);
+    const key = `${xs.length} ${r}`;
+    if (xs.length > MOST_ELEMENTS) {
+      const dots = xs.map((px, i) => `M${x.map(px).toFixed(1)} ${(y.map(ys[i] ?? 0) - 2).toFixed(1)}a2 2 0 1 0 .01 0`);
+      points.replaceChildren(svg("path", { class: "point", d: dots.join("") }));
+      pointsKey = "";
+      return;
+    }
+    if (key !== pointsKey) points.replaceChildren(...xs.map(() => svg("circle", { class: "point", r })));
+    pointsKey = key;
+    for (const [i, circle] of [...points.children].entries()) {
+      const [cx, cy] = [x.map(xs[i] ?? 0), y.map(ys[i] ?? 0)];
+      set(circle, { cx: Number.isFinite(cx) ? cx : 0, cy: Number.isFinite(cy) ? cy : 0 });
+    }
+  }
+
+  /** @param {FitData} data */
+  function drawHandle({ x: xs, y: ys, names, editable }) {
+    chosen = Math.max(0, Math.min(chosen, xs.length - 1));
+    const [px, py] = [xs[chosen] ?? 0, ys[chosen] ?? 0];
+    set(handle, {
+      display: editable && xs.length > 0 ? "inline" : "none",
+      cx: x.map(px) || 0,
+      cy: y.map(py) || 0,
+      "aria-label": words.point(names),
+      "aria-valuemin": y.domain[0],
+      "aria-valuemax": y.domain[1],
+      "aria-valuenow": Number.isFinite(py) ? py : 0,
+      "aria-valuetext": words.pointAt(chosen + 1, xs.length, names, px, py),
+    });
+  }
+
+  /** @param {FitData} data */
+  function point(data) {
+    const { x: xs, y: ys, at, curve, names, editable } = data;
+    const { pointer } = plot;
+    const focused = document.activeElement === handle;
+    const i = held >= 0 ? held : pointer ? near(pointer, "mouse") : focused ? chosen : -1;
+    plot.root.classList.toggle("near", editable && i >= 0);
+    if (xs.length <= MOST_ELEMENTS) {
+      for (const [j, circle] of [...points.children].entries()) circle.classList.toggle("near", i === j);
+    }
+    if (i >= 0) {
+      const [px, py] = [xs[i] ?? 0, ys[i] ?? 0];
+      const lines = words.pointLines(names, px, py, at[i] ?? Number.NaN);
+      plot.say(lines, { x: x.map(px), y: y.map(py) });
+      return;
+    }
+    if (!pointer) {
+      plot.say([], null);
+      return;
+    }
+    const [px, py] = [x.invert(pointer.x), curve ? alongCurve(curve, x.invert(pointer.x)) : Number.NaN];
+    const lines = [`${names.x} ${formatNumber(Number(px.toPrecision(3)))}`];
+    if (Number.isFinite(py))
+      lines.push(`${names.prediction || words.curve} ${formatNumber(Number(py.toPrecision(3)))}`);
+    plot.say(lines, pointer);
   }
 
   return {
@@ -61,12 +191,36 @@ export function createFit(host) {
 }
 
 /**
- * @param {number} x
- * @param {number} from
- * @param {number} to
- * @param {number} bottom of the picture: a miss that leaves it ends there
+ * @param {FitData} data
+ * @param {import("./scales.js").Scale} x
+ * @param {import("./scales.js").Scale} y
  */
-function residual(x, from, to, bottom) {
-  if (!Number.isFinite(from) || !Number.isFinite(to)) return [];
-  return [svg("line", { class: "residual", x1: x, x2: x, y1: from, y2: Math.min(Math.max(to, 0), bottom) })];
+function residuals({ x: xs, y: ys, at }, x, y) {
+  return xs
+    .map((px, i) => [x.map(px), y.map(ys[i] ?? Number.NaN), y.map(at[i] ?? Number.NaN)])
+    .filter((row) => row.every(Number.isFinite))
+    .map(
+      ([px = 0, from = 0, to = 0]) =>
+        `M${px.toFixed(1)} ${from.toFixed(1)}V${Math.max(-5000, Math.min(5000, to)).toFixed(1)}`,
+    )
+    .join("");
+}
+
+/**
+ * @param {{x: number[], y: number[]}} curve from left to right
+ * @param {number} at
+ */
+function alongCurve({ x, y }, at) {
+  const after = x.findIndex((each) => each >= at);
+  if (after <= 0) return Number.NaN;
+  const [x0 = 0, x1 = 0, y0 = 0, y1 = 0] = [x[after - 1], x[after], y[after - 1], y[after]];
+  return x1 === x0 ? y1 : y0 + ((y1 - y0) * (at - x0)) / (x1 - x0);
+}
+
+/**
+ * @param {number[]} ys
+ * @param {number[]} at
+ */
+function rms(ys, at) {
+  return Math.sqrt(ys.reduce((sum, each, i) => sum + (each - (at[i] ?? Number.NaN)) ** 2, 0) / ys.length);
 }

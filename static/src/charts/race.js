@@ -3,7 +3,7 @@
  * together, because the same number of evaluations is the same moment for all.
  */
 import { calm, svg } from "../dom.js";
-import { axes, MARGIN, surface } from "./axes.js";
+import { createPlot } from "./plot.js";
 import { extent, linear, linePath, logarithmic } from "./scales.js";
 
 /** @typedef {{label: string, style: number, spent: number[], loss: number[]}} Line */
@@ -21,45 +21,48 @@ export function createRaceChart(host) {
   let shown = null;
   made += 1;
   const id = `race-plot-${made}`;
-  const { root, size } = surface(host, () => draw());
-  const plot = svg("rect", { x: 0, y: 0 });
+  const plot = createPlot(host, () => draw());
+  const { size } = plot;
+  const shutter = svg("rect", { x: 0, y: 0 });
   const clip = svg("clipPath", { id });
-  clip.append(plot);
+  clip.append(shutter);
   const inside = svg("g", { "clip-path": `url(#${id})` });
-  const layers = { axes: svg("g"), labels: svg("g", { class: "race-labels" }) };
-  root.append(clip, layers.axes, inside, layers.labels);
+  const labelled = svg("g", { class: "race-labels" });
+  plot.inside.append(clip, inside);
+  plot.over.append(labelled);
 
   function draw() {
     if (size.width === 0) return;
-    layers.axes.replaceChildren();
     inside.replaceChildren();
-    layers.labels.replaceChildren();
+    labelled.replaceChildren();
     if (!shown) return;
     const { lines, names, label } = shown;
+    const { area } = plot;
     const most = Math.max(1, ...lines.flatMap((line) => line.spent));
-    const across = linear([0, most], [MARGIN.left, size.width - MARGIN.right], 4);
+    const across = linear([0, most], [area.left, area.right], 4);
     const losses = lines.flatMap((line) => line.loss.filter(Number.isFinite));
     const start = lines[0]?.loss[0] ?? 1;
     const within = losses.filter((loss) => loss <= start + Math.abs(start) * ABOVE);
     const log = spansDecade(within);
-    const range = /** @type {[number, number]} */ ([size.height - MARGIN.bottom, MARGIN.top + 4]);
+    const range = /** @type {[number, number]} */ ([area.bottom, area.top + 4]);
     const up = (log ? logarithmic : linear)(log ? extent(within) : extent([0, ...within]), range, 3);
-    root.setAttribute("aria-label", label);
-    layers.axes.append(axes(size, across, up, names));
+    plot.describe(label, "");
+    plot.frame(across, up, names);
     inside.append(
       ...lines.map((line) =>
         svg("path", { class: `race-path line-${line.style}`, d: linePath(line.spent, line.loss, across, up) }),
       ),
     );
-    plot.setAttribute("height", String(size.height));
-    plot.setAttribute("width", String(size.width));
-    layers.labels.append(...labels(lines, up, size));
+    shutter.setAttribute("height", String(size.height));
+    shutter.setAttribute("width", String(size.width));
+    labelled.append(...labels(lines, up, area));
   }
 
   /** @param {number} part of the race that is over */
   function reveal(part) {
-    plot.setAttribute("width", String(MARGIN.left + (size.width - MARGIN.left) * part));
-    layers.labels.style.opacity = part < 1 ? "0" : "1";
+    const { left } = plot.area;
+    shutter.setAttribute("width", String(left + (size.width - left) * part));
+    labelled.style.opacity = part < 1 ? "0" : "1";
   }
 
   return {
@@ -98,21 +101,17 @@ function spansDecade(numbers) {
  *
  * @param {Line[]} lines
  * @param {import("./scales.js").Scale} up
- * @param {{width: number, height: number}} size
+ * @param {import("./axes.js").Area} area
  */
-function labels(lines, up, size) {
-  const bottom = size.height - MARGIN.bottom - 4;
+function labels(lines, up, area) {
+  const bottom = area.bottom - 4;
   const rows = lines.map(({ label, style, loss }) => {
     const end = up.map(loss.findLast(Number.isFinite) ?? Number.NaN);
-    return { label, style, y: Math.min(bottom, Math.max(MARGIN.top + LABEL, (Number.isFinite(end) ? end : 0) - 5)) };
+    return { label, style, y: Math.min(bottom, Math.max(area.top + LABEL, (Number.isFinite(end) ? end : 0) - 5)) };
   });
   rows.sort((a, b) => b.y - a.y);
   for (const [i, row] of rows.entries()) row.y = Math.min(row.y, (rows[i - 1]?.y ?? bottom + LABEL) - LABEL);
   return rows.map(({ label, style, y }) =>
-    svg(
-      "text",
-      { class: `race-label line-${style}`, x: size.width - MARGIN.right - 4, y, "text-anchor": "end" },
-      label,
-    ),
+    svg("text", { class: `race-label line-${style}`, x: area.right - 4, y, "text-anchor": "end" }, label),
   );
 }

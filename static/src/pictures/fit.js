@@ -1,51 +1,152 @@
 /**
- * Data and curve: feeds the chart from the state, and asks for the curve between the points.
+ * Data and curve: feeds the chart from the state, asks for the curve between the points, and changes the data that are taken in
+ * hand.
  */
 import { words } from "#words/pictures.js";
 import { lane } from "../api.js";
 import { createFit } from "../charts/fit.js";
 import { grid } from "../charts/grid.js";
+import { tidy } from "../charts/points.js";
+import { extent } from "../charts/scales.js";
 import { html } from "../dom.js";
 import { flat } from "../numbers.js";
+import { addRow, removeRow, withRow } from "../table.js";
+import { iconButton } from "./bar.js";
 import { predictionOf } from "./setting.js";
 
 /** @typedef {import("../types").State} State */
 /** @typedef {import("../types").Picture} Picture */
+/** @typedef {{x: number[], y: number[], at: number[]}} Curve `at`: the prediction at the points themselves */
 
-/** @param {HTMLElement} host */
-export function createFitPicture(host) {
+/** Points at which the curve is also asked for: more than this only where the answer has them anyway. */
+const MOST_POINTS = 5000;
+const CLOSE = 1e-9;
+
+/**
+ * @param {HTMLElement} host
+ * @param {import("../pictures.js").Store} store
+ * @param {import("../pictures.js").Workbench} workbench
+ */
+export function createFitPicture(host, store, { changeData }) {
   const chart = html("div", { class: "chart", id: "fit-chart" });
-  host.replaceChildren(chart);
-  const view = createFit(chart);
+  const add = iconButton(words.addPoint, "plus", () => {
+    const { x } = points();
+    if (x.length > 0) addAt((Math.min(...x) + Math.max(...x)) / 2);
+  });
+  const data = iconButton(words.ownData, "table", () => void openData(""));
+  host.replaceChildren(
+    html("div", { class: "picture-bar" }, html("span", { class: "bar-hint" }, words.pointsHint), add, data),
+    chart,
+  );
   /** @type {import("../api.js").Lane<import("../types").GraphAnswer>} */
   const curves = lane("graph");
-  /** @type {{x: number[], y: number[]} | null} */
+  /** @type {Curve | null} */
   let curve = null;
-  /** @type {State | null} */
+  /** @type {Picture | null} */
   let shown = null;
+  const view = createFit(chart, {
+    onMove(i, x, y) {
+      change(words.movePoint, `point ${i}`, (table, names, axes) =>
+        withRow(table, i, { [names.x]: tidy(x, axes.x), [names.y]: tidy(y, axes.y) }),
+      );
+    },
+    onAdd: addAt,
+    onRemove(i) {
+      change(words.removePoint, null, (table) => ((table[0]?.rows.length ?? 0) > 2 ? removeRow(table, i) : table));
+    },
+    onEnd() {},
+  });
+
+  /**
+   * @param {number} x
+   * @param {number} [y] without it, on the curve
+   */
+  function addAt(x, y = alongData(x)) {
+    change(words.addPoint, null, (table, names, axes) =>
+      addRow(table, { [names.x]: tidy(x, axes.x), [names.y]: tidy(y, axes.y) }, (table[0]?.rows.length ?? 1) - 1),
+    );
+  }
+
+  /** @param {number} x */
+  function alongData(x) {
+    const { x: xs, y: ys } = points();
+    const order = xs.map((_, i) => i).sort((a, b) => Math.abs((xs[a] ?? 0) - x) - Math.abs((xs[b] ?? 0) - x));
+    return ((ys[order[0] ?? 0] ?? 0) + (ys[order[1] ?? 0] ?? 0)) / 2;
+  }
+
+  /**
+   * @param {string} label
+   * @param {string | null} gesture
+   * @param {(table: import("../table.js").Column[], names: {x: string, y: string}, axes: {x: [number, number], y: [number, number]}) => import("../table.js").Column[]} how
+   */
+  function change(label, gesture, how) {
+    const { x, y } = points();
+    if (!shown?.x || !shown.y) return;
+    const names = { x: shown.x, y: shown.y };
+    const axes = { x: extent(x, 0.04), y: extent(y, 0.12) };
+    changeData(names.x, (table) => how(table, names, axes), { label, gesture });
+  }
+
+  /** @param {string} text pasted or dropped */
+  async function openData(text) {
+    const { openDataDialog } = await import("./data.js");
+    if (shown?.x) openDataDialog(store, changeData, shown.x, text);
+  }
+
+  function points() {
+    const state = store.get();
+    return { x: column(state, shown?.x) ?? [], y: column(state, shown?.y) ?? [] };
+  }
 
   /** @param {State} state @param {Picture} picture */
   function draw(state, picture) {
-    shown = state;
-    view.show(fitData(state, picture, curve));
+    shown = picture;
+    const [x, y] = [column(state, picture.x), column(state, picture.y)];
+    if (!x || !y || x.length !== y.length) {
+      view.show(null);
+      return;
+    }
+    const at = flat(state.frame.nodes[picture.node]?.value) ?? curve?.at ?? [];
+    const names = { x: picture.x ?? "", y: picture.y ?? "", prediction: picture.prediction ?? "" };
+    view.show({ x, y, at, curve, names, editable: state.problem === null });
   }
 
   /** @param {State} state @param {Picture} picture */
   async function ask(state, picture) {
-    const data = column(state, picture.x);
-    if (!data) return;
-    const x = grid(data);
+    const points = column(state, picture.x);
+    if (!points) return;
+    const between = grid(points);
+    const own = points.length <= MOST_POINTS ? points : [];
+    const x = [...between, ...own];
     const { program, values, output } = predictionOf(state, picture);
     // The whole program has to fit the grid, also where it compares the curve with the points.
     const over = { [String(picture.y)]: x.map(() => 0), [String(picture.x)]: x };
     const body = { program, values: { ...values, ...over }, output, include: [], max_elements: x.length };
-    // A prediction that needs the points themselves has no curve between them.
     const numbers = await curves.ask(body).catch(() => undefined);
     if (numbers === null) return;
-    const y = numbers && flat(numbers.nodes[numbers.output]?.value);
-    curve = y && y.length === x.length ? { x, y } : null;
-    if (shown) draw(shown, picture);
+    const y = (numbers && flat(numbers.nodes[numbers.output]?.value)) ?? [];
+    const at = y.slice(between.length);
+    const known = flat(state.frame.nodes[picture.node]?.value);
+    // A prediction that needs all the points at once has no curve between them.
+    const fits =
+      y.length === x.length && (!known || known.length !== at.length || known.every((each, i) => near(each, at[i])));
+    curve = fits ? { x: between, y: y.slice(0, between.length), at } : throughPoints(points, known);
+    if (shown) draw(store.get(), shown);
   }
+
+  for (const name of /** @type {const} */ (["dragover", "drop"])) {
+    host.addEventListener(name, (event) => {
+      event.preventDefault();
+      if (name === "dragover" || !event.dataTransfer) return;
+      const [file] = event.dataTransfer.files;
+      if (file) void file.text().then(openData);
+      else void openData(event.dataTransfer.getData("text/plain"));
+    });
+  }
+  host.addEventListener("paste", (event) => {
+    event.preventDefault();
+    void openData(event.clipboardData?.getData("text/plain") ?? "");
+  });
 
   return {
     /** @param {State} state @param {Picture} picture @param {boolean} fresh whether other numbers are shown than before */
@@ -57,22 +158,31 @@ export function createFitPicture(host) {
 }
 
 /**
- * @param {State} state
- * @param {string | undefined} name
+ * @param {number} a
+ * @param {number | undefined} b
  */
-function column({ frame }, name) {
-  return flat(frame.nodes.find((node) => node.name === name)?.value);
+function near(a, b) {
+  return b !== undefined && (Object.is(a, b) || Math.abs(a - b) <= CLOSE * Math.max(1, Math.abs(a)));
+}
+
+/**
+ * @param {number[]} x
+ * @param {number[] | null} at
+ * @returns {Curve | null} from point to point
+ */
+function throughPoints(x, at) {
+  if (at?.length !== x.length) return null;
+  const order = x.map((_, i) => i).sort((a, b) => (x[a] ?? 0) - (x[b] ?? 0));
+  return { x: order.map((i) => x[i] ?? 0), y: order.map((i) => at[i] ?? 0), at };
 }
 
 /**
  * @param {State} state
- * @param {Picture} picture
- * @param {{x: number[], y: number[]} | null} curve
- * @returns {import("../charts/fit.js").FitData | null}
+ * @param {string | undefined} name
+ * @returns {number[] | null} also where it is too long for the answer, and stands beside the program
  */
-function fitData(state, picture, curve) {
-  const { x: across = "", y: up = "", prediction = "" } = picture;
-  const [x, y, at] = [column(state, across), column(state, up), flat(state.frame.nodes[picture.node]?.value)];
-  if (!x || !y || !at) return null;
-  return { x, y, at, curve, names: { x: across, y: up }, label: words.fit(up, across, prediction) };
+function column({ frame, values }, name) {
+  const beside = name === undefined ? undefined : values[name];
+  if (Array.isArray(beside)) return beside.map(Number);
+  return flat(frame.nodes.find((node) => node.name === name)?.value);
 }

@@ -3,7 +3,9 @@
  */
 import { words } from "#words/first.js";
 import { laterWords } from "#words/later.js";
+import { words as pictureWords } from "#words/pictures.js";
 import { createLoss } from "../charts/loss.js";
+import { isLog } from "../charts/losses.js";
 import { html } from "../dom.js";
 import { toNumber } from "../numbers.js";
 import { canDescend, entryAt, iterationsOf } from "../run.js";
@@ -13,11 +15,18 @@ import { canDescend, entryAt, iterationsOf } from "../run.js";
 
 /**
  * @param {HTMLElement} host
+ * @param {import("../store.js").Store} store
  * @returns {(state: State) => void}
  */
-export function createLossPicture(host) {
+export function createLossPicture(host, store) {
   /** @type {ReturnType<typeof createLoss> | null} */
   let view = null;
+  const toggle = html("button", { type: "button", class: "small quiet scale" }, pictureWords.log);
+  toggle.title = pictureWords.logScale;
+  toggle.addEventListener("click", () => {
+    const on = toggle.getAttribute("aria-pressed") === "true";
+    store.set({ scale: on ? "linear" : "log" });
+  });
   return (state) => {
     const data = lossData(state);
     if (data === null) {
@@ -27,7 +36,13 @@ export function createLossPicture(host) {
       }
       return;
     }
-    view ??= createLoss(host);
+    if (!view) {
+      view = createLoss(host);
+      host.append(toggle);
+    }
+    // One number has no scale yet.
+    toggle.hidden = data.loss.length < 2;
+    toggle.setAttribute("aria-pressed", String(isLog(data)));
     view.show(data);
   };
 }
@@ -46,5 +61,6 @@ function lossData(state) {
     now: run ? toNumber(run.loss[entryAt(run, moment.iteration)] ?? "NaN") : now,
     names: { x: laterWords.iterationAxis, y: name },
     label: laterWords.loss(name),
+    scale: state.scale,
   };
 }

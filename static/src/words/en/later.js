@@ -36,7 +36,6 @@ export const laterWords = {
   loss: (/** @type {string} */ name) => `${name} over the iterations`,
   noDescent: "A program with a knob and one number as its result can be descended.",
   iterationAxis: "iteration",
-  logScale: "log scale",
   close: "Close",
   themes: { auto: "Theme: auto", light: "Theme: light", dark: "Theme: dark", projector: "Theme: projector" },
   linkCopied: "Link copied: it opens this very moment.",

@@ -1,8 +1,102 @@
 /**
  * The words of the pictures.
  */
+import { formatNumber } from "../../numbers.js";
+
+/** @typedef {{x: string, y: string, loss: string}} Plane */
 
 export const words = {
   /** @param {string} y @param {string} x @param {string} prediction */
   fit: (y, x, prediction) => `Points ${y} over ${x}, with the curve ${prediction || "of the prediction"}`,
+  /** @param {{x: string, y: string, prediction: string}} names @param {number} count @param {number} miss */
+  fitText: (names, count, miss) =>
+    `${count} points. The curve misses ${names.y} by ${formatNumber(Number(miss.toPrecision(3)))} (root mean square).`,
+  curve: "curve",
+  /** @param {{x: string, y: string}} names */
+  point: (names) => `Point of ${names.x} and ${names.y}: up and down move it, left and right choose another`,
+  /** @param {number} i @param {number} count @param {{x: string, y: string}} names @param {number} x @param {number} y */
+  pointAt: (i, count, names, x, y) =>
+    `point ${i} of ${count}: ${names.x} ${formatNumber(x)}, ${names.y} ${formatNumber(y)}`,
+  /** @param {{x: string, y: string, prediction: string}} names @param {number} x @param {number} y @param {number} at */
+  pointLines: (names, x, y, at) => [
+    `${names.x} ${formatNumber(x)}, ${names.y} ${formatNumber(y)}`,
+    ...(Number.isFinite(at)
+      ? [`${names.prediction || words.curve} ${formatNumber(at)}, misses by ${formatNumber(at - y)}`]
+      : []),
+  ],
+  pointsHint: "Drag a point, double-click for a new one",
+  movePoint: "moving a point",
+  addPoint: "Add a point",
+  removePoint: "removing a point",
+  ownData: "Your own data",
+  log: "log",
+  logScale: "log scale",
+  /** @param {string} name @param {number} first @param {number} last @param {number} iterations */
+  lossText: (name, first, last, iterations) =>
+    iterations > 0
+      ? `${name} goes from ${formatNumber(first)} to ${formatNumber(last)} in ${iterations} iterations.`
+      : `${name} is ${formatNumber(first)}.`,
+  /** As formulas call a result that the program gives no name. */
+  lossName: "L",
+  knob: "Knob",
+  across: "Across",
+  up: "Up",
+  /** @param {string} name @param {string} entry */
+  chosen: (name, entry) => (entry ? `${name}: ${entry}` : name),
+  /** @param {string} entry the one that the page chose */
+  auto: (entry) => `${entry} (auto)`,
+  swap: "Swap the axes",
+  closer: "Closer",
+  farther: "Farther",
+  whole: "Show the whole way",
+  /** @param {string} loss @param {string} knob */
+  slice: (loss, knob) => `${loss} along ${knob}`,
+  /**
+   * @param {{x: string, y: string}} names
+   * @param {[number, number]} range
+   * @param {{at: number, loss: number, slope: number}} now
+   * @param {{at: number, loss: number} | null} low
+   */
+  sliceText: (names, range, now, low) =>
+    [
+      `${names.y} along ${names.x} from ${formatNumber(range[0])} to ${formatNumber(range[1])}, all other knobs as they are.`,
+      `${words.sliceNow(names, now)}.`,
+      low ? `It is lowest at ${formatNumber(low.at)}, with ${formatNumber(low.loss)}.` : "",
+    ].join(" "),
+  /** @param {{x: string, y: string}} names @param {{at: number, loss: number, slope: number}} now */
+  sliceNow: (names, now) =>
+    `At ${names.x} ${formatNumber(now.at)} ${names.y} is ${formatNumber(now.loss)}${Number.isNaN(now.slope) ? "" : ` and its slope ${formatNumber(now.slope)}`}`,
+  /** @param {string} knob */
+  turnedHere: (knob) => `${knob}, turned on its picture`,
+  /** @param {number} slope */
+  slope: (slope) => `∂ ${formatNumber(slope)}`,
+  /** @param {number} at @param {number} loss */
+  lowest: (at, loss) => `lowest ${formatNumber(rounded(loss))} at ${formatNumber(rounded(at))}`,
+  /** @param {string} loss @param {string} x @param {string} y */
+  contour: (loss, x, y) => `${loss} over ${x} and ${y}`,
+  /**
+   * @param {Plane} names
+   * @param {{x: number, y: number, slopeX: number, slopeY: number, loss: number}} now
+   * @param {number} iterations
+   * @param {boolean} left
+   */
+  contourText: (names, now, iterations, left) =>
+    [
+      `${names.loss} over ${names.x} (across) and ${names.y} (up), all other knobs as they are; dark is low.`,
+      `${words.contourNow(names, now)}.`,
+      iterations > 0 ? `The way of ${iterations} iterations is drawn${left ? "; it leaves the picture" : ""}.` : "",
+    ].join(" "),
+  /** @param {Plane} names @param {{x: number, y: number, slopeX: number, slopeY: number, loss: number}} now */
+  contourNow: (names, now) =>
+    `At ${names.x} ${formatNumber(now.x)}, ${names.y} ${formatNumber(now.y)} ${names.loss} is ${formatNumber(now.loss)}` +
+    (Number.isNaN(now.slopeX + now.slopeY)
+      ? ""
+      : ` and the gradient (${formatNumber(now.slopeX)}, ${formatNumber(now.slopeY)})`),
+  /** @param {string} x @param {string} y */
+  turnedBoth: (x, y) => `${x} and ${y}, turned on their picture`,
 };
+
+/** @param {number} value read off a grid, so not known to all digits */
+function rounded(value) {
+  return Number(value.toPrecision(3));
+}

@@ -1,0 +1,156 @@
+/**
+ * The loss along one knob, with the tangent where the knob stands: a view that is given numbers and knows nothing else.
+ */
+import { words } from "#words/pictures.js";
+import { svg } from "../dom.js";
+import { formatNumber } from "../numbers.js";
+import { createPlot, draggable, set } from "./plot.js";
+import { linear, linePath } from "./scales.js";
+import { lossWindow, lowest, tangent } from "./tangent.js";
+
+/**
+ * @typedef {object} SliceData
+ * @property {number[]} at
+ * @property {number[]} loss
+ * @property {[number, number]} range of the knob
+ * @property {{at: number, loss: number, slope: number}} now a slope that is not known yet is NaN
+ * @property {{x: string, y: string}} names
+ */
+
+const TANGENT = 150;
+
+/**
+ * @param {HTMLElement} host
+ * @param {{onTurn: (value: number) => void, onEnd: () => void, onKey: (event: KeyboardEvent) => void}} to
+ */
+export function createSlice(host, { onTurn, onEnd, onKey }) {
+  /** @type {SliceData | null} */
+  let shown = null;
+  let x = linear([0, 1], [0, 1]);
+  let y = linear([0, 1], [0, 1]);
+  const plot = createPlot(host, () => draw(), { active: true });
+  plot.root.classList.add("turns");
+  const layers = {
+    line: svg("path", { class: "curve" }),
+    drop: svg("line", { class: "drop" }),
+    lowest: svg("path", { class: "lowest" }),
+    tangent: svg("line", { class: "tangent" }),
+  };
+  const low = svg("text", { class: "lowest-text" });
+  const slope = svg("text", { class: "slope-text" });
+  const pointed = svg("circle", { class: "pointed", r: 3.5 });
+  const marker = svg("circle", { class: "marker", r: 6, tabindex: 0, role: "slider" });
+  plot.inside.append(...Object.values(layers));
+  plot.over.append(low, slope, pointed, marker);
+  marker.addEventListener("keydown", onKey);
+  draggable(
+    plot,
+    ({ x: at }) => {
+      const { left, right } = plot.area;
+      if (!shown || at < left || at > right) return false;
+      marker.focus({ preventScroll: true });
+      onTurn(x.invert(at));
+      return true;
+    },
+    ({ x: at }) => onTurn(x.invert(Math.min(Math.max(at, plot.area.left), plot.area.right))),
+    onEnd,
+  );
+
+  function draw() {
+    if (!shown || plot.size.width === 0) return;
+    const { at, loss, range, now, names } = shown;
+    const { area } = plot;
+    x = linear(range, [area.left, area.right]);
+    y = linear(lossWindow(loss, now.loss), [area.bottom, area.top + 4], 4);
+    plot.frame(x, y, names);
+    set(layers.line, { d: linePath(at, loss, x, y) });
+    drawNow(now, names);
+    drawLowest(lowest(at, loss));
+    plot.describe(words.slice(names.y, names.x), words.sliceText(names, range, now, lowest(at, loss)));
+    point(shown);
+  }
+
+  /** @param {SliceData["now"]} now @param {SliceData["names"]} names */
+  function drawNow(now, names) {
+    const { area, scale } = plot;
+    const [px, py] = [x.map(now.at), y.map(now.loss)];
+    const seen = Number.isFinite(px) && Number.isFinite(py) && px >= area.left - 1 && px <= area.right + 1;
+    set(marker, {
+      display: seen ? "inline" : "none",
+      cx: seen ? px : 0,
+      cy: seen ? py : 0,
+      "aria-label": words.turnedHere(names.x),
+      "aria-valuemin": x.domain[0],
+      "aria-valuemax": x.domain[1],
+      "aria-valuenow": Number.isFinite(now.at) ? now.at : 0,
+      "aria-valuetext": words.sliceNow(names, now),
+    });
+    const line = seen ? tangent(now, x, y, TANGENT * scale) : null;
+    set(layers.tangent, { display: line ? "inline" : "none", ...line });
+    set(layers.drop, {
+      display: seen ? "inline" : "none",
+      x1: px || 0,
+      x2: px || 0,
+      y1: py || 0,
+      y2: area.bottom,
+    });
+    const leftward = px > (area.left + area.right) / 2;
+    const above = py - 12 * scale < area.top + 14 * scale;
+    set(slope, {
+      display: line ? "inline" : "none",
+      x: (seen ? px : 0) + (leftward ? -10 : 10) * scale,
+      y: (seen ? py : 0) + (above ? 22 : -12) * scale,
+      "text-anchor": leftward ? "end" : "start",
+    });
+    const written = words.slope(now.slope);
+    if (slope.textContent !== written) slope.textContent = written;
+  }
+
+  /** @param {{at: number, loss: number} | null} place */
+  function drawLowest(place) {
+    const { area, scale } = plot;
+    const seen = place !== null && y.map(place.loss) <= area.bottom + 1;
+    set(layers.lowest, { display: seen ? "inline" : "none" });
+    set(low, { display: seen ? "inline" : "none" });
+    if (!seen) return;
+    const [px, py] = [x.map(place.at), y.map(place.loss)];
+    set(layers.lowest, { d: `M${px} ${py - 2}l${5 * scale} ${8 * scale}h${-10 * scale}z` });
+    set(low, { x: area.right, y: area.top - 5 * scale, "text-anchor": "end" });
+    low.textContent = words.lowest(place.at, place.loss);
+  }
+
+  /** @param {SliceData} data */
+  function point({ at, loss, names }) {
+    const { pointer } = plot;
+    const value = pointer && x.invert(pointer.x);
+    const place = value === null ? -1 : nearest(at, value);
+    const there = loss[place] ?? Number.NaN;
+    const py = Math.max(plot.area.top, y.map(there));
+    const seen = pointer !== null && Number.isFinite(py);
+    set(pointed, { display: seen ? "inline" : "none" });
+    if (!seen) {
+      plot.say([], null);
+      return;
+    }
+    const px = x.map(at[place] ?? 0);
+    set(pointed, { cx: px, cy: py });
+    plot.say([`${names.x} ${formatNumber(at[place] ?? 0)}`, `${names.y} ${formatNumber(there)}`], { x: px, y: py });
+  }
+
+  return {
+    /** @param {SliceData | null} data */
+    show(data) {
+      shown = data;
+      draw();
+    },
+  };
+}
+
+/**
+ * @param {number[]} rows evenly spaced
+ * @param {number} value
+ */
+function nearest(rows, value) {
+  const [first = 0, last = 1] = [rows[0], rows.at(-1)];
+  return Math.min(rows.length - 1, Math.max(0, Math.round(((value - first) / (last - first)) * (rows.length - 1))));
+}

@@ -1,0 +1,65 @@
+/**
+ * What a slice of the loss needs beside its line: pure.
+ */
+
+/**
+ * The lowest place of a line, where the line really turns there; nothing where it falls to the edge of what is shown.
+ *
+ * @param {number[]} at
+ * @param {number[]} loss
+ * @returns {{at: number, loss: number} | null}
+ */
+export function lowest(at, loss) {
+  let best = -1;
+  for (let i = 0; i < loss.length; i += 1) {
+    const each = loss[i] ?? Number.NaN;
+    if (Number.isFinite(each) && (best < 0 || each < (loss[best] ?? Number.NaN))) best = i;
+  }
+  if (best <= 0 || best >= loss.length - 1) return null;
+  const [x0, x1, x2] = [at[best - 1] ?? 0, at[best] ?? 0, at[best + 1] ?? 0];
+  const [y0, y1, y2] = [loss[best - 1] ?? 0, loss[best] ?? 0, loss[best + 1] ?? 0];
+  // Between two places of the grid the valley is read off the parabola through three.
+  const bend = y0 - 2 * y1 + y2;
+  if (!Number.isFinite(bend) || bend <= 0) return { at: x1, loss: y1 };
+  const shift = (0.5 * (y0 - y2)) / bend;
+  return { at: x1 + (shift * (x2 - x0)) / 2, loss: y1 - (0.25 * (y0 - y2) * (y0 - y2)) / (2 * bend) };
+}
+
+/**
+ * From where to where the loss is shown: all of it, unless a part is so steep that the rest would be flat.
+ *
+ * @param {number[]} loss
+ * @param {number} now
+ * @returns {[number, number]}
+ */
+export function lossWindow(loss, now) {
+  const finite = [...loss, now].filter(Number.isFinite).sort((a, b) => a - b);
+  if (finite.length === 0) return [0, 1];
+  const [low = 0, high = 1] = [finite[0], finite.at(-1)];
+  const middle = finite[Math.floor(finite.length / 2)] ?? high;
+  const enough = low + STEEPEST * (middle - low);
+  const top = middle > low ? Math.min(high, Math.max(enough, Number.isFinite(now) ? now : low)) : high;
+  const room = (top - low) * ROOM || Math.abs(low) / 2 || 1;
+  return [low - room, top + room];
+}
+
+const STEEPEST = 12;
+const ROOM = 0.06;
+
+/**
+ * The tangent as a segment of a length that looks the same however steep it is.
+ *
+ * @param {{at: number, loss: number, slope: number}} now
+ * @param {import("./scales.js").Scale} x
+ * @param {import("./scales.js").Scale} y
+ * @param {number} length in pixels
+ * @returns {{x1: number, y1: number, x2: number, y2: number} | null}
+ */
+export function tangent({ at, loss, slope }, x, y, length) {
+  const [px, py] = [x.map(at), y.map(loss)];
+  const [ux, uy] = [x.map(at + 1) - px, y.map(loss + slope) - py];
+  const size = Math.hypot(ux, uy);
+  if (![px, py, size].every(Number.isFinite) || size === 0) return null;
+  const [dx, dy] = [(ux / size) * (length / 2), (uy / size) * (length / 2)];
+  return { x1: px - dx, y1: py - dy, x2: px + dx, y2: py + dy };
+}

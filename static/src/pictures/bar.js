@@ -1,0 +1,72 @@
+/**
+ * The row of controls over a picture: which knobs it is drawn over, and how much of them.
+ */
+import { words } from "#words/pictures.js";
+import { html, icon } from "../dom.js";
+import { entriesOf } from "../entries.js";
+
+/** @typedef {import("../types").Parameter} Parameter */
+
+/**
+ * @param {string} label
+ * @param {(entry: string) => void} onChoose
+ */
+export function createPicker(label, onChoose) {
+  const select = html("select", { autocomplete: "off", "aria-label": label });
+  const view = html("label", { class: "field" }, label, select);
+  let key = "";
+  select.addEventListener("change", () => onChoose(select.value));
+  return {
+    view,
+    /**
+     * @param {Parameter[]} parameters
+     * @param {string} shown
+     * @param {string} chosen "" where the page chose
+     */
+    update(parameters, shown, chosen) {
+      const entries = entriesOf(parameters);
+      const fresh = JSON.stringify([entries, shown, chosen]);
+      if (fresh === key) return;
+      key = fresh;
+      const rows = entries.includes(shown) ? entries : [...entries, shown];
+      const auto = html("option", { value: "" }, words.auto(shown));
+      select.replaceChildren(auto, ...rows.map((entry) => html("option", { value: entry }, entry)));
+      select.value = chosen;
+    },
+  };
+}
+
+/**
+ * @param {string} label
+ * @param {string} name
+ * @param {() => void} act
+ */
+export function iconButton(label, name, act) {
+  const button = html(
+    "button",
+    { type: "button", class: "small quiet square", title: label, "aria-label": label },
+    icon(name),
+  );
+  button.addEventListener("click", act);
+  return button;
+}
+
+/**
+ * Closer and farther: by buttons, and by the wheel over the picture.
+ *
+ * @param {HTMLElement} chart
+ * @param {(factor: number) => void} zoom
+ */
+export function zoomButtons(chart, zoom) {
+  chart.addEventListener(
+    "wheel",
+    (event) => {
+      event.preventDefault();
+      zoom(1.0015 ** event.deltaY);
+    },
+    { passive: false },
+  );
+  return [iconButton(words.farther, "minus", () => zoom(STEP)), iconButton(words.closer, "plus", () => zoom(1 / STEP))];
+}
+
+const STEP = 1.6;

@@ -1,0 +1,147 @@
+/**
+ * One's own data: a table that is typed, pasted, dropped or read from a file, and which of its columns is which name of the
+ * program. Nothing changes before it is right and applied.
+ */
+import { words } from "#words/data.js";
+import { readCsv, writeCsv } from "../csv.js";
+import { html } from "../dom.js";
+import { tableOf } from "../table.js";
+import { createDialog } from "../ui/dialog.js";
+import { cellsOf, filledTable, guess, partsOf } from "./columns.js";
+
+/** @typedef {import("../table.js").Column} Column */
+/** @typedef {import("../csv.js").Csv} Csv */
+
+const MOST_SAID = 4;
+const LEAST_ROWS = 2;
+
+/** @type {ReturnType<typeof build> | null} */
+let made = null;
+
+/**
+ * @param {import("../pictures.js").Store} store
+ * @param {import("../pictures.js").Workbench["changeData"]} changeData
+ * @param {string} like a name of the table
+ * @param {string} text "" to begin with the program's own data
+ */
+export function openDataDialog(store, changeData, like, text) {
+  made ??= build();
+  const { answer, values } = store.get();
+  const table = tableOf(answer.nodes, values, like);
+  made.open(table, text, (next) => {
+    changeData(like, () => next, { label: words.applied });
+  });
+}
+
+function build() {
+  const field = html("textarea", {
+    class: "csv",
+    spellcheck: "false",
+    autocomplete: "off",
+    rows: 12,
+    "aria-label": words.table,
+  });
+  const file = html("input", { type: "file", accept: ".csv,.tsv,.txt,text/csv,text/plain", "aria-label": words.file });
+  const said = html("div", { class: "csv-said", role: "status" });
+  const choices = html("div", { class: "csv-choices", role: "group", "aria-label": words.columns });
+  const apply = html("button", { type: "button", class: "tool primary" }, words.apply);
+  const cancel = html("button", { type: "button", class: "tool" }, words.cancel);
+  const dialog = createDialog({ title: words.title });
+  dialog.body.append(
+    html("p", { class: "fine" }, words.how),
+    field,
+    html("div", { class: "csv-row" }, file),
+    said,
+    choices,
+    html("div", { class: "csv-row end" }, cancel, apply),
+  );
+  /** @type {Column[]} */
+  let table = [];
+  /** @type {Csv} */
+  let csv = readCsv("");
+  /** What each part is filled from: a column, or -1 to leave it. @type {Map<string, number>} */
+  let mapping = new Map();
+  let done = (/** @type {Column[]} */ _) => {};
+
+  function read() {
+    csv = readCsv(field.value);
+    mapping = guess(partsOf(table), csv);
+    showChoices();
+    check();
+  }
+
+  function showChoices() {
+    choices.replaceChildren(
+      ...partsOf(table).map((part) => {
+        const select = html("select", { autocomplete: "off" });
+        select.append(
+          html("option", { value: -1 }, words.leave),
+          ...csv.columns.map(({ name }, i) => html("option", { value: i }, words.column(i + 1, name))),
+        );
+        select.value = String(mapping.get(part.title) ?? -1);
+        select.addEventListener("change", () => {
+          mapping.set(part.title, Number(select.value));
+          check();
+        });
+        return html("label", { class: "field" }, html("strong", {}, part.title), " ← ", select);
+      }),
+    );
+  }
+
+  function check() {
+    const used = new Set(mapping.values());
+    const wrong = csv.problems.filter(({ reason, column }) => reason !== "number" || used.has(column - 1));
+    const rows = csv.columns[0]?.cells.length ?? 0;
+    const filled = partsOf(table).filter(({ title }) => (mapping.get(title) ?? -1) >= 0).length;
+    const count = table[0]?.rows.length ?? 0;
+    const lines = wrong.slice(0, MOST_SAID).map(words.problem);
+    if (wrong.length > MOST_SAID) lines.push(words.more(wrong.length - MOST_SAID));
+    if (wrong.length === 0 && rows < LEAST_ROWS) lines.push(words.few);
+    else if (wrong.length === 0 && filled === 0) lines.push(words.none);
+    else if (wrong.length === 0 && rows !== count && filled < partsOf(table).length)
+      lines.push(words.rest(count, rows));
+    const fine = lines.length === 0;
+    said.classList.toggle("bad", !fine);
+    said.replaceChildren(
+      ...(fine ? [words.found(rows, csv.columns.length, csv.header)] : lines).map((line) => html("p", {}, line)),
+    );
+    apply.disabled = !fine;
+  }
+
+  /** @param {File | undefined} chosen */
+  async function take(chosen) {
+    if (!chosen) return;
+    field.value = await chosen.text();
+    read();
+  }
+
+  field.addEventListener("input", read);
+  file.addEventListener("change", () => void take(file.files?.[0]));
+  dialog.element.addEventListener("dragover", (event) => event.preventDefault());
+  dialog.element.addEventListener("drop", (event) => {
+    event.preventDefault();
+    void take(event.dataTransfer?.files[0]);
+  });
+  cancel.addEventListener("click", dialog.close);
+  apply.addEventListener("click", () => {
+    dialog.close();
+    done(filledTable(table, csv, mapping));
+  });
+
+  return {
+    /**
+     * @param {Column[]} own
+     * @param {string} text
+     * @param {(table: Column[]) => void} onDone
+     */
+    open(own, text, onDone) {
+      table = own;
+      done = onDone;
+      file.value = "";
+      field.value = text || writeCsv(partsOf(table).map((part) => ({ name: part.title, cells: cellsOf(table, part) })));
+      read();
+      dialog.open();
+      field.focus();
+    },
+  };
+}

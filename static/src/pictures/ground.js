@@ -1,0 +1,69 @@
+/**
+ * Asks for the loss over one knob or two: newest first, coarse while a hand is at work, fine when it rests.
+ */
+import { lane } from "../api.js";
+
+/** @typedef {import("../types").Landscape} Landscape */
+/** @typedef {{parameter: string, index: number[], from: number, to: number}} Axis */
+
+const REST = 180;
+
+/**
+ * @param {(landscape: Landscape, key: string) => void} show
+ * @param {{coarse: number, fine: number}} points
+ */
+export function createGround(show, { coarse, fine }) {
+  /** @type {import("../api.js").Lane<Landscape>} */
+  const landscapes = lane("landscape");
+  let asked = "";
+  let timer = 0;
+
+  /**
+   * @param {object} setting
+   * @param {Axis[]} axes
+   * @param {string} key
+   * @param {number} points
+   */
+  async function send(setting, axes, key, points) {
+    const body = { ...setting, axes: axes.map((axis) => ({ ...axis, points })) };
+    const found = await landscapes.ask(body).catch(() => null);
+    if (found && (key === asked || points === coarse)) show(found, key);
+  }
+
+  return {
+    /**
+     * @param {object} setting program and values
+     * @param {Axis[]} axes
+     * @param {string} key what the loss depends on, so that nothing is asked twice
+     * @param {boolean} busy whether more is to come at once
+     */
+    ask(setting, axes, key, busy) {
+      if (key === asked) return;
+      asked = key;
+      clearTimeout(timer);
+      void send(setting, axes, key, busy ? coarse : fine);
+      if (busy && fine > coarse) timer = window.setTimeout(() => void send(setting, axes, key, fine), REST);
+    },
+  };
+}
+
+/**
+ * What the loss over some knobs depends on: everything but those knobs themselves. Pure.
+ *
+ * @param {import("../types").State} state
+ * @param {string[]} knobs as entries of parameters
+ * @param {number[]} ranges
+ */
+export function groundKey({ answer, frame, values }, knobs, ranges) {
+  const numbers = frame.nodes
+    .filter(({ kind }) => kind !== "operation")
+    .map(({ name, value }) => (name !== null && knobs.includes(name) ? name : value));
+  // An array that is too long for the answer is known by its value in the request.
+  const long = frame.nodes.some(({ kind, value }) => kind !== "operation" && isLong(value));
+  return JSON.stringify([answer.nodes.map(({ key }) => key), numbers, knobs, ranges, long ? values : 0]);
+}
+
+/** @param {import("../types").Tensor | null} value */
+function isLong(value) {
+  return typeof value === "object" && value !== null && value.data === null;
+}

@@ -1,0 +1,128 @@
+/**
+ * One knob: feeds the chart of the loss along it from the state, and turns it from there.
+ */
+import { words } from "#words/pictures.js";
+import { createSlice } from "../charts/slice.js";
+import { html } from "../dom.js";
+import { choose, entriesOf, numbersOf, readEntry } from "../entries.js";
+import { toNumber } from "../numbers.js";
+import { createPicker, zoomButtons } from "./bar.js";
+import { createGround, groundKey } from "./ground.js";
+import { settingOf } from "./setting.js";
+import { keeping, keyStep, readable, zoomed } from "./span.js";
+
+/** @typedef {import("../types").State} State */
+/** @typedef {import("./span.js").Range} Range */
+
+/**
+ * @param {HTMLElement} host
+ * @param {import("../pictures.js").Store} store
+ * @param {import("../pictures.js").Workbench} workbench
+ */
+export function createSlicePicture(host, store, { turnAll, settle }) {
+  const chart = html("div", { class: "chart" });
+  const picker = createPicker(words.knob, (knob) => store.set({ knob }));
+  host.replaceChildren(html("div", { class: "picture-bar" }, picker.view, ...zoomButtons(chart, zoom)), chart);
+  /** @type {Map<string, Range>} */
+  const ranges = new Map();
+  /** @type {{key: string, at: number[], loss: number[]} | null} */
+  let line = null;
+  let held = false;
+  let shownEntry = "";
+  const view = createSlice(chart, {
+    onTurn(value) {
+      held = true;
+      turn(value);
+    },
+    onEnd() {
+      held = false;
+      settle();
+      draw(store.get(), true);
+    },
+    onKey(event) {
+      const step = keyStep(event, rangeOf(store.get()));
+      if (!step) return;
+      event.preventDefault();
+      event.stopPropagation();
+      turn(numbers(store.get()).value + step.x + step.y);
+    },
+  });
+  const ground = createGround(
+    ({ axes, loss }, key) => {
+      line = { key, at: axes[0]?.at ?? [], loss: /** @type {import("../types").Figure[]} */ (loss).map(toNumber) };
+      draw(store.get(), false);
+    },
+    { coarse: 161, fine: 161 },
+  );
+
+  /** @param {State} state */
+  function entryOf({ answer: { parameters }, knob, turned }) {
+    return choose(parameters, knob, [turned, ...entriesOf(parameters, 1)]);
+  }
+
+  /** @param {State} state */
+  function numbers(state) {
+    return numbersOf(state.frame, state.answer.parameters, entryOf(state));
+  }
+
+  /** @param {State} state */
+  function rangeOf(state) {
+    const entry = entryOf(state);
+    const range = keeping(ranges.get(entry), numbers(state).value);
+    ranges.set(entry, range);
+    return range;
+  }
+
+  /** @param {number} value */
+  function turn(value) {
+    const state = store.get();
+    turnAll([{ ...readEntry(entryOf(state)), value: readable(value, rangeOf(state)) }]);
+  }
+
+  /** @param {number} factor */
+  function zoom(factor) {
+    const state = store.get();
+    ranges.set(entryOf(state), zoomed(rangeOf(state), numbers(state).value, factor));
+    draw(state, true);
+  }
+
+  /** @param {State} state @param {boolean} fresh */
+  function draw(state, fresh) {
+    const entry = entryOf(state);
+    if (!entry) return;
+    const range = rangeOf(state);
+    const { value, gradient } = numbers(state);
+    const key = groundKey(state, [entry], range);
+    picker.update(state.answer.parameters, entry, state.knob);
+    const { name, index } = readEntry(entry);
+    if (fresh) ground.ask(settingOf(state), [{ parameter: name, index, from: range[0], to: range[1] }], key, held);
+    const kept = line && (held || sameKnob(line.key, key)) ? line : null;
+    view.show({
+      at: kept?.at ?? [],
+      loss: kept?.loss ?? [],
+      range,
+      now: { at: value, loss: toNumber(/** @type {import("../types").Figure} */ (state.frame.loss)), slope: gradient },
+      names: { x: entry, y: state.answer.nodes[state.answer.output]?.name ?? words.lossName },
+    });
+  }
+
+  return {
+    /** @param {State} state @param {import("../types").Picture} _ @param {boolean} fresh */
+    update(state, _, fresh) {
+      draw(state, fresh || entryOf(state) !== shownEntry);
+      shownEntry = entryOf(state);
+    },
+  };
+}
+
+/**
+ * Whether a line is of the same knob of the same program: it may be drawn until the new one comes.
+ *
+ * @param {string} a
+ * @param {string} b
+ */
+function sameKnob(a, b) {
+  const [keysA, , knobsA] = JSON.parse(a);
+  const [keysB, , knobsB] = JSON.parse(b);
+  return JSON.stringify([keysA, knobsA]) === JSON.stringify([keysB, knobsB]);
+}

@@ -1,0 +1,36 @@
+/**
+ * The words of the dialog for one's own data.
+ */
+
+export const words = {
+  title: "Your own data",
+  how: "Paste a table, type it, or drop a file: a row per point, columns separated by commas, semicolons, tabs or spaces, with names in the first row or without.",
+  table: "Table",
+  file: "File",
+  columns: "Which column is which",
+  apply: "Use these data",
+  cancel: "Cancel",
+  applied: "own data",
+  leave: "leave as it is",
+  /** @param {number} i @param {string} name */
+  column: (i, name) => (name ? `${name} (column ${i})` : `column ${i}`),
+  /** @param {import("../../csv.js").CsvProblem} problem */
+  problem: ({ line, column, cell, reason, expected }) => {
+    if (reason === "count")
+      return `Line ${line} has ${column} ${column === 1 ? "column" : "columns"}; the first line has ${expected}.`;
+    if (reason === "quote") return `Line ${line}, column ${column}: a quotation mark is not closed.`;
+    const shown = cell.length > 24 ? `${cell.slice(0, 24)}…` : cell;
+    return cell === ""
+      ? `Line ${line}, column ${column} is empty.`
+      : `Line ${line}, column ${column}: “${shown}” is no number.`;
+  },
+  /** @param {number} count */
+  more: (count) => `And ${count} more.`,
+  few: "At least two rows are needed.",
+  none: "Choose which column is which.",
+  /** @param {number} count @param {number} rows */
+  rest: (count, rows) => `What is left as it is has ${count} rows, the table ${rows}.`,
+  /** @param {number} rows @param {number} columns @param {boolean} header */
+  found: (rows, columns, header) =>
+    `${rows} rows, ${columns} ${columns === 1 ? "column" : "columns"}${header ? ", names in the first row" : ""}.`,
+};

@@ -1,0 +1,80 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { asNumbers, numberOf, readCsv, writeCsv } from "../src/csv.js";
+
+/** @param {string} text */
+const cells = (text) => readCsv(text).columns.map((column) => column.cells);
+
+test("commas, semicolons, tabs and spaces tell columns apart", () => {
+  const wanted = [
+    [1, 3],
+    [2.5, -4],
+  ];
+  for (const text of ["1,2.5\n3,-4", "1;2,5\n3;-4", "1\t2.5\r\n3\t-4", "1 2.5\r3  -4\n\n", "\ufeff1, 2.5\n3, −4"]) {
+    assert.deepEqual(cells(text), wanted, JSON.stringify(text));
+  }
+});
+
+test("names in the first row are names, numbers are not", () => {
+  const csv = readCsv("t, height\n1, 2\n3, 4");
+  assert.equal(csv.header, true);
+  assert.deepEqual(
+    csv.columns.map(({ name }) => name),
+    ["t", "height"],
+  );
+  assert.equal(readCsv("1, 2\n3, 4").header, false);
+});
+
+test("a decimal comma is no separator between numbers apart by spaces", () => {
+  assert.deepEqual(cells("0,5 1,5\n1,5 2,5"), [
+    [0.5, 1.5],
+    [1.5, 2.5],
+  ]);
+});
+
+test("what is wrong has its line and column, and nothing else is lost", () => {
+  const csv = readCsv("x;y\n\n1;2\n3;abc\n5\n6;");
+  assert.deepEqual(
+    csv.problems.map(({ line, column, cell, reason }) => ({ line, column, cell, reason })),
+    [
+      { line: 4, column: 2, cell: "abc", reason: "number" },
+      { line: 5, column: 1, cell: "5", reason: "count" },
+      { line: 6, column: 2, cell: "", reason: "number" },
+    ],
+  );
+  assert.deepEqual(csv.columns[0]?.cells, [1, 3, 5, 6]);
+});
+
+test("an open quotation mark is said", () => {
+  assert.deepEqual(readCsv('1,"2\n3,4').problems[0], { line: 1, column: 2, cell: "2", reason: "quote", expected: 0 });
+  assert.deepEqual(cells('"1,5",2\n"3",4'), [
+    [1.5, 3],
+    [2, 4],
+  ]);
+});
+
+test("a column of words can be classes", () => {
+  const [, kind] = readCsv("x,kind\n1,cat\n2,dog\n3,cat").columns;
+  assert.ok(kind);
+  assert.equal(kind.text, true);
+  assert.deepEqual(asNumbers(kind), [0, 1, 0]);
+  assert.deepEqual(readCsv("x,kind\n1,cat\n2,dog").problems, []);
+});
+
+test("a cell is a number or nothing, never something near", () => {
+  assert.equal(numberOf("1e3"), 1000);
+  assert.equal(numberOf("1\u00a0000"), 1000);
+  for (const cell of ["", "x", "1.2.3", "0x1F", "NaN", "Infinity", "1e999", "--1"]) assert.equal(numberOf(cell), null);
+});
+
+test("a table is read as it was written", () => {
+  const columns = [
+    { name: "x", cells: [1, -0.5] },
+    { name: "X[:, 1]", cells: [2e-7, 3] },
+  ];
+  const csv = readCsv(writeCsv(columns));
+  assert.deepEqual(
+    csv.columns.map(({ name, cells }) => ({ name, cells })),
+    columns,
+  );
+});

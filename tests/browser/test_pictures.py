@@ -1,0 +1,173 @@
+"""The pictures beside the graph: which of them there are, what they show, and what a hand on them changes."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from playwright.sync_api import expect
+
+from engine import format_number
+from tests.browser.desk import Desk
+
+if TYPE_CHECKING:
+    from playwright.sync_api import FloatRect, Locator, Page
+
+LINE = "x = [0, 1, 2, 3]\ny = [1, 2, 2, 5]\na = 0.5; b = 0\nyhat = a x + b\nloss = mean((yhat - y)^2)"
+BOWL = "u = 1\nv = -1\nloss = u^2 + 3 v^2"
+
+
+def tab(page: Page, name: str) -> Locator:
+    """A tab of the pictures."""
+    return page.get_by_role("tablist", name="Pictures").get_by_role("tab", name=name, exact=True)
+
+
+def chart(page: Page) -> Locator:
+    """The chart that is shown."""
+    return page.locator("#pictures .picture:not([hidden]) svg.plot")
+
+
+def box_of(what: Locator) -> FloatRect:
+    """Where something is."""
+    box = what.bounding_box()
+    assert box
+    return box
+
+
+def middle(what: Locator) -> tuple[float, float]:
+    """The middle of something on the page."""
+    box = box_of(what)
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def drag(page: Page, start: tuple[float, float], end: tuple[float, float]) -> None:
+    """Take something and put it down elsewhere."""
+    page.mouse.move(*start)
+    page.mouse.down()
+    for part in (0.3, 0.7, 1.0):
+        page.mouse.move(start[0] + part * (end[0] - start[0]), start[1] + part * (end[1] - start[1]))
+    page.mouse.up()
+
+
+@pytest.mark.parametrize(
+    ("program", "tabs"),
+    [
+        (LINE, ["Data", "One knob", "Two knobs"]),
+        (BOWL, ["One knob", "Two knobs"]),
+        ("k = 1\nk^2", ["One knob"]),
+        ("3 + 4", []),
+    ],
+)
+def test_only_pictures_that_make_sense_are_offered(page: Page, program: str, tabs: list[str]) -> None:
+    Desk(page).open({"program": program})
+    shown = page.get_by_role("tablist", name="Pictures").get_by_role("tab")
+    expect(shown).to_have_text(tabs)
+    expect(page.locator("#pictures")).to_be_visible(visible=bool(tabs))
+
+
+def test_a_dragged_point_changes_its_number_and_nothing_else(page: Page) -> None:
+    desk = Desk(page).open({"program": LINE})
+    point = page.locator("#fit-chart .point").nth(1)
+    start = middle(point)
+    drag(page, start, (start[0], start[1] - 40))
+    expect(page.locator(".cm-content")).to_contain_text(re.compile(r"y = \[1, [3-9]"))
+    found = re.fullmatch(r"y = \[1, (\S+), 2, 5\]", desk.program.splitlines()[1])
+    assert found
+    assert float(found[1]) > 2
+    assert desk.program.splitlines()[0] == "x = [0, 1, 2, 3]"
+    answer = desk.ask(desk.program)
+    expect(desk.slot(answer["output"], "value")).to_have_attribute("data-text", format_number(answer["loss"]))
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator(".cm-content")).to_contain_text("y = [1, 2, 2, 5]")
+
+
+def test_points_are_added_moved_and_removed_by_keys_too(page: Page) -> None:
+    desk = Desk(page).open({"program": LINE})
+    handle = page.locator("#fit-chart .point-handle")
+    handle.focus()
+    expect(handle).to_have_attribute("aria-valuetext", "point 1 of 4: x 0, y 1")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowUp")
+    expect(page.locator(".cm-content")).to_contain_text("y = [1, 2.1, 2, 5]")
+    page.keyboard.press("Shift+ArrowDown")
+    expect(page.locator(".cm-content")).to_contain_text("y = [1, 2.09, 2, 5]")
+    page.keyboard.press("Delete")
+    expect(page.locator(".cm-content")).to_contain_text("x = [0, 2, 3]")
+    expect(page.locator("#fit-chart .point")).to_have_count(3)
+    box = box_of(chart(page))
+    page.mouse.dblclick(box["x"] + box["width"] * 0.4, box["y"] + box["height"] * 0.3)
+    expect(page.locator("#fit-chart .point")).to_have_count(4)
+    assert len(desk.ask(desk.program)["nodes"][0]["value"]["data"]) == 4
+
+
+def test_the_slice_has_the_tangent_of_the_number_in_the_graph(page: Page) -> None:
+    desk = Desk(page).open({"program": LINE, "picture": "slice", "knob": "b"})
+    answer = desk.ask(LINE)
+    slope = page.locator("#picture-slice .slope-text")
+    expect(slope).to_have_text(f"∂ {format_number(answer['gradients']['b'])}")
+    axes: list[dict[str, Any]] = [{"parameter": "b", "from": -1, "to": 1, "points": 3}]
+    landscape = page.request.post("/api/v1/landscape", data={"program": LINE, "axes": axes}).json()
+    assert landscape["slope"] == [answer["gradients"]["b"]]
+    expect(page.locator("#picture-slice .lowest-text")).to_contain_text("lowest")
+    box = box_of(chart(page))
+    page.mouse.click(box["x"] + box["width"] * 0.8, box["y"] + box["height"] * 0.5)
+    expect(page.locator(".cm-content")).to_contain_text(re.compile(r"b = 1\.\d"))
+    turned = desk.ask(desk.program)
+    expect(slope).to_have_text(f"∂ {format_number(turned['gradients']['b'])}")
+    expect(desk.slot(desk.node(turned, "b"), "gradient")).to_have_attribute(
+        "data-text", format_number(turned["gradients"]["b"])
+    )
+    before = desk.program
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".cm-content")).not_to_have_text(before)
+
+
+def test_contours_show_the_way_and_start_where_one_points(page: Page) -> None:
+    desk = Desk(page).open({"program": BOWL, "picture": "contour", "rate": 0.1, "iterations": 12})
+    path = page.locator("#picture-contour .path.ahead")
+    expect(path).to_have_attribute("d", re.compile(r"(L[^L]*){10}"))
+    expect(page.locator("#picture-contour .downhill").last).to_have_attribute("d", re.compile("^M"))
+    box = box_of(chart(page))
+    page.mouse.click(box["x"] + box["width"] * 0.7, box["y"] + box["height"] * 0.3)
+    expect(page.locator(".cm-content")).not_to_contain_text("u = 1")
+    expect(path).to_have_attribute("d", re.compile(r"(L[^L]*){10}"))
+    page.get_by_role("button", name="Swap the axes").click()
+    expect(chart(page).locator(".axis-name").first).to_have_text("v")
+    expect(chart(page)).to_have_attribute("aria-label", "loss over v and u")
+    assert "u = 1" not in desk.program
+
+
+def test_a_run_that_diverges_leaves_the_picture_by_an_arrow(page: Page) -> None:
+    Desk(page).open({"program": BOWL, "picture": "contour", "rate": 1.1, "iterations": 30, "iteration": 30, "step": 99})
+    expect(page.locator("#picture-contour .path-exit")).to_be_visible()
+    expect(page.locator("#picture-contour .chart-text")).to_contain_text("leaves the picture")
+
+
+def test_own_data_come_as_a_table_and_what_is_wrong_has_its_place(page: Page) -> None:
+    desk = Desk(page).open({"program": LINE})
+    page.get_by_role("button", name="Your own data").click()
+    table = page.get_by_role("textbox", name="Table")
+    expect(table).to_have_value(re.compile("^x, y\n0, 1\n"))
+    apply = page.get_by_role("button", name="Use these data")
+    table.fill("t;y\n0;1,5\n1;abc\n2;3")
+    expect(page.locator(".csv-said")).to_contain_text("Line 3, column 2: “abc” is no number.")
+    expect(apply).to_be_disabled()
+    assert "y = [1, 2, 2, 5]" in desk.program
+    table.fill("t;y\n0;1,5\n1;2\n2;3")
+    page.get_by_role("group", name="Which column is which").get_by_role("combobox").first.select_option("0")
+    apply.click()
+    expect(page.locator(".cm-content")).to_contain_text("x = [0, 1, 2]")
+    expect(page.locator(".cm-content")).to_contain_text("y = [1.5, 2, 3]")
+
+
+def test_numbers_under_the_pointer_follow_what_moves(page: Page) -> None:
+    desk = Desk(page).open({"program": LINE, "picture": "slice", "knob": "b"})
+    box = box_of(chart(page))
+    page.mouse.move(box["x"] + box["width"] * 0.6, box["y"] + box["height"] * 0.5)
+    said = page.locator("#picture-slice .readout-text")
+    expect(said).to_contain_text("loss")
+    before = said.text_content() or ""
+    slider = desk.knob("a").get_by_role("slider")
+    slider.evaluate("(e) => { e.value = '1.5'; e.dispatchEvent(new Event('input', {bubbles: true})); }")
+    expect(said).not_to_have_text(before)
