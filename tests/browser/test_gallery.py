@@ -53,11 +53,12 @@ def test_an_example_is_found_and_opened_by_keys_alone_and_taken_back(page: Page)
 
     cooling = BY_SLUG["cooling"]
     expect(page.locator(".cm-content")).to_contain_text("minutes, and degrees")
-    expect(page.get_by_label("Learning rate")).to_have_value(str(cooling.learning_rate))
-    expect(page.get_by_role("spinbutton", name="Iterations")).to_have_value(str(cooling.iterations))
+    expect(page.locator("#rate")).to_have_value(str(cooling.learning_rate))
+    expect(page.locator("#iterations")).to_have_value(str(cooling.iterations))
+    expect(page.locator("#optimizer")).to_have_value("adam")
     assert desk.program == cooling.program
     page.keyboard.press("Control+z")
-    expect(page.get_by_label("Learning rate")).to_have_value("0.5")
+    expect(page.locator("#rate")).to_have_value("0.5")
     assert desk.program == first
 
 
