@@ -61,6 +61,51 @@ def test_a_link_opens_this_moment_elsewhere_on_the_wall_and_with_parts_left_out(
     assert Desk(other).program == PROGRAM
 
 
+def test_the_moment_is_taken_along_as_picture_formula_and_script(page: Page) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    desk = Desk(page).open({"program": PROGRAM, "iteration": 7, "rate": 0.001, "iterations": 20})
+    expect(page.locator("#canvas")).to_have_attribute("data-iteration", "7")
+    shown = desk.slots()
+    values = {
+        name: float(desk.slot(desk.node(desk.ask(PROGRAM), name), "value").get_attribute("data-text") or "nan")
+        for name in "ab"
+    }
+    open_share(page, "Picture and code")
+    dialog = page.get_by_role("dialog", name="Share")
+    picture = dialog.get_by_role("img", name="The graph at this moment")
+    for kind in ("SVG", "PNG"):
+        dialog.get_by_role("radio", name=kind).check()
+        expect(picture).to_have_attribute("src", re.compile(f"^data:image/{kind.lower()}"))
+        assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") > 100
+    dialog.get_by_role("radio", name="PDF").check()
+    expect(dialog.get_by_role("button", name="Download")).to_be_enabled()
+    expect(dialog.get_by_role("button", name="Copy")).to_be_hidden()
+    with page.expect_download() as download:
+        dialog.get_by_role("button", name="Download").click()
+    assert download.value.suggested_filename == "graph.pdf"
+    assert download.value.path().read_bytes().startswith(b"%PDF-")
+    for kind, sign in (
+        ("LaTeX", "\\partial"),
+        ("DOT", "digraph"),
+        ("JSON", "{"),
+        ("PyTorch", "import torch"),
+        ("JAX", "jax"),
+        ("scalar by scalar", "class"),
+    ):
+        dialog.get_by_role("radio", name=kind).check()
+        expect(dialog.locator("pre")).to_contain_text(sign)
+    dialog.get_by_role("radio", name="NumPy").check()
+    expect(dialog.locator("pre")).to_contain_text("import numpy")
+    dialog.get_by_role("button", name="Copy").click()
+    expect(dialog.get_by_role("status")).to_have_text("Copied: NumPy")
+    script = page.evaluate("navigator.clipboard.readText()")
+    # The numbers are those of the iteration, not those of the program.
+    for name, value in values.items():
+        (found,) = re.findall(rf"^{name} = np.float64\(([-\d.e]+)\)", script, re.MULTILINE)
+        assert abs(float(found) - value) < 1e-3
+    assert shown == desk.slots()
+
+
 def test_a_page_that_may_not_use_the_clipboard_copies_the_old_way(page: Page) -> None:
     page.add_init_script("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
     Desk(page).open({"program": PROGRAM, "step": 1})

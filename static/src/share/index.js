@@ -60,6 +60,7 @@ export function createShare(store, { addressWith }) {
     open() {
       store.set({ playing: false });
       dialog.open();
+      /** @type {HTMLElement | null} */ (list.querySelector(`[aria-controls="${tabs.chosen()}"]`))?.focus();
       show(tabs.chosen());
     },
   };
