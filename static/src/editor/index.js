@@ -6,7 +6,7 @@ import { defaultKeymap } from "@codemirror/commands";
 import { bracketMatching } from "@codemirror/language";
 import { EditorState } from "@codemirror/state";
 import { drawSelection, EditorView, highlightActiveLine, keymap } from "@codemirror/view";
-import { completions } from "./complete.js";
+import { completions, takeByTab } from "./complete.js";
 import { language } from "./language.js";
 import { marks, setMark, setProblem } from "./marks.js";
 
@@ -39,9 +39,9 @@ export function mount(host, { text, nonce, label, onEdit, onRemedy, onPoint }) {
       bracketMatching(),
       closeBrackets(),
       language,
-      autocompletion({ override: [completions] }),
+      autocompletion({ override: [completions], selectOnOpen: false, icons: false }),
       marks(onRemedy),
-      keymap.of([...completionKeymap, ...defaultKeymap]),
+      keymap.of([takeByTab, ...completionKeymap, ...defaultKeymap]),
       EditorState.tabSize.of(2),
       EditorView.contentAttributes.of({
         "aria-label": label,
