@@ -14,7 +14,6 @@ import { createMessages } from "./messages.js";
 import { createNudgeOpener } from "./nudge/open.js";
 import { createOpeners } from "./openers.js";
 import { showParts } from "./parts.js";
-import { createPassing } from "./passing.js";
 import { createLossPicture } from "./pictures/loss.js";
 import { createPictures } from "./pictures.js";
 import { createProjector } from "./projector.js";
@@ -65,7 +64,6 @@ export async function createTools(look) {
   const showLoss = createLossPicture(element("loss-chart"), store);
   // Before an address is opened, so that it is told of what that folds.
   const graphTools = createGraphTools(look);
-  const passing = createPassing(store, player);
   const address = keepAddress(store, fresh, workbench);
   const settings = createSettings(store);
   createOpeners(store, address);
@@ -82,7 +80,7 @@ export async function createTools(look) {
     const changed = (/** @type {(keyof State)[]} */ ...names) =>
       state === last || names.some((name) => state[name] !== last[name]);
     if (changed("answer", "frame", "moment", "problem")) knobs.update(state, seen(state).gradients);
-    if (changed("answer", "frame", "moment", "run", "iterations", "scale")) showLoss(state);
+    if (changed("answer", "frame", "moment", "run", "iterations", "scale", "ghosts")) showLoss(state);
     pictures(state, last);
     graphTools(state, last);
     if (changed("answer", "frame", "moment", "problem")) nudges(state, seen(state));
@@ -96,7 +94,6 @@ export async function createTools(look) {
     }
     say("notice", state.unreachable ? words.unreachable : (state.notice ?? ""));
     settings(state);
-    if (changed("playing", "backwards", "looped", "grain")) passing(state);
     projector.update(state, last);
     descent(state);
     if (changed("history")) undo(state);

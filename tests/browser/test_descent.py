@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pytest
 from playwright.sync_api import expect
 
 from engine import format_number
@@ -26,6 +27,12 @@ MISSES = """
   });
 }
 """
+
+
+@pytest.fixture(autouse=True)
+def wide(page: Page) -> None:
+    """A screen on which pictures and descent do not share a place."""
+    page.set_viewport_size({"width": 1920, "height": 1080})
 
 
 def descend(desk: Desk, program: str, **fields: Any) -> dict[str, Any]:  # noqa: ANN401 - a request of the API as it is
@@ -188,3 +195,76 @@ def test_a_result_that_is_never_finite_is_not_blamed_on_the_rate(page: Page) -> 
     page.get_by_role("button", name="Play", exact=True).click()
     expect(page.locator("#outcome")).to_contain_text("not a finite number at the start")
     expect(page.locator("#outcome")).not_to_contain_text("learning rate")
+
+
+FAR = """x = [0, 1, 2, 3, 4, 5]
+y = [1, 2, 2.5, 2.2, 1.5, 1]
+k0 = 0; k1 = 0; k2 = 0; k3 = 0; k4 = 0; k5 = 0
+yhat = k0 + k1 x + k2 x^2 + k3 x^3 + k4 x^4 + k5 x^5
+loss = mean((yhat - y)^2)"""
+
+
+def test_a_rate_that_works_is_found_and_used_by_one_press(page: Page) -> None:
+    desk = Desk(page).open({"program": FAR, "rate": 0.5, "iteration": 200, "step": 99})
+    outcome = page.locator("#outcome")
+    expect(outcome).to_contain_text("Diverged")
+    expect(page.locator("#loss-chart .trace-left")).to_contain_text("leaves the picture")
+    outcome.get_by_role("button", name="Use rate").click()
+    expect(outcome).not_to_contain_text("Diverged")
+    rate = float(page.get_by_label("Learning rate").input_value())
+    assert rate <= 1e-6
+    run = descend(desk, FAR, iterations=200, optimizer={"name": "gradient_descent", "learning_rate": rate})
+    assert run["loss"][-1] < run["loss"][0]
+    at = int(page.locator("#canvas").get_attribute("data-iteration") or 0)  # where the one that diverged had ended
+    assert at > 0
+    expect(page.locator("#readout")).to_contain_text(f"loss {format_number(run['loss'][at])}")
+
+
+def test_data_far_out_is_scaled_by_a_line_that_can_be_read_and_undone(page: Page) -> None:
+    desk = Desk(page).open({"program": FAR, "rate": 0.3, "iteration": 200, "step": 99})
+    page.get_by_role("button", name="Scale x to −1 … 1").click()
+    expect(page.locator(".cm-content")).to_contain_text("z = (x - 2.5) / 2.5")
+    expect(page.locator(".cm-content")).to_contain_text("yhat = k0 + k1 z + k2 z^2")
+    page.locator("#run").click()
+    expect(page.locator("#canvas")).not_to_have_attribute("data-iteration", "0")
+    expect(page.locator("#outcome")).to_be_empty()
+    page.keyboard.press("Control+z")
+    assert desk.program == FAR
+
+
+def test_a_long_run_is_shown_while_it_goes_on_and_can_be_stopped(page: Page) -> None:
+    desk = Desk(page).open(
+        {"program": "k = 1\nL = mean((linspace(0, 1, 20000) k - 3)^2)", "rate": 1e-6, "iterations": 100000}
+    )
+    page.locator("#run").click()
+    page.get_by_role("button", name="Stop", exact=True).click()
+    expect(page.locator("#outcome")).to_contain_text("Stopped")
+    reached = int(desk.track.get_attribute("aria-valuemax") or 0)
+    assert reached < 100000
+    requests: list[str] = []
+    page.on("request", lambda request: requests.append(request.url))
+    page.get_by_role("button", name="Run again").click()
+    expect(page.locator("#run-progress")).to_be_visible()
+    page.get_by_role("button", name="Stop", exact=True).click()
+    assert sum("descent" in url for url in requests) == 1
+
+
+def test_the_optimizer_and_its_settings_make_the_run(page: Page) -> None:
+    desk = Desk(page).open({"iterations": 30, "iteration": 30, "step": 99, "rate": 0.1})
+    page.get_by_label("Optimizer").select_option(label="Adam")
+    page.get_by_label("beta1").fill("0.5")
+    page.get_by_label("Batch").fill("5")
+    page.get_by_label("Seed").fill("3")
+    asked = {"name": "adam", "learning_rate": 0.1, "beta1": 0.5}
+    run = descend(desk, desk.program, iterations=30, optimizer=asked, batch_size=5, seed=3)
+    expect(page.locator("#readout")).to_contain_text(f"loss {format_number(run['loss'][-1])}")
+    expect(page.locator("#loss-chart .ghost").first).to_be_visible()
+    page.get_by_label("beta1").fill("1")
+    expect(page.locator("#outcome")).to_contain_text("beta1 is a number from 0 to below 1")
+    page.get_by_title("Forget the earlier runs").click()
+    expect(page.locator("#loss-chart .ghost")).to_have_count(0)
+    page.locator("#run-first").click()
+    expect(page.locator("#canvas")).to_have_attribute("data-iteration", "0")
+    expect(desk.knob("k0").get_by_role("spinbutton")).to_have_value("0")
+    page.locator("#run-once").click()
+    expect(page.locator("#readout")).to_contain_text("Iteration 1 of 30")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from playwright.sync_api import expect
 
 from engine import format_number
@@ -11,6 +12,12 @@ from tests.browser.desk import Desk
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
+
+
+@pytest.fixture(autouse=True)
+def wide(page: Page) -> None:
+    """A screen on which pictures and descent do not share a place."""
+    page.set_viewport_size({"width": 1920, "height": 1080})
 
 
 def test_a_race_ends_with_three_counts_of_evaluations(page: Page) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.desk import Desk
@@ -12,6 +13,12 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 PROGRAM = "k = 1\nL = (k - 3)^2"
+
+
+@pytest.fixture(autouse=True)
+def wide(page: Page) -> None:
+    """A screen on which pictures and descent do not share a place."""
+    page.set_viewport_size({"width": 1920, "height": 1080})
 
 
 def test_an_edit_a_knob_and_an_example_are_undone_and_redone_in_order(page: Page) -> None:

@@ -1,8 +1,11 @@
 /**
- * The loss over the iterations, with a marker where the moment is: a view that is given numbers and knows nothing else.
+ * The loss over the iterations, with a marker where the moment is and the last runs behind it: a view that is given
+ * numbers and knows nothing else.
  */
 
+import { lossWords } from "#words/loss.js";
 import { words } from "#words/pictures.js";
+import { ceiling } from "../descent/verdict.js";
 import { svg } from "../dom.js";
 import { formatNumber } from "../numbers.js";
 import { entryAt } from "../run.js";
@@ -10,6 +13,8 @@ import { isLog, lossScale } from "./losses.js";
 import { createPlot, set } from "./plot.js";
 import { linear, linePath } from "./scales.js";
 
+/** @typedef {import("./scales.js").Scale} Scale */
+/** @typedef {{iterations: number[], loss: number[], label: string}} Trace */
 /**
  * @typedef {object} LossData
  * @property {number[]} iterations
@@ -19,8 +24,11 @@ import { linear, linePath } from "./scales.js";
  * @property {number} now the loss at the moment
  * @property {{x: string, y: string}} names
  * @property {string} label
+ * @property {Trace[]} [ghosts] earlier runs of the same program
  * @property {"auto" | "log" | "linear"} [scale] "auto": logarithmic where that shows more
  */
+
+const LABEL = 13;
 
 /** @param {HTMLElement} host */
 export function createLoss(host) {
@@ -28,6 +36,7 @@ export function createLoss(host) {
   let shown = null;
   const plot = createPlot(host, () => draw());
   const layers = {
+    ghosts: svg("g"),
     ahead: svg("path", { class: "trace ahead" }),
     trace: svg("path", { class: "trace" }),
     end: svg("path", { class: "loss-end" }),
@@ -35,30 +44,65 @@ export function createLoss(host) {
     marker: svg("circle", { class: "marker", r: 5 }),
   };
   const text = svg("text", { class: "marker-text" });
-  plot.inside.append(layers.ahead, layers.trace, layers.end);
-  plot.over.append(layers.pointed, layers.marker, text);
+  const names = svg("g");
+  const left = svg("text", { class: "trace-left" });
+  let ghostKey = "";
+  plot.inside.append(layers.ghosts, layers.ahead, layers.trace, layers.end);
+  plot.over.append(names, left, layers.pointed, layers.marker, text);
 
   function draw() {
     if (!shown || plot.size.width === 0) return;
-    const { iterations, loss, iteration, last, now, names, label } = shown;
+    const { iterations, loss, iteration, last, now, label, ghosts = [] } = shown;
     const { area } = plot;
     const log = isLog(shown);
-    const across = linear([0, Math.max(1, last)], [area.left, area.right], 4);
+    const far = Math.max(1, last, ...ghosts.map((ghost) => ghost.iterations.at(-1) ?? 0));
+    const across = linear([0, far], [area.left, area.right], 4);
     // There is no half an iteration.
     across.ticks = across.ticks.filter(Number.isInteger);
     const up = lossScale(shown, log, [area.bottom, area.top + 4]);
-    plot.frame(across, up, names);
+    plot.frame(across, up, shown.names);
+    haunt(ghosts, across, up);
     plot.describe(
       `${label}${log ? `, ${words.logScale}` : ""}`,
-      words.lossText(names.y, loss[0] ?? Number.NaN, loss.at(-1) ?? Number.NaN, iterations.at(-1) ?? 0),
+      words.lossText(shown.names.y, loss[0] ?? Number.NaN, loss.at(-1) ?? Number.NaN, iterations.at(-1) ?? 0),
     );
     const done = iterations.findLastIndex((each) => each <= iteration) + 1;
     const from = Math.max(0, done - 1);
     layers.trace.setAttribute("d", linePath(iterations.slice(0, done), loss.slice(0, done), across, up));
     layers.ahead.setAttribute("d", linePath(iterations.slice(from), loss.slice(from), across, up));
     markEnd(iterations, loss, across);
+    markLeft(iterations, log ? null : ceiling(loss), across);
     place(across.map(iteration), up.map(now), formatNumber(now));
     point(shown, across, up);
+  }
+
+  /** @param {Trace[]} ghosts @param {Scale} across @param {Scale} up */
+  function haunt(ghosts, across, up) {
+    const shapes = ghosts.map((ghost) => [ghost.label, ghost.loss.length, ghost.loss.at(-1)]);
+    const key = JSON.stringify([shapes, across.domain, up.domain, plot.area]);
+    if (key === ghostKey) return;
+    ghostKey = key;
+    layers.ghosts.replaceChildren(
+      ...ghosts.map((ghost, i) =>
+        svg("path", { class: `ghost ghost-${i}`, d: linePath(ghost.iterations, ghost.loss, across, up) }),
+      ),
+    );
+    names.replaceChildren(...ghostNames(ghosts, across, up, plot.area.top, LABEL * plot.scale));
+  }
+
+  /**
+   * Where a loss leaves the picture, in words.
+   *
+   * @param {number[]} iterations
+   * @param {{left: number} | null} cut
+   * @param {Scale} across
+   */
+  function markLeft(iterations, cut, across) {
+    left.textContent = cut ? lossWords.leaves(iterations[cut.left] ?? 0) : "";
+    const x = across.map(iterations[cut?.left ?? 0] ?? 0);
+    const leftward = x > (plot.area.left + plot.area.right) / 2;
+    const side = (leftward ? -6 : 6) * plot.scale;
+    set(left, { x: x + side, y: plot.area.top + 11 * plot.scale, "text-anchor": leftward ? "end" : "start" });
   }
 
   /**
@@ -66,7 +110,7 @@ export function createLoss(host) {
    *
    * @param {number[]} iterations
    * @param {number[]} loss
-   * @param {import("./scales.js").Scale} across
+   * @param {Scale} across
    */
   function markEnd(iterations, loss, across) {
     const left = iterations.length > 1 && !Number.isFinite(loss.at(-1));
@@ -76,8 +120,8 @@ export function createLoss(host) {
 
   /**
    * @param {LossData} data
-   * @param {import("./scales.js").Scale} across
-   * @param {import("./scales.js").Scale} up
+   * @param {Scale} across
+   * @param {Scale} up
    */
   function point({ iterations, loss, names }, across, up) {
     const { pointer } = plot;
@@ -104,14 +148,16 @@ export function createLoss(host) {
   function place(x, y, written) {
     const { area, scale } = plot;
     const seen = Number.isFinite(y);
-    set(layers.marker, { display: seen ? "inline" : "none", cx: x, cy: seen ? y : 0 });
+    const above = seen && y < area.top;
+    const at = above ? area.top + 1 : y;
+    set(layers.marker, { display: seen ? "inline" : "none", cx: x, cy: seen ? at : 0 });
     const leftward = x > (area.left + area.right) * 0.6;
     set(text, {
       x: x + (leftward ? -9 : 9) * scale,
-      y: Math.max(area.top + 8 * scale, (seen ? y : area.top) - 8 * scale),
+      y: above ? area.top + 25 * scale : Math.max(area.top + 8 * scale, (seen ? at : area.top) - 8 * scale),
       "text-anchor": leftward ? "end" : "start",
     });
-    text.textContent = written;
+    text.textContent = `${above ? "↑ " : ""}${written}`;
   }
 
   return {
@@ -121,4 +167,27 @@ export function createLoss(host) {
       draw();
     },
   };
+}
+
+/**
+ * What the earlier runs were, at their lines' ends, moved apart where they would lie over each other.
+ *
+ * @param {Trace[]} ghosts
+ * @param {Scale} across
+ * @param {Scale} up
+ * @param {number} top
+ * @param {number} height of a line of text
+ */
+function ghostNames(ghosts, across, up, top, height) {
+  const rows = ghosts.map(({ label, iterations, loss }, i) => {
+    const at = loss.findLastIndex((each) => Number.isFinite(each) && up.map(each) > top);
+    const y = up.map(loss[at] ?? Number.NaN);
+    return { label, i, x: across.map(iterations[at] ?? 0), y: (Number.isFinite(y) ? y : top + height) - 4 };
+  });
+  rows.sort((a, b) => b.y - a.y);
+  for (const [i, row] of rows.entries()) row.y = Math.min(row.y, (rows[i - 1]?.y ?? row.y + height) - height);
+  const middle = (across.map(across.domain[0]) + across.map(across.domain[1])) / 2;
+  return rows.map(({ label, i, x, y }) =>
+    svg("text", { class: `ghost-name ghost-${i}`, x, y, "text-anchor": x > middle ? "end" : "start" }, label),
+  );
 }

@@ -1,6 +1,9 @@
 /**
  * Which scale losses are drawn on: pure.
+ *
+ * A loss that leaves everything behind leaves the picture: on its scale the part before it would be a flat line.
  */
+import { ceiling } from "../descent/verdict.js";
 import { extent, linear, logarithmic, wantsLog } from "./scales.js";
 
 /** @typedef {import("./loss.js").LossData} LossData */
@@ -12,7 +15,7 @@ import { extent, linear, logarithmic, wantsLog } from "./scales.js";
  */
 export function isLog({ loss, scale = "auto" }) {
   if (loss.length < 2 || scale === "linear") return false;
-  if (scale === "auto") return wantsLog(loss);
+  if (scale === "auto") return ceiling(loss) === null && wantsLog(loss);
   return loss.some((number) => number > 0);
 }
 
@@ -21,8 +24,13 @@ export function isLog({ loss, scale = "auto" }) {
  * @param {boolean} log
  * @param {[number, number]} range
  */
-export function lossScale({ loss, now }, log, range) {
-  const all = loss.length > 1 ? loss : [now];
+export function lossScale({ loss, now, ghosts = [] }, log, range) {
+  const own = loss.length > 1 ? loss : [now];
+  const cut = log ? null : ceiling(own);
+  const visible = cut ? [...own.slice(0, cut.left), cut.top] : own;
+  const [, highest] = extent(visible);
+  const others = ghosts.flatMap((ghost) => ghost.loss.filter((number) => number <= highest));
+  const all = [...visible, ...others];
   if (log) {
     const [bottom, top] = extent(all.filter((number) => number > 0));
     return logarithmic(bottom < top && bottom > 0 ? [bottom, top] : [top / 10, top], range, 3);

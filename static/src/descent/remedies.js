@@ -16,6 +16,8 @@ import { farOut, scaled } from "./scaling.js";
 
 /** Iterations of a trial: enough to see where it goes. */
 const TRIAL = 200;
+/** Milliseconds of rest before a search begins by itself. */
+const REST = 400;
 
 /**
  * @param {import("../store.js").Store} store
@@ -23,16 +25,18 @@ const TRIAL = 200;
  * @param {() => void} onFound told when there is something new to offer
  */
 export function createRemedies(store, { change, descendWith, again }, onFound) {
-  /** What was found for which run. @type {{run: Run, rate: number | null} | null} */
-  let found = null;
-  /** @type {Run | null} */
-  let searching = null;
+  /**
+   * How far the search for a rate is, and for which run.
+   *
+   * @type {{run: Run | null, stage: "idle" | "waiting" | "searching" | "found", rate: number | null}}
+   */
+  let quest = { run: null, stage: "idle", rate: null };
 
-  /** @param {State} state */
-  async function search(state) {
-    const { run } = state;
-    if (!run) return;
-    searching = run;
+  /** @param {Run} run */
+  async function search(run) {
+    const state = store.get();
+    if (state.run !== run || quest.run !== run || quest.stage === "searching") return;
+    quest = { run, stage: "searching", rate: null };
     onFound();
     const { asked } = run;
     const trial = async (/** @type {number} */ rate) => {
@@ -45,8 +49,8 @@ export function createRemedies(store, { change, descendWith, again }, onFound) {
       return ended.status !== "diverged" && last < first ? last : null;
     };
     const best = await findRate(trial, asked.optimizer.learning_rate).catch(() => undefined);
-    searching = null;
-    if (best !== undefined) found = { run, rate: best?.rate ?? null };
+    if (quest.run !== run) return;
+    quest = best === undefined ? { ...quest, stage: "idle" } : { run, stage: "found", rate: best?.rate ?? null };
     onFound();
   }
 
@@ -61,19 +65,28 @@ export function createRemedies(store, { change, descendWith, again }, onFound) {
       return [{ name: words.again, title: words.againIs, act: again }];
     }
     if (!run || !judged || !["diverged", "climbing", "slow"].includes(judged.kind)) return [];
-    return [...scaleOffer(state, judged), ...rateOffer(state, run)];
+    return [...scaleOffer(state, judged), ...rateOffer(state, run, judged.kind !== "slow")];
   }
 
-  /** @param {State} state @param {Run} run @returns {Offer[]} */
-  function rateOffer(state, run) {
-    if (found?.run === run) {
-      const { rate } = found;
-      if (rate === null) return [{ name: words.noRate, title: words.noRateIs, act: () => {}, busy: true }];
-      if (rate === state.rate) return [];
-      return [{ name: words.useRate(rate), title: words.useRateIs, act: () => descendWith({ rate }) }];
+  /**
+   * Where a run went wrong the search begins by itself, once the hand is off the number.
+   *
+   * @param {State} state
+   * @param {Run} run
+   * @param {boolean} urgent
+   * @returns {Offer[]}
+   */
+  function rateOffer(state, run, urgent) {
+    if (quest.run !== run) {
+      quest = { run, stage: urgent ? "waiting" : "idle", rate: null };
+      if (urgent) setTimeout(() => void search(run), REST);
     }
-    if (searching === run) return [{ name: words.searching, title: words.searchIs, act: () => {}, busy: true }];
-    return [{ name: words.search, title: words.searchIs, act: () => void search(store.get()) }];
+    const { stage, rate } = quest;
+    if (stage === "idle") return [{ name: words.search, title: words.searchIs, act: () => void search(run) }];
+    if (stage !== "found") return [{ name: words.searching, title: words.searchIs, act: () => {}, busy: true }];
+    if (rate === null) return [{ name: words.noRate, title: words.noRateIs, act: () => {}, busy: true }];
+    if (rate === state.rate) return [];
+    return [{ name: words.useRate(rate), title: words.useRateIs, act: () => descendWith({ rate }) }];
   }
 
   /** @param {State} state @param {import("./verdict.js").Verdict} judged @returns {Offer[]} */

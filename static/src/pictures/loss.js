@@ -1,14 +1,16 @@
 /**
- * Feeds the loss over the iterations from the state.
+ * Feeds the loss over the iterations from the state, with the last runs of the same program behind it.
  */
 import { words } from "#words/first.js";
 import { laterWords } from "#words/later.js";
+import { lossWords } from "#words/loss.js";
 import { words as pictureWords } from "#words/pictures.js";
 import { createLoss } from "../charts/loss.js";
 import { isLog } from "../charts/losses.js";
 import { html } from "../dom.js";
 import { toNumber } from "../numbers.js";
-import { canDescend, entryAt, iterationsOf } from "../run.js";
+import { sameRun } from "../recording.js";
+import { canDescend, entryAt, iterationsOf, lastIteration } from "../run.js";
 
 /** @typedef {import("../types").State} State */
 /** @typedef {import("../types").Figure} Figure */
@@ -27,6 +29,13 @@ export function createLossPicture(host, store) {
     const on = toggle.getAttribute("aria-pressed") === "true";
     store.set({ scale: on ? "linear" : "log" });
   });
+  const clear = html(
+    "button",
+    { type: "button", class: "small quiet scale", title: lossWords.clearIs },
+    lossWords.clear,
+  );
+  clear.addEventListener("click", () => store.set({ ghosts: [] }));
+  const tools = html("div", { class: "loss-tools" }, clear, toggle);
   return (state) => {
     const data = lossData(state);
     if (data === null) {
@@ -38,9 +47,10 @@ export function createLossPicture(host, store) {
     }
     if (!view) {
       view = createLoss(host);
-      host.append(toggle);
+      host.append(tools);
     }
     // One number has no scale yet.
+    clear.hidden = data.ghosts?.length === 0;
     toggle.hidden = data.loss.length < 2;
     toggle.setAttribute("aria-pressed", String(isLog(data)));
     view.show(data);
@@ -49,14 +59,17 @@ export function createLossPicture(host, store) {
 
 /** @param {State} state @returns {import("../charts/loss.js").LossData | null} */
 function lossData(state) {
-  const { answer, run, moment, frame } = state;
+  const { answer, run, moment, frame, ghosts } = state;
   if (!canDescend(answer)) return null;
   const name = answer.nodes[answer.output]?.name ?? words.lossName;
   const now = toNumber(/** @type {Figure} */ (frame.loss));
   return {
     iterations: run?.recorded_iterations ?? [0],
     loss: run ? run.loss.map(toNumber) : [now],
-    iteration: run ? moment.iteration : 0,
+    iteration: run ? Math.min(moment.iteration, lastIteration(run)) : 0,
+    ghosts: ghosts
+      .filter((ghost) => !run || !sameRun(ghost, run))
+      .map(({ asked, iterations, loss }) => ({ iterations, loss, label: lossWords.ghost(asked) })),
     last: iterationsOf(state),
     now: run ? toNumber(run.loss[entryAt(run, moment.iteration)] ?? "NaN") : now,
     names: { x: laterWords.iterationAxis, y: name },
