@@ -363,8 +363,9 @@ class Builder(Drafting):
 
     def tell_knobs(self) -> None:
         """Tell of names that nobody defined, and what they might have meant."""
-        known = {name for name in self.names if name not in self.knobs}
         for name, span in self.knobs.items():
+            # A name of a later line would be used before it is defined.
+            known = {known for known, place in self.assignments.items() if place.end <= span.start}
             other = nearest(name, sorted(known))
             names = known | set(self.knobs) - {name}
             parts = split_into(name, names | set(CONSTANTS))

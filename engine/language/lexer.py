@@ -103,10 +103,10 @@ def _check_number(text: str, written: str, span: Span) -> ProgramSyntaxError | N
             Span(span.start, end),
         )
     if rest.startswith("_"):
-        end = _word_end(text, span.start)
-        plain = re.sub(r"[^0-9.]", "", text[span.start : end])
-        hint = repair(plain, Span(span.start, end))
-        return ProgramSyntaxError("A number is written without underscores.", Span(span.start, end), hint)
+        whole = re.compile(r"[0-9._]+(?:[eE][+-]?[0-9._]+)?").match(text, span.start)
+        place = Span(span.start, whole.end() if whole else span.end)
+        hint = repair(text[place.start : place.end].replace("_", ""), place)
+        return ProgramSyntaxError("A number is written without underscores.", place, hint)
     if written == "0" and re.match(r"[xX][0-9a-fA-F]|[bB][01]|[oO][0-7]", rest):
         end = _word_end(text, span.start)
         word = text[span.start : end]

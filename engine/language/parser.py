@@ -141,7 +141,7 @@ class Parser(Cursor):
             expression = self.expression()
             self.scope.finish(expression)
             if before is not None and alone:
-                hint = self.continued(before.expression.span, expression.span.end)
+                hint = self.continued(before, expression)
                 message = "This line starts with a sign: it does not continue the line before."
                 self.diagnostics.insert(0, Diagnostic("warning", message, sign.span, hint))
             return Bare(expression, Span(start, expression.span.end))
@@ -149,12 +149,15 @@ class Parser(Cursor):
             return self.assignment(head)
         return self.definition(*head)
 
-    def continued(self, before: Span, end: int) -> Hint:
+    def continued(self, before: Statement, expression: Expression) -> Hint:
         """What the line before and this one are together."""
         label = "put it in parentheses if it continues the line before"
-        if ";" in self.text[before.end : self.tokens[0].span.start]:
+        start, end = before.expression.span.start, expression.span.end
+        # A name that the line before defines cannot be used in it.
+        uses = {instruction.name for instruction in expression.code if isinstance(instruction, Use)}
+        if ";" in self.text[before.expression.span.end : expression.span.start] or getattr(before, "name", "") in uses:
             return Hint(label)
-        return Hint(label, Span(before.start, end), f"({self.text[before.start : end]})")
+        return Hint(label, Span(start, end), f"({self.text[start:end]})")
 
     def starts_a_line(self) -> bool:
         """Whether only space stands before the statement on its line."""

@@ -202,3 +202,9 @@ def test_every_operation_speaks_in_whole_sentences(operation: Operation) -> None
             assert text.endswith(".")
             assert not re.search(r"\{|\}|None|\bnan\b|\binf\b|  ", text), text
             assert len(text) < 700
+
+
+def test_contributions_that_cancel_at_infinity_are_told_without_a_warning() -> None:
+    texts = [step.text for step in steps(trace(build("x = 0; 1/x + log(x)")))]
+    assert texts[-1] is not None
+    assert texts[-1].endswith("With the ∞ from before: ∞ + (−∞) = NaN in all.")

@@ -238,6 +238,7 @@ def test_a_line_that_starts_with_a_sign_gets_a_warning() -> None:
         ("y = 3 + x  # three\n  - 2 # two", "y = (3 + x  # three\n  - 2) # two"),
         ("k = param(3)\n+2", "k = param((3)\n+2)"),
         ("a = 1;\n-2", None),
+        ("a = 1\n-2a", None),
     ],
 )
 def test_a_line_that_starts_with_a_sign_can_be_put_in_parentheses_with_the_line_before(text: str, mended: str) -> None:
