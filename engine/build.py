@@ -369,7 +369,9 @@ class Builder(Drafting):
             other = nearest(name, sorted(known))
             names = known | set(self.knobs) - {name}
             parts = split_into(name, names | set(CONSTANTS))
-            parts = parts if parts and names.intersection(parts) else None
+            # Right behind a number an e would be the beginning of an exponent.
+            exponent = parts is not None and parts[0] == "e" and self.text[span.start - 1 : span.start].isdigit()
+            parts = parts if parts and names.intersection(parts) and not exponent else None
             hint = None
             if parts:
                 hint = Hint(f"did you mean {' '.join(parts)}?", span, " ".join(parts))

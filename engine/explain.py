@@ -150,15 +150,14 @@ def _branch(run: Trace, edge: Edge, source: Node) -> str:
     uses = run.graph.outgoing[source.id]
     if len(uses) < 2:
         return ""
-    earlier = [use for use in uses if use.target > edge.target or (use.target == edge.target and use.slot < edge.slot)]
-    if not earlier:
+    count, before = run.arrived[edge.id]
+    if not count:
         return words.FIRST_OF.format(count=len(uses))
     if source.shape != ():
-        return (words.ADDED_TO_ONE if len(earlier) == 1 else words.ADDED_TO_MANY).format(count=len(earlier))
+        return (words.ADDED_TO_ONE if count == 1 else words.ADDED_TO_MANY).format(count=count)
     with np.errstate(all="ignore"):
-        before = sum(run.contributions[use.id] for use in earlier)
         after = before + run.contributions[edge.id]
-    template = words.WITH_ALL_BEFORE if len(earlier) == len(uses) - 1 else words.WITH_BEFORE
+    template = words.WITH_ALL_BEFORE if count == len(uses) - 1 else words.WITH_BEFORE
     added, there = _factor(run.contributions[edge.id]), format_number(before.item())
     return template.format(before=there, added=added, after=format_number(after.item()))
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -53,6 +54,22 @@ class Trace:
     def parameter_gradients(self) -> dict[str, Any]:
         """Gradients by parameter name; empty where the output is no single number."""
         return {p.name: self.gradients[p.node] for p in self.graph.parameters if self.gradients[p.node] is not None}
+
+    @cached_property
+    def arrived(self) -> dict[int, tuple[int, Any]]:
+        """For every edge to a node that is used more than once: how many contributions came there before its own, and their sum.
+
+        Contributions arrive in the order of the backward steps: from the last user to the first.
+        """
+        found: dict[int, tuple[int, Any]] = {}
+        with np.errstate(all="ignore"):
+            for uses in self.graph.outgoing:
+                total: Any = 0.0
+                for count, edge in enumerate(sorted(uses, key=lambda use: (-use.target, use.slot))):
+                    found[edge.id] = count, total
+                    if self.graph.nodes[edge.source].shape == () and self.contributions[edge.id] is not None:
+                        total = total + self.contributions[edge.id]
+        return found
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:

@@ -71,6 +71,7 @@ class Forward:
         self.graph = graph
         self.names = names
         self.library = library
+        self.sources = library.sources
 
     def leaves(self, *kinds: str) -> Iterator[str]:
         """Lines for the leaves of these kinds."""
@@ -93,7 +94,7 @@ class Forward:
         """One line, or a few for a chain of many operands."""
         name, template = self.names.of[node.id], getattr(node.entry, self.library.name)
         operands = [self.graph.nodes[i] for i in node.operands]
-        if node.entry.name in self.library.sources and "(" not in template and not is_number(operands[-1]):
+        if node.entry.name in self.sources and "(" not in template and not is_number(operands[-1]):
             # The sign has no convention of its own where both sides may move.
             return [f"{name} = {node.entry.name}({', '.join(map(self._argument, operands))})"]
         if not node.entry.variadic or "{operands}" in template:
@@ -107,7 +108,7 @@ class Forward:
 
     def _nested(self, name: str, template: str, node: Node, operands: list[Node]) -> list[str]:
         """A call of all operands if the entry brings a function of its own for that, else of two at a time."""
-        if len(operands) > 2 and node.entry.name in self.library.sources:
+        if len(operands) > 2 and node.entry.name in self.sources:
             return [f"{name} = {node.entry.name}({', '.join(map(self._argument, operands))})"]
         more = (template.format(x=name, y=self._argument(operand)) for operand in operands[2:])
         return [f"{name} = {text}" for text in (self._filled(template, node, operands[:2]), *more)]

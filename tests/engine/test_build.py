@@ -117,8 +117,8 @@ def test_a_name_that_nobody_defines_is_a_knob_and_says_so() -> None:
 
 
 def test_a_name_may_have_fallen_together_with_a_constant() -> None:
-    told = build("k = 1; 2pik + pie").diagnostics
-    assert [each.hint and each.hint.replacement for each in told[:2]] == ["pi k", None]
+    told = build("k = 1; 2pik + pie + ek + 2ekk").diagnostics
+    assert [each.hint and each.hint.replacement for each in told[:4]] == ["pi k", None, "e k", None]
 
 
 def test_pi_and_e_may_be_redefined() -> None:

@@ -190,3 +190,9 @@ def test_numbers_are_float64_throughout() -> None:
     result = run("w = param([1, 2]); sum(max(w)*(w < 3)) + where(w[0], 1, 2)")
     columns = (*result.values, *result.gradients, *result.locals, *result.contributions)
     assert {np.asarray(x).dtype.name for x in columns if x is not None} == {"float64"}
+
+
+def test_contributions_are_counted_in_the_order_in_which_they_arrive() -> None:
+    result = trace(build("a = 3; b = a*a; b + a"))
+    product, summed = result.graph.incoming[1], result.graph.incoming[2]
+    assert [result.arrived[edge.id] for edge in (summed[1], *product)] == [(0, 0.0), (1, 1.0), (2, 4.0)]
