@@ -17,6 +17,8 @@ from app.drawing.places import LayoutFailedError
 WORKER = Path(__file__).with_name("worker.py")
 _ENVIRONMENT = {"PATH": "/nonexistent", "LC_ALL": "C.UTF-8"}
 _CHUNK = 1 << 16
+# A layout is a few megabytes at most; a picture as well.
+MOST_BYTES = 32 * 2**20
 
 
 class Worker:
@@ -134,16 +136,42 @@ def _exchange(process: subprocess.Popen[bytes], question: bytes, deadline: float
     # The worker reads all of a question before it answers, so writing first cannot lock the two up.
     rest = memoryview(question)
     while rest:
-        _wait([], [target], deadline)
+        wait_for(target, select.POLLOUT, deadline)
         rest = rest[os.write(target, rest[:_CHUNK]) :]
     (length,) = struct.unpack(">I", _read(source, 4, deadline))
+    if length > MOST_BYTES:
+        message = "The answer is too long."
+        raise LayoutFailedError(message)
     return _read(source, length, deadline)
+
+
+def ask_once(process: subprocess.Popen[bytes], question: bytes, deadline: float) -> bytes:
+    """All that a process says to a question before it ends by itself; raises LayoutFailedError where it does not."""
+    source, target = _pipe(process.stdout), _pipe(process.stdin)
+    for pipe in (source, target):
+        os.set_blocking(pipe, False)
+    rest, parts = memoryview(question), bytearray()
+    while rest:
+        wait_for(target, select.POLLOUT, deadline)
+        rest = rest[os.write(target, rest[:_CHUNK]) :]
+    if process.stdin:
+        process.stdin.close()
+    while True:
+        wait_for(source, select.POLLIN, deadline)
+        part = os.read(source, _CHUNK)
+        parts += part
+        if len(parts) > MOST_BYTES:
+            message = "The answer is too long."
+            raise LayoutFailedError(message)
+        if not part:
+            process.wait(max(0.0, deadline - time.monotonic()))
+            return bytes(parts)
 
 
 def _read(source: int, length: int, deadline: float) -> bytes:
     parts = bytearray()
     while len(parts) < length:
-        _wait([source], [], deadline)
+        wait_for(source, select.POLLIN, deadline)
         part = os.read(source, min(_CHUNK, length - len(parts)))
         if not part:
             message = "The process has ended."
@@ -152,9 +180,12 @@ def _read(source: int, length: int, deadline: float) -> bytes:
     return bytes(parts)
 
 
-def _wait(sources: list[int], targets: list[int], deadline: float) -> None:
-    ready = select.select(sources, targets, [], max(0.0, deadline - time.monotonic()))
-    if not ready[0] and not ready[1]:
+def wait_for(pipe: int, event: int, deadline: float) -> None:
+    """Wait until the pipe can be read or written; raises LayoutFailedError when the time is up."""
+    # Not select, which fails where there are more than a thousand connections.
+    waiting = select.poll()
+    waiting.register(pipe, event)
+    if not waiting.poll(max(0.0, 1_000 * (deadline - time.monotonic()))):
         message = "The time is up."
         raise LayoutFailedError(message)
 

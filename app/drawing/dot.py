@@ -5,7 +5,6 @@ The recipe is the best of the candidates that were compared: one port an operand
 edges out of boxes.
 """
 
-import math
 from collections.abc import Iterator
 from typing import Any, Literal
 
@@ -47,6 +46,10 @@ def _lines(outline: Outline, quality: Quality) -> Iterator[str]:
     yield "}"
 
 
+# In points; an inch has 72 of them.
+_FARTHEST = 1e7
+
+
 def _box(outline: Outline, box: int) -> str:
     ports = len(outline.operands[box])
     width, height = (pixels / sizes.PIXELS_PER_INCH for pixels in (outline.width(box), outline.height(box)))
@@ -64,7 +67,7 @@ def read(answer: bytes, outline: Outline) -> Places:
     try:
         drawing = orjson.loads(answer)
         return _read(drawing, outline)
-    except (KeyError, ValueError, TypeError, IndexError) as error:
+    except (LookupError, ValueError, TypeError, AttributeError, ArithmeticError) as error:
         message = "Graphviz gave an answer that cannot be read."
         raise LayoutFailedError(message) from error
 
@@ -99,7 +102,7 @@ def _curve(text: str, left: float, top: float) -> list[Point]:
 
 def _numbers(text: str) -> list[float]:
     numbers = [float(part) for part in text.split(",")]
-    if not all(map(math.isfinite, numbers)):
-        message = "not a finite number"
+    if not all(-_FARTHEST < number < _FARTHEST for number in numbers):
+        message = "no place on any paper"
         raise ValueError(message)
     return numbers

@@ -5,12 +5,16 @@ Results are kept by structure: turning a knob, renaming or typing an isomorphic 
 """
 
 import logging
+import os
 import shutil
+import signal
 import subprocess
 import threading
+import time
+from contextlib import suppress
 
 from app import metrics
-from app.drawing import dot, tidy
+from app.drawing import client, dot, tidy
 from app.drawing.cache import Cache
 from app.drawing.client import Workers
 from app.drawing.outline import Outline, virtual_size
@@ -112,16 +116,30 @@ def quality_for(outline: Outline) -> dot.Quality | None:
 
 
 def _run(command: str, text: bytes, seconds: float) -> bytes:
+    """The command's answer, or no answer: it may be missing, hang, crash, or say far too much."""
+    deadline = time.monotonic() + seconds
+    message = "The dot command did not answer."
     try:
-        done = subprocess.run(  # noqa: S603 - the machine's dot, fed with integers
+        started = subprocess.Popen(  # noqa: S603 - the machine's dot, fed with integers
             [command, "-Tjson0"],
-            input=text,
-            capture_output=True,
-            timeout=seconds,
-            check=True,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
             env={"LC_ALL": "C.UTF-8"},
+            bufsize=0,
+            start_new_session=True,
         )
-    except (OSError, subprocess.SubprocessError) as error:
-        message = "The dot command did not answer."
+    except OSError as error:
         raise LayoutFailedError(message) from error
-    return done.stdout
+    with started:
+        try:
+            answer = client.ask_once(started, text, deadline)
+        except (OSError, subprocess.SubprocessError, LayoutFailedError) as error:
+            raise LayoutFailedError(message) from error
+        finally:
+            # What it may have started goes with it.
+            with suppress(ProcessLookupError):
+                os.killpg(started.pid, signal.SIGKILL)
+    if started.returncode:
+        raise LayoutFailedError(message)
+    return answer

@@ -32,6 +32,12 @@ from tests.app.outlines import PATIENCE, PRODUCT, SQUARE, chain
         b'{"bb": "0,0,1,1", "objects": [{"name": "n0", "pos": "0,0"}]}',
         b'{"bb": "0,0,1,1", "objects": [{"name": "n0", "pos": "0,0"}, {"name": "n1", "pos": "0,0"}], "edges": []}',
         b'{"bb": "0,0,1,1", "objects": [{"name": "n0", "pos": "inf,0"}, {"name": "n1", "pos": "0,0"}]}',
+        b'{"bb": "0,0,1,1", "objects": [{"name": "n0", "pos": "1e300,0"}, {"name": "n1", "pos": "0,0"}]}',
+        b'{"bb": 5, "objects": []}',
+        b'{"bb": "0,0,1,1", "objects": [3]}',
+        b'{"bb": "0,0,1,1", "objects": {"name": "n0"}}',
+        b"[]",
+        b"[" * 10_000,
     ],
 )
 def test_an_answer_of_graphviz_that_lacks_anything_is_refused(answer: bytes) -> None:
@@ -222,3 +228,82 @@ def test_who_finds_the_queue_for_graphviz_full_or_waits_too_long_is_sent_on() ->
     finally:
         workers.stop()
     assert len(failures) == 2
+
+
+# What a worker does with a question that is not the first; the first it answers as it should.
+MISCHIEF = {
+    "hangs": "time.sleep(60)",
+    "crashes": "os.abort()",
+    "floods": "target.write(struct.pack('>I', 2**32 - 1)); [target.write(b'x' * 2**20) for _ in range(2**12)]",
+    "floods what was announced": "target.write(struct.pack('>I', 2**24)); [target.write(b' ' * 2**20) for _ in range(16)]",
+    "lies": "answer(b'+' + json.dumps({'bb': '0,0,1,1', 'objects': [{'name': 'n0', 'pos': '1e308,0'}] * 9}).encode())",
+    "says nonsense": "answer(b'+\\xff\\x00nonsense')",
+    "says no": "answer(b'-')",
+}
+FAKE = """
+import json, os, struct, sys, time
+source, target = sys.stdin.buffer, sys.stdout.buffer
+def answer(text):
+    target.write(struct.pack(">I", len(text)) + text)
+    target.flush()
+count = 0
+while len(head := source.read(4)) == 4:
+    source.read(*struct.unpack(">I", head))
+    count += 1
+    if count == 1:
+        answer(open({probe!r}, "rb").read())
+    else:
+        {mischief}
+"""
+
+
+@pytest.fixture(scope="module")
+def probed() -> bytes:
+    """What Graphviz answers to the first question."""
+    with a_worker() as asked:
+        return b"+" + asked.ask(dot.write(layouts.PROBE, "full"), PATIENCE)
+
+
+@pytest.mark.parametrize("mischief", list(MISCHIEF))
+def test_whatever_graphviz_does_a_picture_comes_soon_and_nothing_is_left(
+    mischief: str, probed: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "probe").write_bytes(probed)
+    script = tmp_path / "worker.py"
+    script.write_text(FAKE.format(probe=str(tmp_path / "probe"), mischief=MISCHIEF[mischief]), encoding="utf-8")
+    monkeypatch.setattr("app.drawing.client.WORKER", script)
+    chosen = Layouts(workers=1, seconds=0.4, keep=8)
+    try:
+        assert chosen.probe() == "graphviz"
+        start = time.monotonic()
+        assert chosen.places(PRODUCT).engine == "tidy"
+        assert time.monotonic() - start < 3
+    finally:
+        numbers = chosen._workers.numbers if chosen._workers else []
+        chosen.stop()
+    assert not any(map(is_running, numbers))
+
+
+@pytest.mark.parametrize(
+    "mischief",
+    ["exec sleep 60", "kill -SEGV $$", "exec yes", "exec cat", "exit 3", "sleep 60 & echo '{}'", "exec >&-; sleep 60"],
+)
+def test_whatever_the_dot_command_does_a_picture_comes_soon_and_nothing_is_left(
+    mischief: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    command = tmp_path / "dot"
+    command.write_text(f"#!/bin/sh\n{mischief}\n", encoding="utf-8")
+    command.chmod(0o700)
+    start = time.monotonic()
+    with pytest.raises(LayoutFailedError):
+        dot.read(layouts._run(str(command), dot.write(PRODUCT, "full"), 0.3), PRODUCT)
+    assert time.monotonic() - start < 3
+    left = [file for file in Path("/proc").glob("[0-9]*/cmdline") if str(tmp_path).encode() in _read(file)]
+    assert not left
+
+
+def _read(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError:
+        return b""

@@ -1,0 +1,49 @@
+"""Headers that stand on every answer, errors included, and who may frame or call what."""
+
+import pytest
+from starlette.testclient import TestClient
+
+ANSWERS = [
+    ("GET", "/", 200),
+    ("GET", "/embed?p=w%3D1%3B%20w%5E2", 200),
+    ("GET", "/healthz", 200),
+    ("GET", "/static/dist/main-ABCD1234.js", 200),
+    ("GET", "/problems/syntax", 200),
+    ("GET", "/nothing", 404),
+    ("DELETE", "/api/v1/graph", 405),
+    ("POST", "/api/v1/graph", 415),
+    ("OPTIONS", "/api/v1/graph", 405),
+]
+
+
+@pytest.mark.parametrize(("method", "path", "status"), ANSWERS)
+def test_every_answer_is_guarded(method: str, path: str, status: int, client: TestClient) -> None:
+    answer = client.request(method, path, headers={"accept": "text/html"})
+    assert answer.status_code == status
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["referrer-policy"]
+    assert answer.headers["cross-origin-opener-policy"] == "same-origin"
+    policy = answer.headers["content-security-policy"]
+    directives = dict(part.strip().partition(" ")[::2] for part in policy.split(";"))
+    assert "unsafe-inline" not in directives.get("script-src", "")
+    assert "unsafe-eval" not in policy
+    assert directives["default-src"] in ("'none'", "'self'")
+    assert directives["frame-ancestors"] in (("*",) if path.startswith("/embed") else ("'none'", "'self'"))
+    assert "set-cookie" not in answer.headers
+    assert "server" not in answer.headers
+
+
+@pytest.mark.parametrize("path", ["/api/v1/graph", "/api/v1/nothing", "/embed"])
+def test_pages_of_other_origins_may_call_the_api(path: str, client: TestClient) -> None:
+    headers = {"origin": "https://elsewhere.example"}
+    assert client.post(path, headers=headers).headers["access-control-allow-origin"] == "*"
+    asking = {**headers, "access-control-request-method": "POST", "access-control-request-headers": "content-type"}
+    answer = client.options(path, headers=asking)
+    assert answer.status_code == 200
+    assert answer.headers["access-control-allow-origin"] == "*"
+    assert "access-control-allow-credentials" not in answer.headers
+
+
+def test_other_addresses_are_not_open_to_other_origins(client: TestClient) -> None:
+    answer = client.get("/", headers={"origin": "https://elsewhere.example"})
+    assert "access-control-allow-origin" not in answer.headers
