@@ -1,4 +1,4 @@
-"""`python -m app` serves; `python -m app openapi` prints the API document.
+"""`python -m app` serves; with a command (see app/commands) it answers on the command line.
 
 Uvicorn does the serving. What it lacks is added here: one line when the service is really ready, and a clean exit code
 after a signal.
@@ -13,7 +13,6 @@ import threading
 import time
 from types import FrameType
 
-import orjson
 import uvicorn
 from uvicorn.supervisors import Multiprocess
 
@@ -47,19 +46,11 @@ def main(arguments: list[str]) -> int:
     except SettingError as error:
         sys.stderr.write(f"{error}\n")
         return 2
-    if arguments == ["openapi"]:
-        return _print_document()
     if arguments:
-        sys.stderr.write("Use: python -m app [openapi]\n")
-        return 2
+        from app import commands  # the engine and all: serving loads them in its own time
+
+        return commands.run(arguments, settings)
     return _serve(settings)
-
-
-def _print_document() -> int:
-    from app.main import app  # serving does not need it here, and a mistake in a setting should be said first
-
-    sys.stdout.buffer.write(orjson.dumps(app.openapi(), option=orjson.OPT_INDENT_2) + b"\n")
-    return 0
 
 
 def _serve(settings: Settings) -> int:

@@ -55,10 +55,9 @@ class Pool:
         self._first_is_ready = asyncio.Event()
 
     def start(self) -> None:
-        """Start the processes; jobs may be given at once and wait for them."""
+        """Start a process; jobs may be given at once and wait for it. The others start when there is work for more than one."""
         self._is_stopping = False
-        for _ in range(self._count):
-            self._start_process()
+        self._start_process()
 
     async def stop(self) -> None:
         """End every process."""
@@ -119,6 +118,12 @@ class Pool:
             process.jobs[job.number] = job
             process.say(job.number, Kind.START, job.order.packed())
             job.time(job.order.seconds + SECONDS_OVER_TIME, self._kill_holder)
+            self._grow()
+
+    def _grow(self) -> None:
+        """Another process for the next job, where all are at work and there may be more."""
+        if len(self._processes) < self._count and all(each.is_ready and each.jobs for each in self._processes):
+            self._start_process()
 
     def _tell(self, job: Job, kind: Kind) -> None:
         """Pass a word of the job's owner on; one that waits in the queue just leaves it."""

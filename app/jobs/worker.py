@@ -78,8 +78,8 @@ class Worker:
     def serve(self) -> None:
         """Work until the service hangs up."""
         threading.Thread(target=self._listen, daemon=True).start()
-        self._say(0, Kind.READY)
         with suppress(BrokenPipeError, ConnectionResetError):
+            self._say(0, Kind.READY)
             while self._hear():
                 for number, job in list(self._jobs.items()):
                     if job.wants_a_turn:

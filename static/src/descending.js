@@ -8,7 +8,7 @@ import { runWords as words } from "#words/run.js";
 import { lane, lines, Refusal, Unreachable } from "./api.js";
 import { sameStructure } from "./asking.js";
 import { begun, broken, grown, withGhost } from "./recording.js";
-import { canDescend, entryAt, frameOf, recorded } from "./run.js";
+import { canDescend, entryAt, frameOf, isWithin, recorded } from "./run.js";
 import { askedBy, bodyOf, valuesAt } from "./trajectory.js";
 import { numbersOf } from "./viewing.js";
 
@@ -90,7 +90,7 @@ export function createDescending(store) {
     const body = {
       program: answered,
       values: { ...values, ...valuesAt(run, iteration) },
-      include: [],
+      include: isWithin(store.get()) ? ["steps"] : [],
       max_elements: numbersOf(store.get()),
     };
     // A frame that did not come is asked for with the next movement; the program itself is what is asked for again.
@@ -143,7 +143,8 @@ export function createDescending(store) {
     if (state.run !== last.run || state.answer !== last.answer) keepGhost(state, last);
     if (state.playing && !state.run && !state.running && !state.problem) void prepare();
     const { iteration } = state.moment;
-    if (iteration !== last.moment.iteration) {
+    const lacks = isWithin(state) && !isWithin(last) && state.frame.steps === null;
+    if (iteration !== last.moment.iteration || lacks) {
       if (iteration > 0 && !state.run) void prepare();
       else void show();
     } else if (iteration > 0 && state.run && state.run !== last.run) void show();

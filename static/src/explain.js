@@ -5,6 +5,7 @@
 import { words } from "#words/first.js";
 import { html, imported, math } from "./dom.js";
 import { isArray, summary, toNumber } from "./numbers.js";
+import { isWithin } from "./run.js";
 
 /** @typedef {import("./types").State} State */
 /** @typedef {import("./types").Step} Step */
@@ -103,7 +104,7 @@ function fit(formula) {
  * @returns {Content}
  */
 function content(state, known, ofUpdate) {
-  if (state.moment.iteration > 0) return ofUpdate(state);
+  if (state.moment.iteration > 0 && !(isWithin(state) && state.moment.step > 0)) return ofUpdate(state);
   const { step } = known;
   if (!step) {
     const { steps, loss } = state.answer;

@@ -166,6 +166,7 @@ function showGradient(view, name, slot) {
   const only = numbers?.length === 1 ? (numbers[0] ?? 0) : 0;
   const arrow = only > 0 ? " ↗" : only < 0 ? " ↘" : "";
   const shown = text === "" ? "∂ ·" : `∂ ${text}${arrow}`;
+  view.dataset.state = slot?.state ?? "waiting";
   if (view.textContent === shown) return;
   view.textContent = shown;
   view.classList.toggle("long", shown.length > LONG_GRADIENT);

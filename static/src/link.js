@@ -54,7 +54,7 @@ export function keepAddress(store, fresh, { change }) {
 
   /** @param {Said} said */
   function adopt({ iteration, step, program, values, ...rest }) {
-    const moment = { iteration: iteration ?? 0, step: step ?? 0 };
+    const moment = { iteration: iteration ?? 0, step: step ?? (iteration ? Number.POSITIVE_INFINITY : 0) };
     const state = { ...defaults(fresh, ["work", "look"]), ...rest };
     const last = store.get();
     const next = { program: program ?? fresh.program, values: values ?? fresh.values };
@@ -78,7 +78,7 @@ export function keepAddress(store, fresh, { change }) {
     const { fields } = await readAddress(fragment);
     const work = Object.entries(fields).filter(([name]) => FIELDS[name]?.of === "work");
     const { iteration, step, ...said } = /** @type {Said} */ (Object.fromEntries(work));
-    const moment = { iteration: iteration ?? 0, step: step ?? 0 };
+    const moment = { iteration: iteration ?? 0, step: step ?? (iteration ? Number.POSITIVE_INFINITY : 0) };
     store.set({ playing: false });
     await enter(() => change({ ...defaults(fresh, ["work"]), ...said, moment }, { label, keep: true }));
   }

@@ -10,9 +10,9 @@ import { createCamera } from "./graph/camera.js";
 import { createDrawing } from "./graph/drawing.js";
 import { boxOf } from "./graph/folded.js";
 import { actionOf } from "./keys.js";
-import { knownAt } from "./moment.js";
+import { knownAt, outOfDate } from "./moment.js";
 import { createPlayer } from "./player.js";
-import { frameOf, iterationsOf } from "./run.js";
+import { frameOf, isWithin, iterationsOf } from "./run.js";
 import { createStore } from "./store.js";
 import { createTimeline } from "./timeline.js";
 
@@ -55,6 +55,11 @@ const fresh = {
   batchSize: null,
   folded: null,
   point: null,
+  grain: "auto",
+  backwards: false,
+  looped: false,
+  replay: 0,
+  before: null,
   rate: Number(required("rate", HTMLInputElement).defaultValue),
   iterations: Number(required("iterations", HTMLInputElement).defaultValue),
   speed: 1,
@@ -87,7 +92,7 @@ const explain = createExplain(
   },
   point,
 );
-const timeline = createTimeline({ track: element("track"), readout: element("readout") }, player.jump);
+const timeline = createTimeline({ track: element("track"), readout: element("readout") }, player.show);
 
 /** @param {State} state @param {State} last */
 function render(state, last) {
@@ -97,16 +102,17 @@ function render(state, last) {
     drawing.replace(state.answer);
     camera.adopt();
   }
-  if (changed("answer", "frame", "moment", "point", "run", "runProblem", "iterations", "playing", "running")) {
-    showMoment(state, changed("moment", "answer"));
+  const shown = changed("answer", "frame", "before", "moment", "point", "grain");
+  if (shown || changed("run", "runProblem", "iterations", "playing", "running", "replay")) {
+    showMoment(state, changed("moment", "answer", "replay"));
   }
   if (changed("hover", "answer")) {
     drawing.light(state.hover, state.answer.layout);
     explain.light(state.hover);
   }
   const play = element("play");
-  play.setAttribute("aria-pressed", String(state.playing));
-  play.setAttribute("aria-label", state.playing ? words.pause : words.play);
+  play.setAttribute("aria-pressed", String(state.playing && !state.backwards));
+  play.setAttribute("aria-label", state.playing && !state.backwards ? words.pause : words.play);
 }
 
 /** @param {State} state @param {boolean} moved */
@@ -130,13 +136,19 @@ let lens = (frame) => frame;
 /**
  * @param {State} state
  * @param {typeof lens} [through]
- * @returns {Known} after an update all is known, and no step is happening
+ * @returns {Known} after an update all is known, and no step is happening; within its passes the rest is out of date
  */
 function seen(state, through = (whole) => whole) {
   const { answer, moment } = state;
   const frame = through(state.frame, state);
   const all = answer.steps ?? [];
   if (moment.iteration === 0) return knownAt(frame.nodes, frame.edges, all, moment.step);
+  if (isWithin(state)) {
+    const came = frame.iteration === moment.iteration;
+    const known = knownAt(frame.nodes, frame.edges, frame.steps ?? all, came ? moment.step : 0);
+    const before = came ? state.before && through(state.before, state) : frame;
+    return before ? outOfDate(known, before.nodes) : known;
+  }
   const known = knownAt(frame.nodes, frame.edges, all, all.length);
   return { ...known, step: null, activeEdges: new Set(), arrivals: [] };
 }

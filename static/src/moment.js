@@ -2,7 +2,8 @@
  * Says what is known at a moment: pure, so that going back is the same as never having gone forward.
  *
  * The timeline is one row of positions: 0 (nothing computed yet), one for each step of the two passes, one for each
- * update. Nothing is computed anew here but the partial sum at a branch.
+ * update; what lies between two updates, the passes of an iteration, are the fractions between them. Nothing is computed
+ * anew here but the partial sum at a branch.
  */
 import { flat, isArray } from "./numbers.js";
 
@@ -37,7 +38,9 @@ export function phases(steps) {
  * @param {number} steps how many there are
  */
 export function positionOf(moment, steps) {
-  return moment.iteration > 0 ? steps + moment.iteration : Math.min(moment.step, steps);
+  const { iteration, step } = moment;
+  if (iteration === 0) return Math.min(step, steps);
+  return steps + iteration - 1 + (Math.min(step, steps) + 1) / (steps + 1);
 }
 
 /**
@@ -46,7 +49,10 @@ export function positionOf(moment, steps) {
  * @returns {Moment}
  */
 export function momentAt(position, steps) {
-  return { iteration: Math.max(0, position - steps), step: Math.min(position, steps) };
+  if (position <= steps) return { iteration: 0, step: position };
+  const iteration = Math.ceil(position - steps - 1e-9);
+  const part = position - steps - (iteration - 1);
+  return { iteration, step: Math.min(steps, Math.max(0, Math.round(part * (steps + 1)) - 1)) };
 }
 
 /**
@@ -56,8 +62,9 @@ export function momentAt(position, steps) {
  * @returns {Moment} the nearest one that exists
  */
 export function clampMoment(moment, steps, iterations) {
-  const position = positionOf(moment, steps);
-  return momentAt(Math.min(Math.max(0, Math.trunc(position)), steps + iterations), steps);
+  const iteration = Math.min(Math.max(0, Math.trunc(moment.iteration)), iterations);
+  const step = Math.min(Math.max(0, Math.trunc(moment.step)), steps);
+  return { iteration, step: iteration < moment.iteration ? steps : step };
 }
 
 /**
@@ -96,6 +103,29 @@ export function knownAt(nodes, edges, steps, played) {
   }
   if (step?.phase === "backward") known.arrivals = arrivals(nodes, leaving, flowed, step.edges);
   return known;
+}
+
+/**
+ * While an iteration's passes are going on: what has not been computed again is still there, out of date.
+ *
+ * @param {Known} known
+ * @param {GraphNode[]} before those of the iteration before
+ * @returns {Known}
+ */
+export function outOfDate(known, before) {
+  /** @param {Map<number, Slot>} slots @param {(node: GraphNode) => Tensor | null} numberOf @returns {Map<number, Slot>} */
+  const aged = (slots, numberOf) =>
+    new Map(
+      [...slots].map(([id, slot]) => {
+        const node = before[id];
+        return [id, node && slot.state === "waiting" ? { state: "stale", tensor: numberOf(node) } : slot];
+      }),
+    );
+  return {
+    ...known,
+    values: aged(known.values, (node) => node.value),
+    gradients: aged(known.gradients, (node) => node.gradient),
+  };
 }
 
 /** @param {Step[]} done */

@@ -1,13 +1,16 @@
 /**
- * Moves along the timeline: by hand, or by itself, a step at a time through the two passes and then by the clock.
+ * Moves along the timeline: by hand, or by itself, forward or back, a step at a time through the passes and then by the
+ * clock.
  */
-import { momentAt, positionOf } from "./moment.js";
-import { iterationsOf, recorded } from "./run.js";
+import { beside } from "./grains.js";
+import { clampMoment, momentAt, phases, positionOf } from "./moment.js";
+import { isWithin, iterationsOf, recorded } from "./run.js";
 
 /** @typedef {import("./store.js").Store} Store */
+/** @typedef {import("./types").Moment} Moment */
 
 /** Milliseconds that a step stays, at speed 1: long enough to read its formula. */
-const DWELL = { forward: 900, seed: 1600, backward: 1500 };
+const DWELL = { forward: 900, seed: 1600, backward: 1500, update: 2200, pass: 2200 };
 const WAIT = 200;
 const DESCENT = 8000;
 const LEAST_ITERATION = 4;
@@ -18,15 +21,22 @@ export function createPlayer(store) {
   let timer = 0;
   let frame = 0;
   const steps = () => store.get().answer.steps ?? [];
-  const end = () => steps().length + iterationsOf(store.get());
-  const here = () => positionOf(store.get().moment, steps().length);
+  const end = () => ({ iteration: iterationsOf(store.get()), step: steps().length });
+  const direction = () => (store.get().backwards ? -1 : 1);
 
-  /** @param {number} position */
-  function go(position) {
+  /** @param {Moment} wanted */
+  function go(wanted) {
     const { moment, run } = store.get();
-    const next = momentAt(Math.min(Math.max(0, position), end()), steps().length);
+    const next = clampMoment(wanted, steps().length, iterationsOf(store.get()));
     next.iteration = recorded(run, next.iteration, moment.iteration);
     if (next.iteration !== moment.iteration || next.step !== moment.step) store.set({ moment: next });
+  }
+
+  /** @param {1 | -1} way @returns {Moment | null} */
+  function after(way) {
+    const { moment, grain } = store.get();
+    const length = { steps: steps().length, forward: phases(steps()).forward, iterations: iterationsOf(store.get()) };
+    return beside(moment, way, grain, length);
   }
 
   function stop() {
@@ -35,23 +45,50 @@ export function createPlayer(store) {
     if (store.get().playing) store.set({ playing: false });
   }
 
-  function start() {
+  /** @param {boolean} [backwards] */
+  function start(backwards = false) {
     if (store.get().problem) return;
-    if (here() >= end()) go(0);
+    store.set({ backwards });
+    if (!after(direction()) && !store.get().looped) go(backwards ? end() : { iteration: 0, step: 0 });
     store.set({ playing: true });
     next();
   }
 
-  /** Shows the next position after as long as the present one deserves. */
+  /** @param {boolean} backwards */
+  function toggle(backwards) {
+    const { playing, backwards: now } = store.get();
+    stop();
+    if (!playing || now !== backwards) start(backwards);
+  }
+
+  /** Shows the next moment after as long as the present one deserves. */
   function next() {
-    const { moment, speed, playing, problem } = store.get();
+    const { playing, problem, looped, moment, replay } = store.get();
     // Playing goes on when the program is right again.
     if (playing && problem) return wait();
-    if (!playing || here() >= end()) return stop();
-    if (moment.step >= steps().length) return descend();
-    go(here() + 1);
-    const step = steps()[moment.step];
-    timer = window.setTimeout(next, (step ? DWELL[step.phase] : 0) / speed);
+    if (!playing) return;
+    if (looped && moment.step > 0) store.set({ replay: replay + 1 });
+    else {
+      const to = after(direction());
+      if (!to) return stop();
+      if (isWhole(moment) && isWhole(to)) return descend();
+      go(to);
+    }
+    timer = window.setTimeout(next, dwell() / store.get().speed);
+  }
+
+  /** @param {Moment} moment whether it is a whole iteration, which goes by the clock @returns {boolean} */
+  function isWhole(moment) {
+    return moment.step === steps().length && !isWithin({ ...store.get(), moment }) && store.get().grain !== "pass";
+  }
+
+  /** How long the present moment stays. */
+  function dwell() {
+    const { moment, grain } = store.get();
+    if (moment.iteration > 0 && moment.step === 0) return DWELL.update;
+    if (grain === "pass" || grain === "iteration") return DWELL.pass;
+    const step = steps()[moment.step - 1];
+    return step ? DWELL[step.phase] : 0;
   }
 
   function wait() {
@@ -65,33 +102,46 @@ export function createPlayer(store) {
     const tick = (/** @type {number} */ now) => {
       const { playing, run, moment, speed, problem } = store.get();
       if (!playing) return;
-      if (problem || moment.step < steps().length) return wait();
+      if (problem || !isWhole(moment)) return wait();
       if (!run) {
         begin = now;
         from = moment.iteration;
       }
       const each = Math.min(MOST_ITERATION, Math.max(LEAST_ITERATION, DESCENT / iterationsOf(store.get()))) / speed;
-      const reached = from + Math.floor((now - begin) / each);
-      if (run && reached > moment.iteration) go(steps().length + reached);
-      if (here() >= end()) return stop();
+      const reached = from + direction() * Math.floor((now - begin) / each);
+      if (run && reached !== moment.iteration) go({ iteration: Math.max(0, reached), step: steps().length });
+      const to = after(direction());
+      if (!to) return stop();
+      if (!isWhole(to)) return wait();
       frame = requestAnimationFrame(tick);
     };
     frame = requestAnimationFrame(tick);
   }
 
-  /** @param {number} position */
-  function jump(position) {
+  /** @param {Moment} moment */
+  function show(moment) {
     stop();
-    go(position);
+    go(moment);
+  }
+
+  /** @param {1 | -1} way */
+  function step(way) {
+    stop();
+    const to = after(way);
+    if (to) go(to);
   }
 
   return {
     stop,
-    toggle: () => (store.get().playing ? stop() : start()),
-    jump,
-    back: () => jump(here() - 1),
-    forward: () => jump(here() + 1),
-    start: () => jump(0),
-    end: () => jump(end()),
+    show,
+    toggle: () => toggle(false),
+    toggleBack: () => toggle(true),
+    /** @param {number} position */
+    jump: (position) => show(momentAt(Math.max(0, position), steps().length)),
+    position: () => positionOf(store.get().moment, steps().length),
+    back: () => step(-1),
+    forward: () => step(1),
+    start: () => show({ iteration: 0, step: 0 }),
+    end: () => show(end()),
   };
 }

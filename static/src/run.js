@@ -60,6 +60,16 @@ export function canDescend(answer) {
  * @param {number} iteration
  * @returns {import("./types").Frame}
  */
-export function frameOf({ nodes, edges, loss }, iteration) {
-  return { iteration, nodes, edges, loss };
+export function frameOf({ nodes, edges, loss, steps }, iteration) {
+  return { iteration, nodes, edges, loss, steps: steps ?? null };
+}
+
+/**
+ * Whether the passes of an iteration are being stepped through, rather than its result shown.
+ *
+ * @param {Pick<import("./types").State, "answer" | "moment" | "grain">} state
+ */
+export function isWithin({ answer, moment, grain }) {
+  const steps = answer.steps?.length ?? 0;
+  return moment.iteration > 0 && (moment.step < steps || (grain === "operation" && moment.step === steps));
 }

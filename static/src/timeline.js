@@ -1,12 +1,15 @@
 /**
  * One bar for everything that can be shown: forward, seed, backward, iterations. Dragged, or moved as a slider by keys.
+ *
+ * The passes stand there once, for the iteration that is shown: as a loupe over the one place in the row of iterations,
+ * so that two hundred passes are no wall.
  */
 
 import { words } from "#words/first.js";
 import { html } from "./dom.js";
 import { phases, positionOf } from "./moment.js";
-import { canDescend, entryAt } from "./run.js";
-import { placeOf, positionAt, segments } from "./track.js";
+import { canDescend, entryAt, isWithin } from "./run.js";
+import { momentUnder, placeOf, segments } from "./track.js";
 
 /** @typedef {import("./types").State} State */
 /** @typedef {import("./track.js").Segment} Segment */
@@ -15,22 +18,34 @@ const MOST_TICKS = 40;
 
 /**
  * @param {{track: HTMLElement, readout: HTMLElement}} parts
- * @param {(position: number) => void} onMove
+ * @param {(moment: import("./types").Moment) => void} onMove
  */
 export function createTimeline({ track, readout }, onMove) {
   /** @type {Segment[]} */
   let rows = [];
   let key = "";
   const head = html("div", { class: "head" });
+  /** Where in the run the passes are that the head is in. */
+  const place = html("div", { class: "head place" });
+  let iteration = 0;
+  let dragged = 0;
+
+  /** @param {number} clientX @returns {number} 0 … 1 */
+  function under(clientX) {
+    const box = track.getBoundingClientRect();
+    return Math.min(1, Math.max(0, (clientX - box.left) / box.width));
+  }
 
   /** @param {number} clientX */
   function drag(clientX) {
-    const box = track.getBoundingClientRect();
-    onMove(positionAt(rows, Math.min(1, Math.max(0, (clientX - box.left) / box.width))));
+    onMove(momentUnder(rows, under(clientX), dragged));
   }
   track.addEventListener("pointerdown", (event) => {
     if (event.button !== 0) return;
     track.setPointerCapture(event.pointerId);
+    // Who begins in the passes means those of the iteration shown; who comes from the iterations, those of the first.
+    const inside = momentUnder(rows, under(event.clientX), -1).iteration < 0;
+    dragged = inside ? iteration : 0;
     drag(event.clientX);
   });
   track.addEventListener("pointermove", (event) => {
@@ -44,7 +59,7 @@ export function createTimeline({ track, readout }, onMove) {
     if (fresh === key) return;
     key = fresh;
     rows = segments(count, iterations, descends);
-    track.replaceChildren(...rows.map(segmentView), head);
+    track.replaceChildren(...rows.map(segmentView), place, head);
   }
 
   /**
@@ -54,16 +69,22 @@ export function createTimeline({ track, readout }, onMove) {
   function update(state, iterations) {
     const steps = state.answer.steps ?? [];
     build(steps, iterations, canDescend(state.answer));
-    const position = positionOf(state.moment, steps.length);
+    iteration = state.moment.iteration;
+    const within = isWithin(state);
     const text = momentText(state, iterations);
+    const reached = steps.length + iteration;
     track.setAttribute("aria-valuemax", String(steps.length + iterations));
-    track.setAttribute("aria-valuenow", String(position));
+    track.setAttribute("aria-valuenow", String(Number(positionOf(state.moment, steps.length).toFixed(3))));
     track.setAttribute("aria-valuetext", text.join(", "));
+    const position = within || iteration === 0 ? Math.min(state.moment.step, steps.length) : reached;
     head.style.left = `${placeOf(rows, position) * 100}%`;
+    place.style.left = `${placeOf(rows, reached) * 100}%`;
+    place.hidden = !within;
     for (const [i, row] of rows.entries()) {
       const view = /** @type {HTMLElement} */ (track.children[i]);
-      const part = Math.min(1, Math.max(0, (position - row.from) / Math.max(1, row.to - row.from)));
-      view.classList.toggle("current", position > row.from && position <= row.to);
+      const to = row.name === "iterations" ? reached : position;
+      const part = Math.min(1, Math.max(0, (to - row.from) / Math.max(1, row.to - row.from)));
+      view.classList.toggle("current", to > row.from && to <= row.to);
       /** @type {HTMLElement} */ (view.querySelector(".segment-fill")).style.transform = `scaleX(${part})`;
     }
     readout.replaceChildren(html("strong", {}, text[0] ?? ""), text[1] ?? "");
@@ -100,9 +121,11 @@ function ticks(length) {
  * @param {number} iterations
  * @returns {[string, string]} where, and what to know there
  */
-function momentText({ answer, moment, run }, iterations) {
+function momentText({ answer, moment, grain, run }, iterations) {
   const steps = answer.steps ?? [];
-  if (moment.iteration > 0) {
+  const within = isWithin({ answer, moment, grain });
+  if (within && moment.step === 0) return [words.iterationOf(moment.iteration, iterations), words.moved];
+  if (moment.iteration > 0 && !within) {
     const loss = run?.loss[entryAt(run, moment.iteration)];
     return [
       words.iterationOf(moment.iteration, iterations),
@@ -113,5 +136,8 @@ function momentText({ answer, moment, run }, iterations) {
   if (!step) return [words.start, ""];
   const first = steps.findIndex((each) => each.phase === step.phase);
   const count = phases(steps)[step.phase];
-  return [words.position(step.phase, moment.step - first, count), words.stepOf(moment.step, steps.length)];
+  const where = words.position(step.phase, moment.step - first, count);
+  return within
+    ? [words.iterationOf(moment.iteration, iterations), where]
+    : [where, words.stepOf(moment.step, steps.length)];
 }

@@ -14,6 +14,7 @@ import { createMessages } from "./messages.js";
 import { createNudgeOpener } from "./nudge/open.js";
 import { createOpeners } from "./openers.js";
 import { showParts } from "./parts.js";
+import { createPassing } from "./passing.js";
 import { createLossPicture } from "./pictures/loss.js";
 import { createPictures } from "./pictures.js";
 import { createProjector } from "./projector.js";
@@ -64,6 +65,7 @@ export async function createTools(look) {
   const showLoss = createLossPicture(element("loss-chart"), store);
   // Before an address is opened, so that it is told of what that folds.
   const graphTools = createGraphTools(look);
+  const passing = createPassing(store, player);
   const address = keepAddress(store, fresh, workbench);
   const settings = createSettings(store);
   createOpeners(store, address);
@@ -94,6 +96,7 @@ export async function createTools(look) {
     }
     say("notice", state.unreachable ? words.unreachable : (state.notice ?? ""));
     settings(state);
+    if (changed("playing", "backwards", "looped", "grain")) passing(state);
     projector.update(state, last);
     descent(state);
     if (changed("history")) undo(state);

@@ -45,6 +45,22 @@ export function placeOf(rows, position) {
 }
 
 /**
+ * The moment under a place of the bar: in the passes a step of the iteration that one is in, beyond them an iteration.
+ *
+ * @param {Segment[]} rows
+ * @param {number} place
+ * @param {number} iteration whose passes are meant
+ * @returns {import("./types").Moment}
+ */
+export function momentUnder(rows, place, iteration) {
+  const steps = rows.filter(({ name }) => name !== "iterations").at(-1)?.to ?? 0;
+  const last = rows.at(-1);
+  const position = positionAt(rows, place);
+  if (last?.name === "iterations" && place > last.start) return { iteration: position - steps, step: steps };
+  return { iteration, step: Math.min(position, steps) };
+}
+
+/**
  * @param {Segment[]} rows
  * @param {number} place
  * @returns {number} the nearest position

@@ -77,6 +77,8 @@ export interface Frame {
   nodes: GraphNode[];
   edges: GraphEdge[];
   loss: Tensor;
+  /** With the sentences of this iteration, where its passes are stepped through. */
+  steps: Step[] | null;
 }
 
 export type Picture = Schemas["Picture"];
@@ -135,6 +137,15 @@ export interface State {
   folded: string[] | null;
   /** The data point that the lens shows; null without it. */
   point: number | null;
+  /** What one step of the timeline is. */
+  grain: "auto" | "operation" | "pass" | "iteration";
+  /** Whether playing goes back. */
+  backwards: boolean;
+  /** Whether playing shows the same step again and again; `replay` counts how often it has. */
+  looped: boolean;
+  replay: number;
+  /** The numbers before the last update, while those after it are being computed again. */
+  before: Frame | null;
   rate: number;
   iterations: number;
   seed: number;

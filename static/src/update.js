@@ -6,6 +6,7 @@ import { words as firstWords } from "#words/first.js";
 import { laterWords as words } from "#words/later.js";
 import { html, math } from "./dom.js";
 import { formatNumber } from "./numbers.js";
+import { isWithin } from "./run.js";
 import { writeNumber } from "./text.js";
 import { updateAt } from "./trajectory.js";
 
@@ -17,7 +18,7 @@ const { lossName, preparing } = firstWords;
  * @param {State} state
  * @returns {import("./explain.js").Content}
  */
-export function updateContent({ run, runProblem, moment, rate, answer }) {
+export function updateContent({ run, runProblem, moment, grain, rate, answer }) {
   if (!run) {
     const text = runProblem ?? preparing;
     return { phase: "iterations", text, rows: () => [], key: text };
@@ -29,8 +30,10 @@ export function updateContent({ run, runProblem, moment, rate, answer }) {
   const text = words.iteration({ name, first, iteration, rate, before, after, knobs });
   const alone = knobs === 1 && moved?.scalar === true;
   const single = first === iteration;
-  const rows = () => (moved ? [updateRow(moved, name ?? lossName, rate, alone, single)] : []);
-  return { phase: "iterations", text, rows, key: `${iteration} ${JSON.stringify(moved)} ${rate}` };
+  const computing = isWithin({ answer, moment, grain });
+  const remark = computing ? words.computeAgain : words.nextGradient;
+  const rows = () => (moved ? [updateRow(moved, name ?? lossName, rate, { alone, single, remark })] : []);
+  return { phase: "iterations", text, rows, key: `${iteration} ${computing} ${JSON.stringify(moved)} ${rate}` };
 }
 
 /**
@@ -39,10 +42,10 @@ export function updateContent({ run, runProblem, moment, rate, answer }) {
  * @param {NonNullable<import("./trajectory.js").Update["moved"]>} moved
  * @param {string} output
  * @param {number} rate
- * @param {boolean} alone whether there is no other number that could have moved
- * @param {boolean} single whether it was one update
+ * @param {{alone: boolean, single: boolean, remark: string}} how whether there is no other number that could have moved, whether
+ *   it was one update, and what to know of the numbers in the graph
  */
-function updateRow(moved, output, rate, alone, single) {
+function updateRow(moved, output, rate, { alone, single, remark }) {
   const name = () => mathName(moved.name);
   const part = (/** @type {Element} */ of) => math("mrow", {}, math("mi", {}, "∂"), of);
   const slope = math("mfrac", { class: "gradient-part" }, part(mathName(output)), part(name()));
@@ -52,7 +55,7 @@ function updateRow(moved, output, rate, alone, single) {
   const label = moved.scalar ? words.steepest : words.steepestNumber(moved.name);
   const said = alone ? [] : [html("span", { class: "quiet" }, moved.before === moved.after ? words.unmoved : label)];
   const numbers = html("span", { class: "moved" }, (single && stepped(moved, rate)) || path(moved));
-  const after = html("span", { class: "quiet" }, words.nextGradient);
+  const after = html("span", { class: "quiet" }, remark);
   return html("div", { class: "row update" }, ...said, rule, numbers, after);
 }
 

@@ -37,7 +37,7 @@ export const FIELDS = {
   },
   values: { key: "values", of: "work", long: true, read: readObject, write: (state) => JSON.stringify(state.values) },
   iteration: { key: "iteration", of: "work", read: readCount, write: (state) => String(state.moment.iteration) },
-  step: { key: "step", of: "work", read: readCount, write: (state) => String(state.moment.step) },
+  step: { key: "step", of: "work", read: readCount, write: writeStep },
   rate: { key: "rate", of: "work", always: true, read: readPositive, write: (state) => String(state.rate) },
   iterations: {
     key: "iterations",
@@ -98,6 +98,12 @@ export const FIELDS = {
     of: "work",
     read: (text) => lessOne(oneOrMore(readCount(text))),
     write: ({ point }) => (point === null ? "" : String(point + 1)),
+  },
+  grain: {
+    key: "grain",
+    of: "look",
+    read: (text) => (["auto", "operation", "pass", "iteration"].includes(text) ? text : undefined),
+    write: (state) => state.grain,
   },
   theme: {
     key: "theme",
@@ -209,6 +215,17 @@ export function writeView(search, view) {
   fields.delete("view");
   if (view !== "page") fields.set("view", view);
   return fields.size > 0 ? `?${fields}` : "";
+}
+
+/**
+ * An iteration whose passes are over is said without a step; one that has just begun begins with an extra 0.
+ *
+ * @param {State} state
+ */
+function writeStep({ moment: { iteration, step }, answer }) {
+  if (iteration === 0) return String(step);
+  const steps = answer?.steps?.length ?? Number.POSITIVE_INFINITY;
+  return step >= steps ? "0" : step === 0 ? "00" : String(step);
 }
 
 /** @param {string} text */

@@ -29,6 +29,11 @@ const PLACES = {
   large: { fields: ["large"] },
   folded: { fields: ["folded"] },
   point: { fields: ["point"] },
+  grain: { fields: ["grain"] },
+  backwards: { because: "a link opens a moment, and does not run away from it" },
+  looped: { because: "a link opens a moment, and does not run away from it" },
+  replay: { because: "it only moves what is shown" },
+  before: { because: "it follows from program, values and moment" },
   speed: { fields: ["speed"] },
   theme: { fields: ["theme"] },
   view: { because: "it stands before the fragment, so that the service can begin with it" },
@@ -68,6 +73,7 @@ const fresh = /** @type {State} */ (
     speed: 1,
     folded: null,
     point: null,
+    grain: "auto",
     theme: "auto",
     hidden: [],
   })
@@ -94,6 +100,7 @@ const HARD = {
   speed: [0.5, 8],
   folded: [[], ["yhat"], ["h/layer.2", "µ"]],
   point: [0, 7],
+  grain: ["operation", "pass", "iteration"],
   theme: ["light", "dark", "projector"],
   hidden: [["program"], ["tools", "knobs", "timeline"]],
 };

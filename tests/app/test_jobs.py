@@ -44,8 +44,8 @@ def runner() -> Iterator[asyncio.Runner]:
 
 
 @asynccontextmanager
-async def working(queue: int = 8) -> AsyncIterator[Pool]:
-    workers = Pool(processes=1, queue=queue)
+async def working(processes: int = 1, queue: int = 8) -> AsyncIterator[Pool]:
+    workers = Pool(processes=processes, queue=queue)
     workers.start()
     try:
         assert await workers.until_ready(PATIENCE)
@@ -286,5 +286,18 @@ def test_a_job_that_waits_for_its_client_still_ends_at_its_time(runner: asyncio.
         workers._tell(job, Kind.PAUSE)
         parts = [part async for part in job]
         assert orjson.loads(parts[-1])["reason"] == "time"
+
+    within(runner, work())
+
+
+def test_a_second_process_starts_when_there_is_work_for_it(runner: asyncio.Runner) -> None:
+    async def work() -> None:
+        async with working(processes=2) as workers:
+            assert len(workers.numbers) == 1
+            long = give(workers, LONG, "descent lines", seconds=60)
+            await until(lambda: len(workers.numbers) == 2)
+            assert (await whole(give(workers, SHORT)))["status"] == "completed"
+            assert not long.has_ended
+            long.leave()
 
     within(runner, work())

@@ -142,3 +142,72 @@ def test_a_program_without_much_to_show_shows_it(page: Page, program: str) -> No
 def test_the_beginning_says_why_there_is_no_gradient(page: Page, program: str, said: str) -> None:
     Desk(page).open({"program": program})
     expect(page.locator("#sentence")).to_contain_text(said)
+
+
+PASSES = "a = 2\nb = a*a\nL = b + a"
+
+
+def test_the_passes_of_an_iteration_are_stepped_through_too(page: Page) -> None:
+    """An update, after which everything but the knob is out of date, and the same passes again with its new value."""
+    desk = Desk(page).open({"program": PASSES, "rate": 0.1, "iterations": 5, "step": 99})
+    answer = desk.ask(PASSES)
+    steps = len(answer["steps"])
+    page.locator("#grain").select_option("operation")
+    page.keyboard.press("ArrowRight")
+    expect(desk.track).to_have_attribute("aria-valuetext", "Iteration 1 of 5, knobs moved, all else out of date")
+    a, b, out = (desk.node(answer, name) for name in "abL")
+    moved = 2 - 0.1 * 5
+    expect(desk.slot(a, "value")).to_have_attribute("data-text", "1.5")
+    for node, text in ((b, "4"), (out, "6")):
+        expect(desk.slot(node, "value")).to_have_attribute("data-state", "stale")
+        expect(desk.slot(node, "value")).to_have_attribute("data-text", text)
+    expect(desk.slot(a, "gradient")).to_have_attribute("data-state", "stale")
+    page.keyboard.press("ArrowRight")
+    expect(desk.slot(b, "value")).to_have_attribute("data-text", summary(moved**2))
+    expect(desk.slot(b, "value")).to_have_attribute("data-state", "known")
+    expect(desk.slot(out, "value")).to_have_attribute("data-state", "stale")
+    expect(page.locator("#sentence")).to_contain_text(summary(moved**2))
+    page.locator("#grain").select_option("pass")
+    page.keyboard.press("ArrowRight")
+    expect(desk.slot(out, "value")).to_have_attribute("data-text", summary(moved**2 + moved))
+    expect(desk.slot(a, "gradient")).to_have_attribute("data-state", "stale")
+    page.keyboard.press("ArrowRight")
+    expect(desk.slot(a, "gradient")).to_have_attribute("data-text", summary(2 * moved + 1))
+    page.keyboard.press("ArrowRight")
+    expect(desk.track).to_have_attribute("aria-valuetext", "Iteration 2 of 5, knobs moved, all else out of date")
+    expect(page).to_have_url(re.compile("iteration=2&step=00"))
+
+    # The way back has the same stops, and dragging within the passes stays in the iteration.
+    page.keyboard.press("ArrowLeft")
+    page.locator("#grain").select_option("operation")
+    page.keyboard.press("ArrowLeft")
+    box = desk.track.bounding_box()
+    assert box
+    page.mouse.click(box["x"] + 2, box["y"] + box["height"] / 2)
+    expect(desk.track).to_have_attribute("aria-valuetext", "Iteration 1 of 5, knobs moved, all else out of date")
+    page.locator("#grain").select_option("iteration")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    expect(desk.track).to_have_attribute("aria-valuenow", str(steps + 2))
+    page.keyboard.press("Home")
+    expect(desk.track).to_have_attribute("aria-valuenow", "0")
+
+
+def test_playing_goes_both_ways_and_repeats_a_step(page: Page) -> None:
+    desk = Desk(page).open({"program": PASSES, "step": 99, "speed": 8})
+    page.get_by_role("button", name="Play backwards").click()
+    expect(desk.track).to_have_attribute("aria-valuenow", "0")
+    expect(page.get_by_role("button", name="Play backwards")).to_have_attribute("aria-pressed", "false")
+    page.keyboard.press("ArrowRight")
+    page.get_by_role("button", name="Repeat this step").click()
+    page.get_by_role("button", name="Play", exact=True).click()
+    counted = page.locator("#canvas .labels").evaluate(
+        "layer => new Promise(done => { let pulses = 0; new MutationObserver(all => {"
+        " pulses += all.flatMap(one => [...one.addedNodes]).filter(node => node.matches('.pulse')).length;"
+        " if (pulses > 4) done(pulses); }).observe(layer, {childList: true}); })"
+    )
+    assert counted > 4
+    expect(desk.track).to_have_attribute("aria-valuenow", "1")
+    page.get_by_role("button", name="Repeat this step").click()
+    expect(desk.track).not_to_have_attribute("aria-valuenow", "1")
+    page.get_by_role("button", name="Pause").click()

@@ -2,6 +2,7 @@
 
     python -m tests.soak                     all of it
     python -m tests.soak inputs=1000 slow=0  other amounts, or none of a part
+    python -m tests.soak seed=7              other made-up inputs
 
 Parts: inputs (made-up inputs), operations (examples of each), mixed (requests for memory, threads and files), slow (connections of each
 kind), heavy (seconds of each heavy request), descents (0 or 1), overload (runs at once).
@@ -15,6 +16,7 @@ from tests.soak.parts import Finds
 from tests.soak.service import Running, p99, running
 
 AMOUNTS = {
+    "seed": 1,
     "inputs": 100_000,
     "operations": 1_000,
     "slow": 150,
@@ -32,6 +34,7 @@ MOST_REFUSAL = 0.1
 def main(arguments: list[str]) -> int:
     """Run the parts that were asked for; 1 when anything was found."""
     amounts = AMOUNTS | {name: int(amount) for name, _, amount in (each.partition("=") for each in arguments)}
+    parts.SEED = amounts.pop("seed")
     found = Finds()
     with running() as service:
         rest = service.peak()

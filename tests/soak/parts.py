@@ -18,6 +18,7 @@ from tests.soak.service import Held, Line, Reply, Running, p99, pulse
 LONGEST_SECONDS = 1.0
 LONGEST_ERROR = 8_192
 LINES = "application/x-ndjson"
+SEED = 1
 LONG_RUN = {
     "program": "x = linspace(-9, 9, 2000); w = 0.5; mean(cos(w x + w^2)) + cos(40 w)",
     "iterations": 100_000,
@@ -76,9 +77,9 @@ class Finds(list[str]):
                 self.append(f"no JSON: {what}: {reply.body[:300]!r}")
 
 
-def inputs(service: Running, count: int, longest: float = LONGEST_SECONDS, seed: int = 1) -> Finds:
+def inputs(service: Running, count: int, longest: float = LONGEST_SECONDS) -> Finds:
     """So many made-up inputs: no fault, no hang, nothing that is no JSON, no long error."""
-    random, finds, line = Random(seed), Finds(), Line(service.address)
+    random, finds, line = Random(SEED), Finds(), Line(service.address)
     for _ in range(count):
         path, body = making.body(random)
         finds.look(
@@ -88,9 +89,9 @@ def inputs(service: Running, count: int, longest: float = LONGEST_SECONDS, seed:
     return finds
 
 
-def operations(service: Running, each: int, longest: float = LONGEST_SECONDS, seed: int = 2) -> Finds:
+def operations(service: Running, each: int, longest: float = LONGEST_SECONDS) -> Finds:
     """So many examples for every operation of the table."""
-    random, finds, line = Random(seed), Finds(), Line(service.address)
+    random, finds, line = Random(SEED), Finds(), Line(service.address)
     for operation in OPERATIONS:
         for _ in range(each):
             program = making.applied(random, operation)
@@ -100,9 +101,9 @@ def operations(service: Running, each: int, longest: float = LONGEST_SECONDS, se
     return finds
 
 
-def mixed(service: Running, count: int, longest: float = LONGEST_SECONDS, seed: int = 3) -> tuple[Finds, Held, Held]:
+def mixed(service: Running, count: int, longest: float = LONGEST_SECONDS) -> tuple[Finds, Held, Held]:
     """So many requests of all kinds; what the service holds after the first tenth, and at the end."""
-    random, finds, line = Random(seed), Finds(), Line(service.address)
+    random, finds, line = Random(SEED), Finds(), Line(service.address)
     first = service.held()
     for number in range(count):
         _mixed(service, random, line, finds, longest)

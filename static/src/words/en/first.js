@@ -23,6 +23,8 @@ export const words = {
   lossIs: (name, loss) => `${name ?? words.lossName} ${formatNumber(loss)}`,
   /** As formulas call a result that the program gives no name. */
   lossName: "L",
+  /** Right after an update. */
+  moved: "knobs moved, all else out of date",
   preparing: "Gradient descent is being computed.",
   play: "Play",
   pause: "Pause",

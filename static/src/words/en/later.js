@@ -19,6 +19,7 @@ export const laterWords = {
   steepest: "The knob that moved most:",
   steepestNumber: (/** @type {string} */ name) => `The number that moved most is one of ${name}:`,
   nextGradient: "The gradients shown are those of the next step.",
+  computeAgain: "The knobs have moved: everything else has to be computed again.",
   unmoved: "No knob moved.",
   stale: "Showing the last good program",
   staleExample: "Showing the first example",

@@ -1,0 +1,134 @@
+"""The commands: each makes a request, asks as a route does, and writes the answer."""
+
+import argparse
+import contextlib
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
+from typing import Any
+
+import orjson
+
+from app import bodies, convert, errors
+from app.commands import tables
+from app.commands.arguments import fields, optimizer, parser
+from app.commands.progress import Progress
+from app.drawing.images import Images
+from app.drawing.layouts import Layouts
+from app.errors import Problem
+from app.rendering import Rendering
+from app.schemas import CheckRequest, DescentRequest, ExportRequest, GraphRequest
+from app.settings import Settings
+
+REFUSED = 1
+# A person who waits for a picture waits longer than a service may.
+_SECONDS = 60.0
+
+
+def run(arguments: list[str], settings: Settings) -> int:
+    """Do what the command line says; the process's exit code."""
+    try:
+        given = parser().parse_args(arguments)
+    except SystemExit as ended:
+        # Help was asked for, or the line is wrong; either has been said.
+        return int(ended.code or 0)
+    asked: dict[str, Any] = {}
+    try:
+        return _COMMANDS[given.command](given, settings, asked)
+    except Exception as error:
+        if not isinstance(error, Problem | convert.ENGINE_ERROR):
+            raise
+        refusal = error if isinstance(error, Problem) else convert.problem_of(error)
+        _tell(refusal, asked.get("program"), as_json=getattr(given, "json", False))
+        return REFUSED
+
+
+def _graph(given: argparse.Namespace, settings: Settings, asked: dict[str, Any]) -> int:
+    asked.update(fields(given), include=[])
+    with _studio(settings) as studio:
+        request = bodies.validated(GraphRequest, asked)
+        answer = convert.graph_answer(request, studio.layouts, studio.rendering.render, studio.answer_numbers)
+    for remark in orjson.loads(answer)["diagnostics"]:
+        sys.stderr.write(f"{remark['severity']}: {remark['message']}\n")
+    _write(answer, given, tables.graph)
+    return 0
+
+
+def _check(given: argparse.Namespace, _: Settings, asked: dict[str, Any]) -> int:
+    asked.update(fields(given, "h"))
+    answer = convert.check_answer(bodies.validated(CheckRequest, asked))
+    _write(answer, given, tables.check)
+    return 0 if orjson.loads(answer)["agree"] else REFUSED
+
+
+def _descent(given: argparse.Namespace, _: Settings, asked: dict[str, Any]) -> int:
+    asked.update(fields(given, "iterations", "record_every", "seed", "batch_size"), optimizer=optimizer(given))
+    request = bodies.validated(DescentRequest, asked)
+    answer: dict[str, Any] = {}
+    with Progress(given.iterations) as progress:
+        for line in filter(None, convert.descent_lines(request, lambda: None)):
+            _join(answer, orjson.loads(line))
+            if answer.get("loss"):
+                progress.show(answer["recorded_iterations"][-1], answer["loss"][-1])
+    _write(orjson.dumps(answer), given, tables.descent)
+    return 0
+
+
+def _join(answer: dict[str, Any], line: dict[str, Any]) -> None:
+    """Put a line of a stream behind what came before: the columns grow, everything else is as last said."""
+    if line.pop("type") == "records":
+        for name, column in line.items():
+            answer.setdefault(name, []).extend(column)
+    else:
+        answer.update(line)
+
+
+def _export(given: argparse.Namespace, settings: Settings, asked: dict[str, Any]) -> int:
+    names = ("theme", "step", "iteration", "scale", "seed", "batch_size")
+    asked.update(fields(given, *names), optimizer=optimizer(given))
+    with _studio(settings) as studio:
+        file = convert.exported(given.format, bodies.validated(ExportRequest, asked), studio, lambda: None)
+    if given.to is None:
+        sys.stdout.buffer.write(file.content)
+        return 0
+    try:
+        given.to.write_bytes(file.content)
+    except OSError as error:
+        sys.stderr.write(f"{given.to} cannot be written: {error.strerror}.\n")
+        return REFUSED
+    return 0
+
+
+def _openapi(*_: object) -> int:
+    from app.main import app  # the whole application, which no other command needs
+
+    sys.stdout.buffer.write(orjson.dumps(app.openapi(), option=orjson.OPT_INDENT_2) + b"\n")
+    return 0
+
+
+@contextlib.contextmanager
+def _studio(settings: Settings) -> Iterator[convert.Studio]:
+    """What drawings are made with, ended afterwards."""
+    layouts = Layouts(workers=1, seconds=settings.layout_seconds, keep=1)
+    images = Images(workers=1, seconds=_SECONDS)
+    try:
+        rendering = Rendering(settings.templates, settings.assets)
+        yield convert.Studio(layouts, rendering, images, settings.answer_numbers)
+    finally:
+        layouts.stop()
+        images.stop()
+
+
+def _write(answer: bytes, given: argparse.Namespace, table: Callable[[dict[str, Any]], str]) -> None:
+    text = answer.decode() if given.json else table(orjson.loads(answer))
+    sys.stdout.write(f"{text}\n")
+
+
+def _tell(refusal: Problem, program: str | None, *, as_json: bool) -> None:
+    text = errors.body(refusal).decode() if as_json else tables.problem(refusal, program)
+    sys.stderr.write(f"{text}\n")
+
+
+_COMMANDS: Mapping[str, Callable[[argparse.Namespace, Settings, dict[str, Any]], int]] = MappingProxyType(
+    {"graph": _graph, "check": _check, "descent": _descent, "export": _export, "openapi": _openapi}
+)

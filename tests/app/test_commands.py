@@ -1,0 +1,203 @@
+"""`python -m app COMMAND`: the API's answers without a server, its words for errors, and exit codes for scripts."""
+
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from starlette.testclient import TestClient
+
+import engine
+from app import __main__ as program
+from app import convert
+from app.commands import progress as progress_module
+from app.commands import tables
+from app.commands.progress import Progress
+from app.settings import ROOT
+from tests.app.conftest import FIT, Ask
+
+
+def say(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    """The exit code and what was written on both outputs."""
+    code = program.main(list(arguments))
+    captured = capsys.readouterr()
+    return code, captured.out, captured.err
+
+
+def test_a_program_gives_its_loss_and_gradients_as_a_table(capsys: pytest.CaptureFixture[str]) -> None:
+    text = "k = 2; W = param([[1, 2], [3, 4]]); v = param([1, 2, 3]); loss = k^2 + sum(W) + sum(v)"
+    code, out, err = say(capsys, "graph", text)
+    assert (code, err) == (0, "")
+    assert out.splitlines() == [
+        "loss = 20",
+        "",
+        "parameter  value            gradient",
+        "k          2                4",
+        "W          1 ... 4 (2 x 2)  1 ... 1 (2 x 2)",
+        "v          [1, 2, 3]        [1, 1, 1]",
+    ]
+
+
+def test_the_json_is_the_answer_of_the_api(capsys: pytest.CaptureFixture[str], ask: Ask) -> None:
+    code, out, _ = say(capsys, "graph", "--json", FIT, "--set", "k1=0.25")
+    assert code == 0
+    assert json.loads(out) == ask(FIT, values={"k1": 0.25}, include=[])
+
+
+def test_remarks_stand_beside_the_answer(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = say(capsys, "graph", "x = [1, 2]; x^2")
+    assert (code, out) == (0, "result = [1, 4]\n")
+    assert err.startswith("info: ")
+    assert say(capsys, "graph", "k")[2].startswith("warning: Nothing defines k")
+
+
+def test_a_program_is_read_from_a_file_or_from_standard_input(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    file = tmp_path / "program.txt"
+    file.write_text("à = 3\nà^2", encoding="utf-8")
+    for arguments in (["--file", str(file)], [], ["-"]):
+        monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(file.read_bytes())))
+        assert say(capsys, "graph", *arguments)[:2] == (
+            0,
+            "result = 9\n\nparameter  value  gradient\nà          3      6\n",
+        )
+
+
+def test_an_error_is_said_in_the_words_of_the_api_with_its_place(
+    capsys: pytest.CaptureFixture[str], client: TestClient
+) -> None:
+    code, out, err = say(capsys, "graph", "a = 1\nloss =\t2 sin x")
+    assert (code, out) == (1, "")
+    assert err.splitlines() == [
+        'The program cannot be read: Expected "(" after sin.',
+        "line 2, column 10:",
+        "  loss =\t2 sin x",
+        "        \t  ^^^^^",
+        "hint: write sin(x)",
+    ]
+    told = json.loads(say(capsys, "graph", "--json", "sin x")[2])
+    answer = client.post("/api/v1/graph", json={"program": "sin x"}).json()
+    assert told | {"id": ""} == answer | {"id": ""}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["graph", "k", "--set", "k=q"], "field: values.k"),
+        (["graph", "k", "--set", "k"], "field: values"),
+        (["graph", "k", "--set", "2=1"], "field: values.2"),
+        (["graph", "k", "--output", "q"], "field: output"),
+        (["graph", "k", "--file", "nothing"], "a program and a file"),
+        (["graph", "--file", "nothing.txt"], "nothing.txt cannot be read: No such file"),
+        (["descent", "3"], "nothing to turn"),
+        (["descent", "k^2", "--optimizer", "none"], "field: optimizer"),
+        (["descent", "k^2", "-n", "1000000"], "at most 100,000"),
+        (["export", "svg", "k^2", "--step", "99"], "field: step"),
+        (["export", "svg", "k^2", "-o", "/nothing/file"], "/nothing/file cannot be written"),
+    ],
+)
+def test_what_is_refused_is_said_and_the_exit_code_is_1(
+    arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, out, err = say(capsys, *arguments)
+    assert (code, out) == (1, "")
+    assert said in err
+
+
+def test_text_that_is_no_utf_8_is_refused(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    (tmp_path / "bytes").write_bytes(b"k = \xff")
+    assert "not UTF-8" in say(capsys, "graph", "--file", str(tmp_path / "bytes"))[2]
+
+
+@pytest.mark.parametrize("arguments", [["nothing"], ["export", "gif", "1"], ["graph", "--what"], ["check", "--h", "x"]])
+def test_a_wrong_command_line_is_2(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    code, _, err = say(capsys, *arguments)
+    assert code == 2
+    assert "usage: python -m app" in err
+
+
+def test_help_is_no_failure(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = say(capsys, "export", "--help")
+    assert code == 0
+    assert all(format_ in out for format_ in convert.export_formats())
+
+
+def test_a_check_says_whether_both_ways_agree(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = say(capsys, "check", "a = 2; W = param(ones(20, 20)); a^2 + sum(W)")
+    assert code == 0
+    assert out.startswith(
+        "parameter  gradient  finite difference\na          4         4                  agrees\nW[0, 0]"
+    )
+    assert out.endswith("600 forward passes against one forward and one backward\n101 more were not checked\n")
+    assert say(capsys, "check", "a = 1; a^3", "--h", "0.5")[0] == 1
+    assert json.loads(say(capsys, "check", "--json", "a = 1; a^3")[1])["agree"]
+
+
+def test_a_descent_ends_as_that_of_the_api(capsys: pytest.CaptureFixture[str], client: TestClient) -> None:
+    options = ["-n", "30", "-r", "0.05", "--optimizer", "adam", "--setting", "beta1=0.8", "--record-every", "7"]
+    code, out, err = say(capsys, "descent", "--json", FIT, *options)
+    assert (code, err) == (0, "")
+    optimizer = {"name": "adam", "learning_rate": 0.05, "beta1": 0.8}
+    body = {"program": FIT, "iterations": 30, "optimizer": optimizer, "record_every": 7}
+    assert json.loads(out) == client.post("/api/v1/descent", json=body).json()
+
+
+def test_a_descent_says_how_it_went(capsys: pytest.CaptureFixture[str]) -> None:
+    text = "k = 1; W = param([3, 4]); (k - 5)^2 + 0 sum(W)"
+    _, out, _ = say(capsys, "descent", text, "-n", "2", "-r", "0.25")
+    assert out.splitlines() == [
+        "completed after 2 iterations: loss 16 -> 1",
+        "",
+        "parameter  value",
+        "k          4",
+        "W          [3, 4]",
+    ]
+    stopped = {
+        "status": "stopped",
+        "reason": "bytes",
+        "loss": [1.0, "NaN"],
+        "recorded_iterations": [0, 9],
+        "trajectory": [[1.0], [2.0]],
+        "parameters": [{"name": "k", "shape": []}],
+    }
+    assert tables.descent(stopped).startswith("stopped (bytes) after 9 iterations: loss 1 -> nan")
+
+
+@pytest.mark.parametrize(
+    ("is_terminal", "shown"), [(True, "\riteration 7 of 9, loss 2"), (False, "iteration 7 of 9, loss 2\n")]
+)
+def test_a_long_run_says_how_far_it_is(is_terminal: bool, shown: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    output = io.StringIO()
+    monkeypatch.setattr(output, "isatty", lambda: is_terminal)
+    monkeypatch.setattr(sys, "stderr", output)
+    clock = iter([0.0, 0.1, 10.0, 20.0])
+    monkeypatch.setattr(progress_module.time, "monotonic", lambda: next(clock))
+    with Progress(9) as progress:
+        progress.show(3, 5.0)
+        assert output.getvalue() == ""
+        progress.show(7, 2.0)
+        assert output.getvalue() == shown
+        progress.show(8, "NaN")
+    assert ("\r" + " " * 26 in output.getvalue()) == is_terminal
+
+
+@pytest.mark.parametrize("format_", ["svg", "png", "latex", "numpy"])
+def test_an_export_is_the_file_of_the_api(format_: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "file"
+    options = ["--theme", "dark", "--iteration", "2"] if format_ in ("svg", "png") else []
+    assert say(capsys, "export", format_, "k = 2; k^2", "-o", str(file), *options) == (0, "", "")
+    content = file.read_bytes()
+    if format_ == "numpy":
+        assert content.decode() == engine.export(engine.build("k = 2; k^2"), "numpy")
+    assert content.startswith({"svg": b"<svg", "png": b"\x89PNG", "latex": b"\\doc", "numpy": b'"""'}[format_])
+
+
+def test_as_a_program_it_reads_a_pipe_and_writes_bytes() -> None:
+    command = [sys.executable, "-m", "app", "export", "dot"]
+    done = subprocess.run(command, cwd=ROOT, input=b"k = 2; k^2", capture_output=True, check=True, timeout=60)
+    assert done.stdout.decode() == engine.export(engine.build("k = 2; k^2"), "dot")
+    assert done.stderr == b""

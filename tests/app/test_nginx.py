@@ -1,0 +1,165 @@
+"""The configuration of docs/nginx.conf with the system's nginx in front of two services, one of which dies under load."""
+
+import http.client
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from app.settings import ROOT
+from tests.conftest import free_port, wait_until_ready
+from tests.soak.parts import LINES, LONG_RUN
+from tests.soak.service import Line
+
+CONFIGURATION = ROOT / "docs" / "nginx.conf"
+NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
+PATIENCE = 30
+GRAPH = json.dumps({"program": "w = 3; w^2", "include": []}).encode()
+
+pytestmark = pytest.mark.skipif(NGINX is None, reason="nginx is missing (apt-get install nginx-light)")
+
+
+class Site:
+    """Two services and an nginx, each in a process."""
+
+    def __init__(self, folder: Path, stack: ExitStack) -> None:
+        self.folder = folder
+        self.stack = stack
+        self.ports = [free_port(), free_port()]
+        self.address = f"http://127.0.0.1:{free_port()}"
+        self.services = [self.start(port) for port in self.ports]
+
+    def start(self, port: int) -> subprocess.Popen[bytes]:
+        log = (self.folder / f"{port}.log").open("w", encoding="utf-8")
+        settings = {**os.environ, "HOST": "127.0.0.1", "PORT": str(port), "WORKERS": "1"}
+        started = subprocess.Popen([sys.executable, "-m", "app"], cwd=ROOT, env=settings, stdout=log, stderr=log)
+        self.stack.callback(log.close)
+        self.stack.callback(started.wait, PATIENCE)
+        self.stack.callback(started.terminate)
+        return started
+
+    def configured(self) -> Path:
+        """The configuration as it stands in the manual, with this test's addresses and folders."""
+        text = CONFIGURATION.read_text(encoding="utf-8")
+        first, second = self.ports
+        text = text.replace("127.0.0.1:8001", f"127.0.0.1:{first}").replace("127.0.0.1:8002", f"127.0.0.1:{second}")
+        text = text.replace("listen 80;", f"listen {self.address.removeprefix('http://')};")
+        text = text.replace("/run/nginx.pid", str(self.folder / "nginx.pid"))
+        text = text.replace("/var/cache/nginx/chainrule", str(self.folder / "cache"))
+        temporary = "".join(
+            f"    {kind}_temp_path {self.folder / kind};\n"
+            for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+        )
+        # One process that stays in front is easier to end than a family of them.
+        text = "daemon off;\nmaster_process off;\n" + text.replace("http {\n", "http {\n" + temporary, 1)
+        file = self.folder / "nginx.conf"
+        file.write_text(text, encoding="utf-8")
+        return file
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    folder = tmp_path_factory.mktemp("nginx")
+    with ExitStack() as stack:
+        made = Site(folder, stack)
+        for port, service in zip(made.ports, made.services, strict=True):
+            wait_until_ready(f"http://127.0.0.1:{port}", service, folder / f"{port}.log")
+        log = stack.enter_context((folder / "nginx.log").open("w", encoding="utf-8"))
+        command = [str(NGINX), "-p", str(folder), "-e", "stderr", "-c", str(made.configured())]
+        started = subprocess.Popen(command, stdout=log, stderr=log)
+        stack.callback(started.wait, PATIENCE)
+        stack.callback(started.kill)
+        wait_until_ready(made.address, started, folder / "nginx.log")
+        yield made
+
+
+def test_pages_answers_and_refusals_come_through_as_the_service_means_them(site: Site) -> None:
+    line = Line(site.address)
+    assert json.loads(line.post("graph", GRAPH).body)["loss"] == 9
+    refusal = line.post("graph", b"{")
+    assert (refusal.status, refusal.kind) == (400, "application/problem+json")
+    too_long = line.post("graph", b" " * (5 * 2**20))
+    assert (too_long.status, too_long.kind) == (413, "application/problem+json")
+    assert json.loads(too_long.body)["type"] == "/problems/body"
+    page = line.ask("GET", "/", accept="text/html")
+    assert page.status == 200
+    asset = re.search(rb'(/static/dist/[^"]+\.js)"', page.body)
+    assert asset
+    connection = http.client.HTTPConnection(site.address.removeprefix("http://"), timeout=PATIENCE)
+    for _ in range(2):
+        connection.request("GET", asset[1].decode(), headers={"Accept-Encoding": "gzip"})
+        answer = connection.getresponse()
+        assert answer.read()[:2] == b"\x1f\x8b"
+        assert "immutable" in answer.headers["cache-control"]
+        assert answer.headers["content-encoding"] == "gzip"
+    connection.close()
+    line.close()
+
+
+def test_a_long_address_comes_through(site: Site) -> None:
+    line = Line(site.address)
+    assert line.ask("GET", "/?p=" + "%E2%88%92" * 5_000).status < 500
+    line.close()
+
+
+def test_lines_come_through_while_the_run_goes_on_and_its_end_too(site: Site) -> None:
+    connection = http.client.HTTPConnection(site.address.removeprefix("http://"), timeout=PATIENCE)
+    headers = {"Content-Type": "application/json", "Accept": LINES, "Accept-Encoding": "gzip"}
+    connection.request("POST", "/api/v1/descent", json.dumps({**LONG_RUN, "iterations": 3_000}), headers)
+    answer = connection.getresponse()
+    start = time.monotonic()
+    first = json.loads(answer.readline())
+    until_first = time.monotonic() - start
+    rest = answer.read().splitlines()
+    assert first["type"] == "header"
+    assert json.loads(rest[-1])["type"] == "end"
+    assert until_first < time.monotonic() - start
+    connection.close()
+
+
+def test_a_service_that_dies_under_load_takes_no_answer_with_it(site: Site) -> None:
+    statuses: list[int] = []
+    is_over = threading.Event()
+
+    def keep_asking() -> None:
+        line = Line(site.address)
+        while not is_over.is_set():
+            statuses.append(line.post("graph", GRAPH).status)
+        line.close()
+
+    asking = [threading.Thread(target=keep_asking) for _ in range(3)]
+    for thread in asking:
+        thread.start()
+    try:
+        await_more(statuses, 30)
+        site.services[0].send_signal(signal.SIGKILL)
+        site.services[0].wait(PATIENCE)
+        await_more(statuses, 60)
+        site.services[0] = site.start(site.ports[0])
+        wait_until_ready(f"http://127.0.0.1:{site.ports[0]}", site.services[0], site.folder / f"{site.ports[0]}.log")
+        site.services[1].terminate()
+        assert site.services[1].wait(PATIENCE) == 0
+        await_more(statuses, 60)
+    finally:
+        is_over.set()
+        for thread in asking:
+            thread.join()
+    assert set(statuses) == {200}
+
+
+def await_more(statuses: list[int], count: int) -> None:
+    wanted = len(statuses) + count
+    deadline = time.monotonic() + PATIENCE
+    while len(statuses) < wanted:
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
