@@ -41,7 +41,13 @@ def test_names_of_the_program_come_first_and_operations_say_what_they_do(page: P
 
 @pytest.mark.console_may_say("status of 422")
 def test_a_function_of_ones_own_is_offered_with_its_parameters_and_comments_offer_nothing(page: Page) -> None:
-    desk = Desk(page).open()
+    # A low screen, and a program about which there is much to say: there is room to write nevertheless.
+    page.set_viewport_size({"width": 1100, "height": 700})
+    desk = Desk(page).open({"program": "; ".join(f"knob{i} = {i}" for i in range(9)) + "\n1"})
+    expect(page.locator("#messages")).to_contain_text("does not depend on")
+    box = page.locator("#editor").bounding_box()
+    assert box
+    assert box["height"] >= 60
     desk.write("layer(u, slope) = tanh(slope u)\n")
     page.keyboard.type("lay")
     offered = page.get_by_role("listbox").get_by_role("option")

@@ -61,6 +61,10 @@ export function mount(host, { text, nonce, label, onEdit, onRemedy, onPoint }) {
   });
   const focused = host.contains(document.activeElement);
   host.replaceChildren(view.dom);
+  // Remarks that come take room from the editor, and the line that is being written must stay in sight.
+  new ResizeObserver(() => {
+    if (view.hasFocus) view.dispatch({ effects: EditorView.scrollIntoView(view.state.selection.main.head) });
+  }).observe(host);
   if (focused) view.focus();
 
   return {
