@@ -119,7 +119,7 @@ def test_a_name_that_nobody_defines_is_a_knob_and_says_so() -> None:
 def test_a_name_may_have_fallen_together_with_a_constant() -> None:
     told = build("k = 1; 2pik + pie + 2ek").diagnostics
     # Right behind a number, e k would be half an exponent.
-    assert [each.hint and each.hint.replacement for each in told[:3]] == ["pi k", None, None]
+    assert [each.hint and each.hint.replacement for each in told[:3]] == ["pi k", None, "k"]
     assert [each.hint and each.hint.replacement for each in build("k = 1; ek").diagnostics[:1]] == ["e k"]
 
 
