@@ -117,12 +117,13 @@ function render(state, last) {
 
 /** @param {State} state @param {boolean} moved */
 function showMoment(state, moved) {
-  const { nodes, edges, iteration } = lens(state.frame, state);
+  const frame = lens(state.frame, state);
+  const { nodes, edges, iteration } = frame;
   const known = seen(state, lens);
   const { layout } = state.answer;
   drawing.paint(nodes, edges, known, layout);
   if (moved) {
-    drawing.tag(edges, known, layout);
+    drawing.tag(frame, known, layout, state.speed);
     camera.follow(boxesOf(state, known));
   }
   explain.update(state, known);

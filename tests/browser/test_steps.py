@@ -107,6 +107,25 @@ def test_every_step_of_the_curve_fit_shows_the_numbers_of_the_api(page: Page) ->
         check_moment(desk, answer, played)
 
 
+def check_sum_in_the_drawing(page: Page, answer: dict[str, Any]) -> None:
+    """The last step's edges carry local × incoming, and the last of them what was there before + contribution = after."""
+    last = answer["steps"][-1]
+    edges = {edge["id"]: edge for edge in answer["edges"]}
+    incoming = number(answer["nodes"][last["node"]]["gradient"])
+    tags = {
+        int(tag.get_attribute("data-edge") or -1): tag.locator("text").all_text_contents()
+        for tag in page.locator("#canvas .tag").all()
+    }
+    for edge in last["edges"]:
+        local, contribution = number(edges[edge]["local"]), number(edges[edge]["contribution"])
+        assert tags[edge][:2] == [f"{summary(local)} × {summary(incoming)} =", f"∂ {summary(contribution)}"]
+    source = edges[last["edges"][-1]]["source"]
+    fresh = [number(edges[edge]["contribution"]) for edge in last["edges"] if edges[edge]["source"] == source]
+    after = number(answer["nodes"][source]["gradient"])
+    terms = [*([after - sum(fresh)] if after != sum(fresh) else []), *fresh]
+    assert tags[last["edges"][-1]][2] == f"{' + '.join(map(summary, terms))} = {summary(after)}"
+
+
 def test_at_a_branch_the_contributions_arrive_one_by_one(page: Page) -> None:
     desk = Desk(page).open({"program": BRANCHES})
     answer = desk.ask(BRANCHES)
@@ -115,6 +134,7 @@ def test_at_a_branch_the_contributions_arrive_one_by_one(page: Page) -> None:
         page.keyboard.press("PageDown")
         check_moment(desk, answer, played)
     expect(page.locator(".arrival")).to_contain_text("+")
+    check_sum_in_the_drawing(page, answer)
     expect(page.locator(".arrival")).to_contain_text(f"= {summary(answer['gradients']['a'])}")
 
 

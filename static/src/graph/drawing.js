@@ -5,7 +5,6 @@
 import { words } from "#words/first.js";
 import { imported } from "../dom.js";
 import { isArray } from "../numbers.js";
-import { showFlow } from "./flow.js";
 import { boxOf, drawnEdges } from "./folded.js";
 import { fillSlot, said, slotView } from "./slots.js";
 
@@ -29,6 +28,8 @@ export function createDrawing(canvas) {
   let nodeViews = new Map();
   /** @type {Map<number, EdgeView>} */
   let edgeViews = new Map();
+  /** What moves at a step; it comes after the first look. @type {typeof import("./flow.js").showFlow} */
+  let showFlow = () => {};
   /** How a new drawing takes the old one's place; something gentler comes after the first look. @type {Morph} */
   let morph = (_, drawing) => canvas.replaceChildren(drawing);
   adopt();
@@ -81,14 +82,25 @@ export function createDrawing(canvas) {
   /**
    * Shows what moves along the edges of a step.
    *
-   * @param {GraphEdge[]} edges
+   * @param {import("../types").Frame} frame
    * @param {Known} known
    * @param {Layout | null | undefined} layout
+   * @param {number} speed
    */
-  function tag(edges, known, layout) {
+  function tag({ nodes, edges }, known, layout, speed) {
     const layer = canvas.querySelector(".labels");
-    const active = drawnEdges(layout, edges, known).filter((edge) => edge.active);
-    if (layer) showFlow(layer, active, known.step?.phase ?? "", wire);
+    if (!layer) return;
+    const node = nodes[known.step?.node ?? -1];
+    const flow = {
+      phase: known.step?.phase ?? "",
+      edges: drawnEdges(layout, edges, known).filter((edge) => edge.active),
+      routing: node?.routing ?? null,
+      incoming: node?.gradient ?? null,
+      arrivals: known.arrivals,
+      operandValue: (/** @type {number} */ id) => nodes[id]?.value ?? null,
+      speed,
+    };
+    showFlow(layer, flow, wire);
   }
 
   /** @param {number} edge @returns {SVGPathElement | null} */
@@ -112,6 +124,10 @@ export function createDrawing(canvas) {
     /** @param {Morph} gentler */
     morphBy(gentler) {
       morph = gentler;
+    },
+    /** @param {typeof showFlow} show */
+    flowBy(show) {
+      showFlow = show;
     },
   };
 }

@@ -1,80 +1,194 @@
 /**
- * What moves along the edges of a step: a dot on its way, and on the way back the contribution, written where it
- * arrives.
+ * What moves along the edges of a step. Forward, values run to their operation. On the way back the edge comes first:
+ * local derivative times incoming gradient, as numbers, then a dot carries the product to its source, where it is
+ * written, and added to what has come before. How the gradient leaves the operation is the operation's own way.
  */
 import { calm, svg } from "../dom.js";
-import { flat, isArray, summary } from "../numbers.js";
+import { flat, formatNumber, isArray, summary, toNumber } from "../numbers.js";
+import { depart } from "./motions.js";
 import { NOTHING, thumbnail } from "./thumbnail.js";
 
-/** @typedef {import("../types").GraphEdge} GraphEdge */
+/** @typedef {import("../types").Tensor} Tensor */
+/** @typedef {import("../moment.js").Arrival} Arrival */
+/** @typedef {import("./folded.js").DrawnEdge} DrawnEdge */
 /** @typedef {(edge: number) => SVGPathElement | null} Wire */
+/**
+ * @typedef {object} Flow what happens at a step
+ * @property {string} phase
+ * @property {DrawnEdge[]} edges those that it goes along
+ * @property {string | null} routing how the operation sends a gradient back
+ * @property {Tensor | null} incoming the gradient that it sends on
+ * @property {Arrival[]} arrivals where contributions add
+ * @property {(node: number) => Tensor | null} operandValue
+ * @property {number} speed
+ */
+/** @typedef {{text: string, size: number, class: string}} Line */
 
 /** Between two columns of the layout there is room for this much. */
-const WIDEST = 98;
-const HEIGHT = 26;
-const FIGURE = 9;
-const ROUNDING = 18;
-const TRAVEL = { duration: 520, easing: "ease-in-out" };
+const WIDEST = 118;
+const FIGURE = 0.57;
+const PADDING = 14;
+const GAP = 3;
+/** Milliseconds at speed 1: the edge first, then the way, then the sum. */
+export const TIMES = { edge: 320, way: 520, arrival: 760 };
 
 /**
  * @param {Element} layer emptied first
- * @param {GraphEdge[]} active
- * @param {string} phase
+ * @param {Flow} flow
  * @param {Wire} wire
  */
-export function showFlow(layer, active, phase, wire) {
-  const drawn = active.filter((edge) => wire(edge.id));
-  const tagged = phase === "backward" ? drawn.filter((edge) => edge.contribution !== null) : [];
-  layer.replaceChildren(...tagged.map((edge) => tag(edge, tagged, wire)));
-  if (!calm()) for (const edge of drawn) pulse(layer, wire(edge.id)?.getAttribute("d") ?? "", phase);
+export function showFlow(layer, flow, wire) {
+  const drawn = flow.edges.filter((edge) => wire(edge.id));
+  const backward = flow.phase === "backward";
+  const tagged = backward ? drawn.filter((edge) => edge.contribution !== null) : [];
+  layer.replaceChildren(...tags(tagged, flow, wire));
+  if (calm()) return;
+  const pace = 1 / Math.max(0.25, flow.speed);
+  layer.closest("svg")?.style.setProperty("--pace", String(pace));
+  if (backward) depart(layer, drawn, flow, wire, pace);
+  for (const edge of drawn) {
+    const path = wire(edge.id);
+    if (path && (!backward || edge.contribution !== null)) pulse(layer, path, edge, flow, pace);
+  }
+  for (const [selector, delay] of /** @type {[string, number][]} */ ([
+    [".calculation", 0],
+    [".contribution", TIMES.arrival],
+    [".sum", TIMES.arrival + 240],
+  ])) {
+    for (const part of layer.querySelectorAll(selector)) appear(part, delay * pace, pace);
+  }
+}
+
+/** @param {Element} part @param {number} delay @param {number} pace */
+function appear(part, delay, pace) {
+  part.animate([{ opacity: 0 }, { opacity: 1 }], { duration: 200 * pace, delay, fill: "backwards" });
 }
 
 /**
- * @param {GraphEdge} edge
- * @param {GraphEdge[]} all those with the same source stand under each other
+ * A tag for each edge, those with the same source under each other.
+ *
+ * @param {DrawnEdge[]} edges
+ * @param {Flow} flow
  * @param {Wire} wire
  */
-function tag(edge, all, wire) {
-  const beside = all.filter((each) => each.source === edge.source).indexOf(edge);
-  const { x = 0, y = 0 } = wire(edge.id)?.getPointAtLength(0) ?? {};
-  const place = `translate(${x + 6} ${y - HEIGHT / 2 + beside * (HEIGHT + 3)})`;
-  const { contribution } = edge;
+function tags(edges, flow, wire) {
+  /** @type {Map<number, number>} */
+  const used = new Map();
+  return edges.map((edge) => {
+    const last = edges.findLast((each) => each.source === edge.source) === edge;
+    const [height, inside, width] = content(edge, flow, last ? sumLine(edge.source, edges, flow) : "");
+    const { x = 0, y = 0 } = wire(edge.id)?.getPointAtLength(0) ?? {};
+    const below = used.get(edge.source) ?? -(height / 2);
+    used.set(edge.source, below + height + GAP);
+    const pill = svg("rect", { width, height, rx: Math.min(14, height / 2) });
+    const place = `translate(${x + 6} ${y + below})`;
+    return svg("g", { class: "tag", transform: place, "data-edge": edge.id }, pill, ...inside);
+  });
+}
+
+/**
+ * @param {DrawnEdge} edge
+ * @param {Flow} flow
+ * @param {string} sum
+ * @returns {[height: number, inside: SVGElement[], width: number]}
+ */
+function content(edge, { incoming }, sum) {
+  const { contribution, local } = edge;
   const drawn = isArray(contribution) ? thumbnail(contribution.shape, flat(contribution)) : NOTHING;
-  const [width, inside] =
-    drawn.line || drawn.filled || drawn.hollow ? [WIDEST, picture(drawn)] : words(`∂ ${summary(edge.contribution)}`);
-  const pill = svg("rect", { width, height: HEIGHT, rx: HEIGHT / 2 });
-  return svg("g", { class: "tag", transform: place, "data-edge": edge.id }, pill, inside);
+  if (drawn.line || drawn.filled || drawn.hollow) return [26, [picture(drawn)], WIDEST];
+  /** @type {Line[]} */
+  const lines = [{ text: `∂ ${summary(contribution)}`, size: 17, class: "contribution" }];
+  const known = [local, incoming, contribution].every((each) => each !== null && !isArray(each));
+  if (known) lines.unshift({ text: `${factor(local)} × ${factor(incoming)} =`, size: 13.5, class: "calculation" });
+  if (sum) lines.push({ text: sum, size: 13.5, class: "sum" });
+  const width = Math.min(WIDEST, Math.max(...lines.map(({ text, size }) => text.length * size * FIGURE + PADDING)));
+  let top = 4;
+  const inside = lines.map(({ text, size, class: name }) => {
+    const fitted = Math.min(size, (width - 10) / (FIGURE * text.length));
+    const line = svg(
+      "text",
+      { class: name, x: width / 2, y: top + size / 2 + 1, "font-size": fitted.toFixed(1) },
+      text,
+    );
+    top += size + 3;
+    return line;
+  });
+  return [top + 3, inside, width];
+}
+
+/**
+ * What is there with this step, as a sum of numbers; "" where nothing adds.
+ *
+ * @param {number} source
+ * @param {DrawnEdge[]} edges
+ * @param {Flow} flow
+ */
+function sumLine(source, edges, { arrivals }) {
+  const arrival = arrivals.find((each) => each.node === source);
+  if (!arrival || isArray(arrival.after)) return "";
+  const fresh = edges.filter((each) => each.source === source).map((each) => each.contribution);
+  const terms = [...(arrival.before === null ? [] : [arrival.before]), ...fresh];
+  if (terms.length < 2 || terms.some(isArray)) return "";
+  return `${terms.map((each, i) => (i ? factor(each) : summary(each))).join(" + ")} = ${summary(arrival.after)}`;
+}
+
+/** @param {Tensor | null} tensor a number, in parentheses where it is below 0 */
+function factor(tensor) {
+  const text = tensor === null || isArray(tensor) ? "" : formatNumber(toNumber(tensor));
+  return text.startsWith("−") ? `(${text})` : text;
 }
 
 /** @param {import("./thumbnail.js").Thumbnail} drawn */
 function picture({ line, filled, hollow }) {
-  const size = { x: 10, y: 5, width: WIDEST - 20, height: HEIGHT - 10 };
+  const size = { x: 10, y: 5, width: WIDEST - 20, height: 16 };
   const box = { ...size, class: "spark", viewBox: "0 0 100 20", preserveAspectRatio: "none" };
   const squares = [svg("path", { class: "filled", d: filled }), svg("path", { class: "hollow", d: hollow })];
   return svg("svg", box, svg("polyline", { points: line }), ...squares);
 }
 
 /**
- * @param {string} text
- * @returns {[number, SVGTextElement]} how wide the pill is, and what stands in it
+ * @param {Element} layer
+ * @param {SVGPathElement} path
+ * @param {DrawnEdge} edge
+ * @param {Flow} flow
+ * @param {number} pace
  */
-function words(text) {
-  const width = Math.min(WIDEST, text.length * FIGURE + ROUNDING);
-  const size = Math.min(16, (width - 12) / (0.56 * text.length));
-  return [width, svg("text", { x: width / 2, y: HEIGHT / 2, "font-size": size }, text)];
+function pulse(layer, path, edge, { phase, routing, incoming }, pace) {
+  const dot = svg("circle", { r: 6, class: `pulse ${phase} ${routing ?? ""}` });
+  dot.style.offsetPath = `path("${path.getAttribute("d") ?? ""}")`;
+  layer.prepend(dot);
+  const backward = phase === "backward";
+  const stopped = backward && routing === "routes" && largest(edge.contribution) === 0;
+  // What is scaled grows or shrinks on its way, what is passed on stays as it is, what is not chosen turns back.
+  const grown = routing === "scales" || routing === "swaps" ? ratio(edge.contribution, incoming) : 1;
+  const frames = !backward
+    ? [{ offsetDistance: "0%" }, { offsetDistance: "100%" }]
+    : stopped
+      ? [{ offsetDistance: "100%" }, { offsetDistance: "84%" }, { offsetDistance: "100%", opacity: 0 }]
+      : [
+          { offsetDistance: "100%", transform: "scale(1)" },
+          { offsetDistance: "0%", transform: `scale(${grown.toFixed(2)})` },
+        ];
+  const delay = backward ? TIMES.edge * pace : 0;
+  const options = {
+    duration: TIMES.way * pace,
+    delay,
+    easing: "ease-in-out",
+    fill: /** @type {const} */ ("backwards"),
+  };
+  const end = () => dot.remove();
+  dot.animate(frames, options).finished.then(end, end);
 }
 
-/**
- * @param {Element} layer
- * @param {string} path
- * @param {string} phase
- */
-function pulse(layer, path, phase) {
-  const dot = svg("circle", { r: 6, class: `pulse ${phase}` });
-  dot.style.offsetPath = `path("${path}")`;
-  layer.prepend(dot);
-  const way = ["0%", "100%"].map((offsetDistance) => ({ offsetDistance }));
-  const run = dot.animate(phase === "backward" ? way.reverse() : way, TRAVEL);
-  const end = () => dot.remove();
-  run.finished.then(end, end);
+/** @param {Tensor | null} part @param {Tensor | null} whole @returns {number} how much larger, within what can be seen */
+function ratio(part, whole) {
+  const [own, all] = [largest(part), largest(whole)];
+  return all > 0 ? Math.min(2.2, Math.max(0.35, (own / all) ** 0.5)) : 1;
+}
+
+/** @param {Tensor | null} tensor */
+function largest(tensor) {
+  if (tensor === null) return 0;
+  const ends = isArray(tensor) ? [tensor.min, tensor.max] : [tensor];
+  return Math.max(...ends.map((each) => Math.abs(toNumber(each)) || 0));
 }

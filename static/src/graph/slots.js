@@ -33,7 +33,8 @@ export function slotView(node, kind) {
 export function fillSlot(view, slot) {
   // Most slots stay as they are from one step to the next.
   if (view.slot?.tensor === slot.tensor && view.slot.state === slot.state) return;
-  const fresh = view.slot?.state === "waiting" && slot.state !== "waiting";
+  const came = slot.state === "known" || slot.state === "partial";
+  const fresh = came && view.slot !== null && view.slot.state !== "known";
   const text = said(slot);
   const picture = isArray(slot.tensor) ? thumbnail(slot.tensor.shape, flat(slot.tensor)) : NOTHING;
   const drawn = picture.line !== "" || picture.filled !== "" || picture.hollow !== "";

@@ -5,6 +5,7 @@ import { required } from "../dom.js";
 import { pointFrame } from "../lens.js";
 import { createViewing } from "../viewing.js";
 import { createGraphBar } from "./bar.js";
+import { showFlow } from "./flow.js";
 import { createHands } from "./hands.js";
 import { createMorph } from "./morph.js";
 
@@ -17,7 +18,6 @@ import { createMorph } from "./morph.js";
  */
 export function createGraphTools({ store, canvas, camera, drawing, point, seen, lookThrough }) {
   createViewing(store);
-  lookThrough(createLens());
   const morph = createMorph(camera.shift);
   morph.know(store.get().answer);
   const hands = createHands(canvas, store, {
@@ -34,6 +34,8 @@ export function createGraphTools({ store, canvas, camera, drawing, point, seen, 
     hands.equip();
   });
   hands.equip();
+  drawing.flowBy(showFlow);
+  lookThrough(createLens());
   const bar = createGraphBar(required("graph-tools", HTMLElement), store);
   bar(store.get());
   return (state, last) => {
