@@ -191,7 +191,17 @@ export function createEditing(store, { ask, askSoon }) {
   };
   document.addEventListener("pointerup", lift, true);
   document.addEventListener("pointercancel", lift, true);
-  return { change, edit, turn, turnAll, changeData, settle, undo: () => back(undone), redo: () => back(redone) };
+  return {
+    change,
+    edit,
+    turn,
+    turnAll,
+    changeData,
+    wrote: () => written,
+    settle,
+    undo: () => back(undone),
+    redo: () => back(redone),
+  };
 }
 
 /**

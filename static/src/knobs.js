@@ -1,89 +1,91 @@
 /**
- * A row per parameter: slider, number and gradient. Turning one rewrites the program; here it is only reported.
+ * A row per knob. Turning one rewrites the program; here it is only reported. Knobs go home to where they were when the program was
+ * last written by something else than a knob.
  */
 
-import { laterWords as words } from "#words/later.js";
+import { words } from "#words/knobs.js";
 import { html } from "./dom.js";
-import { flat, formatNumber, isArray, shapeText, summary, toNumber } from "./numbers.js";
-import { knobRange, tidy } from "./ranges.js";
-
-/** Characters from which a number is set smaller, so that it is seen whole. */
-const LONG_NUMBER = 7;
-const LONG_GRADIENT = 14;
+import { knobsOf } from "./knobs/lock.js";
+import { createRow } from "./knobs/row.js";
+import { flat } from "./numbers.js";
 
 /** @typedef {import("./types").State} State */
-/** @typedef {import("./types").Parameter} Parameter */
 /** @typedef {import("./types").Tensor} Tensor */
 /** @typedef {import("./moment.js").Slot} Slot */
-/** @typedef {{row: HTMLElement, slider: HTMLInputElement | null, number: HTMLInputElement | null, text: HTMLElement | null, gradient: HTMLElement, range: import("./ranges.js").Range, value: number}} Row */
+/** @typedef {import("./knobs/row.js").Row} Row */
+
+/** From so many knobs on, one looks for them by name. */
+const MANY = 13;
 
 /**
- * @param {HTMLElement} list
- * @param {{onTurn: (name: string, value: number) => void, onHover: (node: number | null) => void}} to
+ * @param {{panel: HTMLElement, list: HTMLElement}} places
+ * @param {import("./knobs/row.js").Wiring & {onReset: (turns: import("./editing.js").Turn[]) => void, wrote: () => string}} to `wrote`: the program that a hand wrote last
  */
-export function createKnobs(list, { onTurn, onHover }) {
+export function createKnobs({ panel, list }, { onReset, wrote, ...to }) {
   /** @type {Map<string, Row>} */
   let rows = new Map();
   let key = "";
+  /** @type {Map<string, number[]>} */
+  let homes = new Map();
+  let away = true;
+  let lastProgram = "";
+  const search = html("input", {
+    type: "search",
+    class: "knob-search",
+    placeholder: words.find,
+    "aria-label": words.find,
+    autocomplete: "off",
+  });
+  const reset = html("button", { type: "button", class: "small quiet" }, words.resetAll);
+  const head = html("div", { class: "panel-head" });
+  panel.querySelector("h2")?.replaceWith(head);
+  head.append(html("h2", { id: "knobs-title" }, words.title), search, reset);
+  search.addEventListener("input", filter);
+  reset.addEventListener("click", () => {
+    const turns = [...homes].flatMap(([name, home]) =>
+      home.length === 1 && rows.get(name)?.knob.shape.length === 0 && home[0] !== undefined
+        ? [{ name, index: [], value: home[0] }]
+        : [],
+    );
+    onReset(turns);
+  });
 
-  /** @param {Parameter[]} parameters */
-  function build(parameters) {
-    const fresh = JSON.stringify(parameters);
+  function filter() {
+    const wanted = search.value.trim().toLowerCase();
+    for (const [name, { row }] of rows) row.hidden = !name.toLowerCase().includes(wanted);
+  }
+
+  /** @param {import("./knobs/lock.js").Knob[]} knobs */
+  function build(knobs) {
+    const fresh = JSON.stringify(knobs);
     if (fresh === key) return;
     key = fresh;
     const last = rows;
-    rows = new Map(parameters.map((each) => [each.name, rowView(each, last.get(each.name))]));
+    rows = new Map();
+    for (const knob of knobs) {
+      const known = last.get(knob.name);
+      const same = known && JSON.stringify(known.knob) === JSON.stringify(knob);
+      rows.set(knob.name, same ? known : createRow(knob, to));
+    }
     const views = [...rows.values()].map((row) => row.row);
-    list.replaceChildren(...(views.length ? views : [html("p", { class: "knob-none" }, words.noKnobs)]));
+    list.replaceChildren(...(views.length ? views : [html("p", { class: "knob-none" }, words.none)]));
+    search.hidden = rows.size < MANY;
+    if (search.hidden) search.value = "";
+    filter();
   }
 
-  /**
-   * @param {Parameter} parameter
-   * @param {Row} [last]
-   * @returns {Row}
-   */
-  function rowView({ name, node, shape }, last) {
-    const gradient = html("button", { type: "button", class: "knob-gradient", "data-check": node });
-    const title = html("span", { class: "knob-name", title: name }, name);
-    const row = html(
-      "div",
-      { class: shape.length > 0 ? "knob array" : "knob", "data-node": node, role: "group", "aria-label": name },
-      title,
+  /** @param {State} state */
+  function comeHome({ program, answered, frame, answer }) {
+    if (program !== lastProgram && program !== wrote()) away = true;
+    lastProgram = program;
+    if (!away || program !== answered) return;
+    away = false;
+    homes = new Map(
+      [...rows].map(([name, { knob }]) => [
+        name,
+        flat(answer.nodes[knob.node]?.value ?? frame.nodes[knob.node]?.value) ?? [],
+      ]),
     );
-    row.addEventListener("pointerenter", () => onHover(node));
-    row.addEventListener("pointerleave", () => onHover(null));
-    const range = last?.range ?? knobRange(0);
-    if (shape.length > 0) {
-      const text = html("span", { class: "knob-array" });
-      row.append(text, gradient);
-      return { row, slider: null, number: null, text, gradient, range, value: Number.NaN };
-    }
-    const slider = html("input", { type: "range", "aria-label": words.knob(name), autocomplete: "off" });
-    const number = html("input", {
-      type: "number",
-      step: "any",
-      "aria-label": words.knobNumber(name),
-      autocomplete: "off",
-    });
-    /** @type {Row} */
-    const view = { row, slider, number, text: null, gradient, range, value: Number.NaN };
-    slider.addEventListener("input", () => {
-      const value = tidy(slider.valueAsNumber, view.range);
-      number.value = String(value);
-      onTurn(name, value);
-    });
-    number.addEventListener("input", () => {
-      const fine = Number.isFinite(number.valueAsNumber);
-      number.setAttribute("aria-invalid", String(!fine));
-      if (fine) onTurn(name, number.valueAsNumber);
-    });
-    // What is no number is not kept: the knob's own stands there again.
-    number.addEventListener("blur", () => {
-      number.removeAttribute("aria-invalid");
-      writeShort(number, view.value);
-    });
-    row.append(slider, number, gradient);
-    return view;
   }
 
   /**
@@ -91,15 +93,20 @@ export function createKnobs(list, { onTurn, onHover }) {
    * @param {Map<number, Slot>} gradients
    */
   function update(state, gradients) {
-    build(state.answer.parameters);
-    for (const { name, node, shape } of state.answer.parameters) {
-      const row = rows.get(name);
-      const tensor = state.frame.nodes[node]?.value ?? null;
-      if (!row) continue;
-      if (row.text) row.text.textContent = words.arrayKnob(shapeText(shape), summary(tensor));
-      else showNumber(row, toNumber(isArray(tensor) ? "NaN" : (tensor ?? "NaN")), Boolean(state.problem));
-      showGradient(row.gradient, name, gradients.get(node));
+    build(knobsOf(state.answer, state.answered));
+    comeHome(state);
+    const slots = [...rows.values()].map(({ knob }) => gradients.get(knob.node));
+    const largest = Math.max(0, ...slots.map((slot) => size(slot?.tensor ?? null)));
+    let moved = false;
+    for (const [i, { knob, show }] of [...rows.values()].entries()) {
+      const value = state.frame.nodes[knob.node]?.value ?? null;
+      const home = homes.get(knob.name) ?? null;
+      moved ||= knob.shape.length === 0 && home !== null && home[0] !== flat(value)?.[0];
+      const slot = slots[i];
+      const known = { gradient: slot?.tensor ?? null, state: slot?.state ?? "waiting" };
+      show({ value, ...known, home, largest, idle: state.problem !== null });
     }
+    reset.hidden = !moved || rows.size === 0;
   }
 
   /** @param {number | null} node */
@@ -111,64 +118,11 @@ export function createKnobs(list, { onTurn, onHover }) {
 }
 
 /**
- * @param {Row} row
- * @param {number} value
- * @param {boolean} locked
+ * @param {Tensor | null} tensor
+ * @returns {number} the largest size of its numbers
  */
-function showNumber(row, value, locked) {
-  const { slider, number } = row;
-  if (!slider || !number) return;
-  slider.disabled = locked;
-  number.disabled = locked;
-  row.range = knobRange(value, row.range);
-  setAttributes(slider, { min: row.range.low, max: row.range.high, step: "any" });
-  slider.setAttribute("aria-valuetext", formatNumber(value));
-  if (document.activeElement !== slider || slider.valueAsNumber !== value) slider.value = String(value);
-  row.value = value;
-  if (document.activeElement !== number) writeShort(number, value);
-}
-
-/**
- * @param {HTMLInputElement} number
- * @param {number} value
- */
-function writeShort(number, value) {
-  number.value = shortNumber(value);
-  number.classList.toggle("long", number.value.length > LONG_NUMBER);
-}
-
-/** @param {number} value */
-function shortNumber(value) {
-  return Number.isFinite(value) ? String(Number(value.toPrecision(4))).replace("e+", "e") : "";
-}
-
-/**
- * @param {Element} element
- * @param {Record<string, string | number>} attributes
- */
-function setAttributes(element, attributes) {
-  for (const [name, value] of Object.entries(attributes)) {
-    if (element.getAttribute(name) !== String(value)) element.setAttribute(name, String(value));
-  }
-}
-
-/**
- * The arrow says which way the loss climbs; descent goes the other way.
- *
- * @param {HTMLElement} view
- * @param {string} name
- * @param {Slot | undefined} slot
- */
-function showGradient(view, name, slot) {
-  const tensor = slot?.tensor ?? null;
-  const text = summary(tensor);
-  const numbers = flat(tensor);
-  const only = numbers?.length === 1 ? (numbers[0] ?? 0) : 0;
-  const arrow = only > 0 ? " ↗" : only < 0 ? " ↘" : "";
-  const shown = text === "" ? "∂ ·" : `∂ ${text}${arrow}`;
-  view.dataset.state = slot?.state ?? "waiting";
-  if (view.textContent === shown) return;
-  view.textContent = shown;
-  view.classList.toggle("long", shown.length > LONG_GRADIENT);
-  view.setAttribute("aria-label", words.gradientOf(name, text));
+function size(tensor) {
+  if (tensor === null) return 0;
+  const ends = typeof tensor === "object" ? [tensor.min, tensor.max] : [tensor];
+  return Math.max(...ends.map((end) => Math.abs(Number(end))).map((end) => (Number.isFinite(end) ? end : 0)));
 }

@@ -7,6 +7,12 @@ import { niceStep } from "./charts/scales.js";
 
 const STEPS = 400;
 const LEAST = 2;
+/** Below this, a knob has a slider of its own size. */
+const SMALL = 0.25;
+/** The part of a slider at its ends where a hand that lets go wants more. */
+const END = 0.005;
+const FINE = 0.1;
+const COARSE = 10;
 
 /**
  * @param {number} value
@@ -15,9 +21,47 @@ const LEAST = 2;
  */
 export function knobRange(value, last) {
   if (last && value >= last.low && value <= last.high) return last;
-  if (!Number.isFinite(value)) return last ?? { low: -LEAST, high: LEAST, step: (2 * LEAST) / STEPS };
-  const reach = Math.max(LEAST, niceStep(Math.abs(value) * 1.5 || LEAST));
+  if (!Number.isFinite(value)) return last ?? around(LEAST);
+  const size = Math.abs(value);
+  if (size > 0 && size < SMALL) return around(Math.max(niceStep(size * 4), Number.MIN_VALUE * STEPS));
+  return around(Math.max(LEAST, niceStep(size * 1.5 || LEAST)));
+}
+
+/** @param {number} reach @returns {Range} */
+function around(reach) {
   return { low: -reach, high: reach, step: (2 * reach) / STEPS };
+}
+
+/**
+ * A slider that was let go at its end reaches further from then on.
+ *
+ * @param {Range} range
+ * @param {number} value
+ * @returns {Range}
+ */
+export function grown(range, value) {
+  const width = range.high - range.low;
+  const atEnd = value >= range.high - width * END || value <= range.low + width * END;
+  const reach = niceStep(Math.max(Math.abs(range.low), Math.abs(range.high)) * 2);
+  return atEnd && Number.isFinite(reach) ? around(reach) : range;
+}
+
+/**
+ * How far a key turns a knob: an arrow a hundredth of the slider, with Shift a tenth of that, with Control, Alt or as a page key
+ * ten times that.
+ *
+ * @param {{key: string, shiftKey: boolean, ctrlKey: boolean, altKey: boolean, metaKey: boolean}} event
+ * @param {Range} range
+ * @returns {number} 0 where the key means nothing here
+ */
+export function turnBy({ key, shiftKey, ctrlKey, altKey, metaKey }, { low, high }) {
+  const up = ["ArrowRight", "ArrowUp", "PageUp"].includes(key);
+  if (!up && !["ArrowLeft", "ArrowDown", "PageDown"].includes(key)) return 0;
+  const page = key.startsWith("Page");
+  // A page key alone is a clicker's.
+  if (page && !shiftKey) return 0;
+  const size = page || ctrlKey || altKey || metaKey ? COARSE : shiftKey ? FINE : 1;
+  return ((high - low) / 100) * size * (up ? 1 : -1);
 }
 
 /**

@@ -8,6 +8,7 @@ import { createDescent } from "./descent/panel.js";
 import { required } from "./dom.js";
 import { gestures, zoomBy } from "./graph/gestures.js";
 import { createGraphTools } from "./graph/tools.js";
+import { lockKnob } from "./knobs/locking.js";
 import { createKnobs } from "./knobs.js";
 import { keepAddress } from "./link.js";
 import { createMessages } from "./messages.js";
@@ -54,10 +55,16 @@ export async function createTools(look) {
   const { store, fresh, player, camera, canvas, point, seen, explain, commands } = look;
   const workbench = createWorkbench(store);
   explain.tellUpdates(updateContent);
-  const knobs = createKnobs(element("knobs"), {
-    onTurn: workbench.turn,
-    onHover: (node) => point(node === null ? null : { kind: "node", id: node }),
-  });
+  const knobs = createKnobs(
+    { panel: element("knobs").parentElement ?? canvas, list: element("knobs") },
+    {
+      onTurn: (turn) => workbench.turnAll([turn]),
+      onReset: workbench.turnAll,
+      wrote: workbench.wrote,
+      onLock: (knob) => lockKnob(store, workbench, knob),
+      onHover: (node) => point(node === null ? null : { kind: "node", id: node }),
+    },
+  );
   /** @param {string} program as a remedy makes it */
   const remedy = (program) => workbench.change({ program }, { label: editingWords.hint });
   const messages = createMessages(element("messages"), remedy);

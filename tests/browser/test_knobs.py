@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -144,3 +145,62 @@ def test_what_is_no_number_does_not_stay_in_a_knob(page: Page) -> None:
     expect(field).to_have_attribute("aria-invalid", "true")
     field.blur()
     expect(field).to_have_value("1")
+
+
+def test_a_locked_knob_is_a_constant_in_the_text(page: Page) -> None:
+    desk = Desk(page).open({"program": "k = 1; m = (2)\nL = (k - 3)^2 + m^2 + w^2", "step": 99})
+    page.get_by_role("button", name="Lock k", exact=True).click()
+    expect(page.locator(".cm-content")).to_contain_text("k = const(1); m = (2)")
+    locked = page.get_by_role("button", name="Lock k", exact=True)
+    expect(locked).to_have_attribute("aria-pressed", "true")
+    expect(desk.knob("k").locator(".knob-gradient")).to_have_text("locked")
+    assert [each["name"] for each in desk.ask(desk.program)["parameters"]] == ["m", "w"]
+    desk.knob("k").get_by_role("slider").press("ArrowRight")
+    expect(page.locator(".cm-content")).to_contain_text("k = const(1.04); m = (2)")
+    page.get_by_role("button", name="Lock w", exact=True).click()
+    expect(page.locator(".cm-line").first).to_have_text("w = const(1)")
+    page.get_by_role("button", name="Lock m", exact=True).click()
+    expect(page.locator(".cm-content")).to_contain_text("m = const(2)")
+    locked.click()
+    expect(page.locator(".cm-content")).to_contain_text("k = 1.04; m = const(2)")
+
+
+def test_a_knob_turns_finely_and_coarsely_and_goes_home(page: Page) -> None:
+    desk = Desk(page).open({"program": "k = 1\nL = (k - 3)^2", "step": 99})
+    slider = desk.knob("k").get_by_role("slider")
+    text = page.locator(".cm-content")
+    for key, value in (("Shift+ArrowUp", "1.004"), ("Control+ArrowUp", "1.404"), ("Shift+PageDown", "1.004")):
+        slider.press(key)
+        expect(text).to_contain_text(f"k = {value}")
+    for _ in range(4):
+        slider.press("Alt+ArrowUp")
+    expect(text).to_contain_text("k = 3.204")
+    expect(slider).to_have_attribute("max", "5")
+    page.get_by_role("button", name="Reset k", exact=True).click()
+    expect(text).to_contain_text("k = 1L")
+    expect(page.get_by_role("button", name="Reset k", exact=True)).to_be_disabled()
+    expect(desk.knob("k").locator(".knob-arrow")).to_have_attribute("d", re.compile(r"^M[\d.]+ 12H"))
+
+
+def test_one_number_of_an_array_is_a_knob(page: Page) -> None:
+    desk = Desk(page).open({"program": "W = param([[1, 2], [3, 4]])\nL = sum(W^2)", "step": 99})
+    chooser = page.get_by_role("slider", name="Which number of W is turned")
+    chooser.focus()
+    page.keyboard.press("ArrowDown")
+    expect(chooser).to_have_attribute("aria-valuetext", "W[1,0]: 3")
+    page.get_by_role("slider", name="W[1,0], slider").press("ArrowRight")
+    expect(page.get_by_role("spinbutton", name="W[1,0], number")).to_have_value("3.1")
+    expect(desk.knob("W").locator(".knob-gradient").nth(1)).to_have_text("∂ 6.2")
+    expect(page).to_have_url(re.compile("values=.*3.1"))
+
+
+def test_many_knobs_are_found_by_name(page: Page) -> None:
+    names = [f"k{i}" for i in range(120)]
+    desk = Desk(page).open(
+        {"program": "; ".join(f"{name} = {i}" for i, name in enumerate(names)) + f"\nL = ({' + '.join(names)})^2"}
+    )
+    page.get_by_role("searchbox", name="Find a knob").fill("k11")
+    shown = page.locator(".knob:visible")
+    expect(shown).to_have_count(11)
+    desk.knob("k119").get_by_role("spinbutton").fill("7")
+    expect(page.locator(".cm-content")).to_contain_text("k119 = 7")

@@ -28,12 +28,6 @@ export const laterWords = {
   unreachable: "The service does not answer. Trying again.",
   atStart: "numbers of iteration 0",
   problemAt: (/** @type {number} */ line, /** @type {number} */ column) => `Line ${line}, column ${column}`,
-  noKnobs: "No knobs yet: give a number a name, such as k = 0.5.",
-  knob: (/** @type {string} */ name) => `${name}, slider`,
-  knobNumber: (/** @type {string} */ name) => `${name}, number`,
-  gradientOf: (/** @type {string} */ name, /** @type {string} */ text) =>
-    text === "" ? `gradient of ${name}: not computed yet` : `gradient of ${name}: ${text}`,
-  arrayKnob: (/** @type {string} */ shape, /** @type {string} */ text) => `${shape} numbers, ${text}`,
   loss: (/** @type {string} */ name) => `${name} over the iterations`,
   noDescent: "A program with a knob and one number as its result can be descended.",
   iterationAxis: "iteration",

@@ -1,0 +1,155 @@
+/**
+ * What turns one number: slider with the gradient's arrow, field, and the gradient as a number.
+ */
+import { words } from "#words/knobs.js";
+import { html, icon, svg } from "../dom.js";
+import { formatNumber, summary } from "../numbers.js";
+import { grown, knobRange, tidy, turnBy } from "../ranges.js";
+import { arrowOf, arrowPath } from "./arrow.js";
+
+/** Characters from which a number is set smaller, so that it is seen whole. */
+const LONG_NUMBER = 7;
+const LONGEST_NUMBER = 9;
+const LONG_GRADIENT = 11;
+
+/**
+ * @typedef {object} Shown
+ * @property {string} name
+ * @property {number} node
+ * @property {number} value
+ * @property {import("../types").Tensor | null} gradient null: not known yet
+ * @property {number} largest of all gradients
+ * @property {number} home what reset goes back to
+ * @property {boolean} idle nothing can be turned now
+ * @property {boolean} locked
+ * @property {string} state of the gradient: such as "waiting", or "stale" after an update
+ */
+
+/** @param {(value: number) => void} onTurn */
+export function createDial(onTurn) {
+  const slider = html("input", { type: "range", step: "any", autocomplete: "off" });
+  const arrow = svg("path", { class: "knob-arrow" });
+  const turning = html("span", { class: "knob-turn" }, slider, svg("svg", { "aria-hidden": "true" }, arrow));
+  const number = html("input", { type: "number", step: "any", autocomplete: "off" });
+  const gradient = html("button", { type: "button", class: "knob-gradient" });
+  const reset = html("button", { type: "button", class: "knob-reset" }, icon("reset"));
+  let range = knobRange(0);
+  let value = Number.NaN;
+  let home = Number.NaN;
+  let named = "";
+  let width = 0;
+  new ResizeObserver(() => {
+    width = slider.clientWidth;
+  }).observe(slider);
+
+  /** @param {number} to */
+  function turn(to) {
+    const tidied = tidy(to, range);
+    number.value = String(tidied);
+    onTurn(tidied);
+  }
+
+  slider.addEventListener("input", () => turn(slider.valueAsNumber));
+  slider.addEventListener("change", () => {
+    range = grown(range, value);
+    reach();
+  });
+  slider.addEventListener("keydown", (event) => {
+    const by = turnBy(event, range);
+    if (by === 0) return;
+    event.preventDefault();
+    event.stopPropagation();
+    range = knobRange(value + by, range);
+    turn(value + by);
+  });
+  slider.addEventListener("dblclick", () => onTurn(home));
+  reset.addEventListener("click", () => {
+    onTurn(home);
+    slider.focus();
+  });
+  number.addEventListener("input", () => {
+    const fine = Number.isFinite(number.valueAsNumber);
+    number.setAttribute("aria-invalid", String(!fine));
+    if (fine) onTurn(number.valueAsNumber);
+  });
+  // What is no number is not kept: the knob's own stands there again.
+  number.addEventListener("blur", () => {
+    number.removeAttribute("aria-invalid");
+    writeShort(number, value);
+  });
+
+  function reach() {
+    set(slider, { min: range.low, max: range.high });
+    if (document.activeElement !== slider || slider.valueAsNumber !== value) slider.value = String(value);
+  }
+
+  return {
+    slider,
+    parts: [turning, reset, number, gradient],
+    /** @param {Shown} shown */
+    show(shown) {
+      if (named !== shown.name) {
+        // Another number of an array: its slider is its own.
+        if (named) range = knobRange(shown.value);
+        named = shown.name;
+        set(slider, { "aria-label": words.slider(named) });
+        set(number, { "aria-label": words.number(named) });
+        set(reset, { "aria-label": words.reset(named), title: words.reset(named) });
+      }
+      ({ value, home } = shown);
+      slider.disabled = shown.idle;
+      number.disabled = shown.idle;
+      range = knobRange(value, range);
+      reach();
+      set(slider, { "aria-valuetext": formatNumber(value) });
+      if (document.activeElement !== number) writeShort(number, value);
+      const moved = Number.isFinite(home) && home !== value && !shown.idle;
+      reset.classList.toggle("off", !moved);
+      reset.tabIndex = moved ? 0 : -1;
+      reset.disabled = !moved;
+      showGradient(gradient, shown);
+      const slope = Number(typeof shown.gradient === "object" ? "NaN" : shown.gradient);
+      const pointing = arrowOf(slope, shown.largest, (value - range.low) / (range.high - range.low), width);
+      set(arrow, { d: pointing ? arrowPath(pointing, 12) : "" });
+    },
+  };
+}
+
+/**
+ * @param {HTMLInputElement} number
+ * @param {number} value
+ */
+function writeShort(number, value) {
+  const written = Number.isFinite(value) ? String(Number(value.toPrecision(4))).replace("e+", "e") : "";
+  if (number.value === written) return;
+  number.value = written;
+  number.classList.toggle("long", written.length > LONG_NUMBER);
+  number.classList.toggle("longest", written.length > LONGEST_NUMBER);
+}
+
+/**
+ * @param {Element} element
+ * @param {Record<string, string | number>} attributes
+ */
+export function set(element, attributes) {
+  for (const [name, value] of Object.entries(attributes)) {
+    if (element.getAttribute(name) !== String(value)) element.setAttribute(name, String(value));
+  }
+}
+
+/**
+ * @param {HTMLElement} view
+ * @param {Pick<Shown, "name" | "node" | "gradient" | "locked" | "state">} shown
+ */
+export function showGradient(view, { name, node, gradient, locked, state }) {
+  set(view, { "data-state": state });
+  const text = summary(gradient);
+  const written = locked ? words.locked : text === "" ? "∂ ·" : `∂ ${text}`;
+  if (view.textContent === written) return;
+  view.textContent = written;
+  if (locked) view.removeAttribute("data-check");
+  else set(view, { "data-check": node });
+  /** @type {HTMLButtonElement} */ (view).disabled = locked;
+  view.classList.toggle("long", written.length > LONG_GRADIENT);
+  set(view, { "aria-label": locked ? words.isLocked(name) : words.gradient(name, text) });
+}

@@ -1,0 +1,50 @@
+/**
+ * Numbers as a field of coloured squares, on a canvas.
+ */
+import { html } from "../dom.js";
+
+/** @typedef {import("./field.js").Field} Field */
+
+export function createHeat() {
+  const canvas = html("canvas", { class: "heat", "aria-hidden": "true" });
+  const pen = canvas.getContext("2d");
+  return {
+    canvas,
+    /**
+     * @param {number[]} numbers
+     * @param {Field} field
+     * @param {number} chosen
+     */
+    paint(numbers, { columns, rows, cell }, chosen) {
+      const [width, height] = [columns * cell, rows * cell];
+      const dense = devicePixelRatio;
+      canvas.width = width * dense;
+      canvas.height = height * dense;
+      canvas.style.setProperty("width", `${width}px`);
+      canvas.style.setProperty("height", `${height}px`);
+      if (!pen) return;
+      const style = getComputedStyle(canvas);
+      const [low = "", zero = "", high = "", ink = ""] = ["--heat-low", "--heat-zero", "--heat-high", "--ink"].map(
+        (name) => style.getPropertyValue(name),
+      );
+      const reach = Math.max(...numbers.map((each) => (Number.isFinite(each) ? Math.abs(each) : 0))) || 1;
+      const gap = cell > 6 ? 1 : 0;
+      pen.setTransform(dense, 0, 0, dense, 0, 0);
+      for (const [i, number] of numbers.entries()) {
+        const part = Math.round((100 * Math.abs(number)) / reach);
+        pen.fillStyle = Number.isFinite(number)
+          ? `color-mix(in oklab, ${number < 0 ? low : high} ${part}%, ${zero})`
+          : ink;
+        pen.fillRect((i % columns) * cell, Math.floor(i / columns) * cell, cell - gap, cell - gap);
+      }
+      pen.strokeStyle = ink;
+      pen.lineWidth = 2;
+      pen.strokeRect(
+        (chosen % columns) * cell + 1,
+        Math.floor(chosen / columns) * cell + 1,
+        cell - 2 - gap,
+        cell - 2 - gap,
+      );
+    },
+  };
+}

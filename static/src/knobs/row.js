@@ -1,0 +1,131 @@
+/**
+ * A knob's row: its name, its lock, and what turns it; of an array also a map of all its numbers, from which one is chosen.
+ */
+import { words } from "#words/knobs.js";
+import { html, icon } from "../dom.js";
+import { entryText, indexOf, sizeOf } from "../entries.js";
+import { flat, formatNumber, shapeText, summary } from "../numbers.js";
+import { createDial, set, showGradient } from "./dial.js";
+import { fieldOf, neighbour, placeAt } from "./field.js";
+import { createHeat } from "./heat.js";
+
+/** @typedef {import("./lock.js").Knob} Knob */
+/** @typedef {import("../types").Tensor} Tensor */
+/** @typedef {{value: Tensor | null, gradient: Tensor | null, state: string, home: number[] | null, largest: number, idle: boolean}} Numbers */
+/**
+ * @typedef {object} Wiring
+ * @property {(turn: import("../editing.js").Turn) => void} onTurn
+ * @property {(knob: Knob) => void} onLock
+ * @property {(node: number | null) => void} onHover
+ */
+/** @typedef {{row: HTMLElement, show: (numbers: Numbers) => void, knob: Knob}} Row */
+
+/**
+ * @param {Knob} knob
+ * @param {Wiring} to
+ * @returns {Row}
+ */
+export function createRow(knob, { onTurn, onLock, onHover }) {
+  const { name, node, shape, locked } = knob;
+  const lock = html(
+    "button",
+    { type: "button", class: "knob-lock", "aria-pressed": String(locked) },
+    icon(locked ? "lock" : "unlock"),
+  );
+  set(lock, { "aria-label": words.lock(name), title: locked ? words.unlocks(name) : words.locks(name) });
+  lock.addEventListener("click", () => onLock(knob));
+  const title = html("span", { class: "knob-name", title: name }, name);
+  const row = html("div", { class: "knob", "data-node": node, role: "group", "aria-label": name }, lock, title);
+  row.classList.toggle("locked", locked);
+  row.addEventListener("pointerenter", () => onHover(node));
+  row.addEventListener("pointerleave", () => onHover(null));
+  const show = shape.length > 0 ? arrayParts(knob, row, onTurn) : numberParts(knob, row, onTurn);
+  return { row, show, knob };
+}
+
+/**
+ * @param {Knob} knob
+ * @param {HTMLElement} row
+ * @param {Wiring["onTurn"]} onTurn
+ * @returns {Row["show"]}
+ */
+function numberParts({ name, node, locked }, row, onTurn) {
+  const dial = createDial((value) => onTurn({ name, index: [], value }));
+  row.append(...dial.parts);
+  return ({ value, gradient, state, home, largest, idle }) => {
+    const number = Number(flat(value)?.[0] ?? "NaN");
+    dial.show({ name, node, value: number, gradient, largest, home: home?.[0] ?? Number.NaN, idle, locked, state });
+  };
+}
+
+/**
+ * @param {Knob} knob
+ * @param {HTMLElement} row
+ * @param {Wiring["onTurn"]} onTurn
+ * @returns {Row["show"]}
+ */
+function arrayParts({ name, node, shape, locked }, row, onTurn) {
+  let chosen = 0;
+  /** @type {Numbers | null} */
+  let shown = null;
+  row.classList.add("array");
+  const text = html("span", { class: "knob-array" });
+  const all = html("button", { type: "button", class: "knob-gradient" });
+  const heat = createHeat();
+  const map = html("div", { class: "knob-map", role: "slider", tabindex: 0 }, heat.canvas);
+  const place = html("span", { class: "knob-entry" });
+  const dial = createDial((value) => onTurn({ name, index: indexOf(shape, chosen), value }));
+  const one = html("div", { class: "knob-one" }, place, ...dial.parts);
+  set(map, { "aria-label": words.map(name), "aria-valuemin": 0, "aria-valuemax": sizeOf(shape) - 1 });
+  row.append(text, all, map, one);
+  const field = () => fieldOf(shape, map.clientWidth || 240);
+
+  /** @param {number | null} next */
+  function choose(next) {
+    if (next === null) return;
+    chosen = next;
+    if (shown) show(shown);
+  }
+  map.addEventListener("pointerdown", (event) => {
+    const box = heat.canvas.getBoundingClientRect();
+    choose(placeAt(field(), event.clientX - box.left, event.clientY - box.top));
+  });
+  map.addEventListener("keydown", (event) => {
+    const next = event.ctrlKey || event.metaKey || event.altKey ? null : neighbour(field(), chosen, event.key);
+    if (next === null) return;
+    event.preventDefault();
+    event.stopPropagation();
+    choose(next);
+  });
+
+  /** @param {Numbers} numbers */
+  function show(numbers) {
+    shown = numbers;
+    const { value, gradient, state, home, largest, idle } = numbers;
+    const rows = flat(value);
+    const written = words.array(shapeText(shape), summary(value));
+    if (text.textContent !== written) text.textContent = written;
+    showGradient(all, { name, node, gradient, locked, state });
+    map.hidden = rows === null;
+    one.hidden = rows === null;
+    if (!rows) return;
+    const entry = entryText({ name, index: indexOf(shape, chosen) });
+    const number = rows[chosen] ?? Number.NaN;
+    const slope = gradient === null ? null : String(flat(gradient)?.[chosen] ?? "NaN");
+    heat.paint(rows, field(), chosen);
+    if (place.textContent !== entry) place.textContent = entry;
+    set(map, { "aria-valuenow": chosen, "aria-valuetext": `${entry}: ${formatNumber(number)}` });
+    dial.show({
+      name: entry,
+      node,
+      value: number,
+      gradient: slope === null ? null : /** @type {Tensor} */ (Number(slope)),
+      largest,
+      home: home?.[chosen] ?? Number.NaN,
+      idle: idle || locked,
+      locked,
+      state,
+    });
+  }
+  return show;
+}

@@ -1,0 +1,33 @@
+/**
+ * The words of the knobs.
+ */
+
+export const words = {
+  title: "Knobs",
+  none: "No knobs yet: give a number a name, such as k = 0.5.",
+  find: "Find a knob",
+  resetAll: "Reset",
+  /** @param {string} name */
+  slider: (name) => `${name}, slider`,
+  /** @param {string} name */
+  number: (name) => `${name}, number`,
+  /** @param {string} name */
+  reset: (name) => `Reset ${name}`,
+  /** @param {string} name */
+  lock: (name) => `Lock ${name}`,
+  /** @param {string} name */
+  locks: (name) => `Lock ${name}: descent leaves it where it is`,
+  /** @param {string} name */
+  unlocks: (name) => `Unlock ${name}: descent turns it again`,
+  locked: "locked",
+  /** @param {string} name */
+  isLocked: (name) => `${name} is locked: descent leaves it where it is`,
+  /** @param {string} name @param {string} text */
+  gradient: (name, text) => (text === "" ? `gradient of ${name}: not computed yet` : `gradient of ${name}: ${text}`),
+  /** @param {string} shape @param {string} text */
+  array: (shape, text) => `${shape} numbers, ${text}`,
+  /** @param {string} name */
+  map: (name) => `Which number of ${name} is turned`,
+  /** @param {string} name */
+  locking: (name) => `locking ${name}`,
+};

@@ -1,0 +1,105 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { arrowOf, arrowPath } from "../src/knobs/arrow.js";
+import { fieldOf, neighbour, placeAt } from "../src/knobs/field.js";
+import { knobsOf, relocked } from "../src/knobs/lock.js";
+import { grown, knobRange, turnBy } from "../src/ranges.js";
+
+/** @typedef {import("../src/types").GraphAnswer} GraphAnswer */
+
+const key = { shiftKey: false, altKey: false, ctrlKey: false, metaKey: false };
+
+/**
+ * What the service says of one assignment.
+ *
+ * @param {string} program
+ * @param {"parameter" | "constant"} kind
+ * @param {string} inner what stands for the node
+ */
+function answerTo(program, kind, inner) {
+  // Spans count code points.
+  const point = (/** @type {number} */ unit) => [...program.slice(0, unit)].length;
+  const start = point(program.indexOf(inner, program.indexOf("=")));
+  const node = { id: 0, name: "k", kind, shape: [], group: 0, span: [start, start + inner.length] };
+  const parameters = kind === "parameter" ? [{ name: "k", node: 0, shape: [] }] : [];
+  const groups = [
+    { id: 0, name: "k", kind: "assignment", parent: null, span: [point(program.indexOf("k")), [...program].length] },
+  ];
+  return /** @type {GraphAnswer} */ (/** @type {unknown} */ ({ nodes: [node], groups, parameters }));
+}
+
+test("locking wraps what stands there, and unlocking takes it off again", () => {
+  for (const [free, inner, locked] of /** @type {const} */ ([
+    ["k = 0.5", "0.5", "k = const(0.5)"],
+    ["# ∂🙂\nk = -2", "-2", "# ∂🙂\nk = const(-2)"],
+    ["k = param([1, 2])", "[1, 2]", "k = const([1, 2])"],
+    ["k = param(1/2)", "1/2", "k = const(1/2)"],
+  ])) {
+    const answer = answerTo(free, "parameter", inner);
+    const [knob] = knobsOf(answer, free);
+    assert.ok(knob);
+    assert.equal(knob.locked, false);
+    assert.equal(relocked(free, answer, knob), locked);
+    const back = answerTo(locked, "constant", inner);
+    const [again] = knobsOf(back, locked);
+    assert.ok(again);
+    assert.equal(again.locked, true);
+    assert.equal(relocked(locked, back, again), free);
+  }
+});
+
+test("a number in parentheses is locked without them", () => {
+  const answer = answerTo("k = (3)", "parameter", "3");
+  assert.equal(relocked("k = (3)", answer, { name: "k", node: 0, shape: [], locked: false }), "k = const(3)");
+});
+
+test("a name without a number gets one, and an unknown place stays as it is", () => {
+  const nodes = [{ id: 0, name: "w", kind: "parameter", shape: [], group: null, span: [4, 5] }];
+  const answer = /** @type {GraphAnswer} */ (/** @type {unknown} */ ({ nodes, groups: [], parameters: [] }));
+  const knob = { name: "w", node: 0, shape: [], locked: false };
+  assert.equal(relocked("L = w^2", answer, knob), "w = const(1)\nL = w^2");
+  assert.equal(relocked("L = v^2", answer, knob), null);
+  assert.equal(relocked("L = w^2", answer, { ...knob, node: 3 }), null);
+});
+
+test("an arrow points downhill and is as long as the gradient is large", () => {
+  const far = arrowOf(-4, 4, 0.5, 100);
+  const near = arrowOf(2, 4, 0.5, 100);
+  assert.ok(far && near);
+  assert.ok(far.length > 0 && near.length < 0);
+  assert.ok(Math.abs(far.length + 2 * near.length) < 1e-9);
+  assert.equal(far.x, 50);
+  assert.equal(arrowOf(0, 4, 0.5, 100), null);
+  assert.equal(arrowOf(Number.NaN, 4, 0.5, 100), null);
+  assert.match(arrowPath(far, 12), /^M58.0 12H100.0m-4.0 -4l4.0 4l-4.0 4$/);
+});
+
+test("numbers of an array lie on a field, and each place is one of them", () => {
+  const field = fieldOf([2, 3, 8], 160);
+  assert.deepEqual([field.columns, field.rows, field.cell], [8, 6, 12]);
+  assert.equal(placeAt(field, 13, 25), 17);
+  assert.equal(placeAt(field, 500, 0), null);
+  assert.equal(neighbour(field, 17, "ArrowUp"), 9);
+  assert.equal(neighbour(field, 1, "ArrowUp"), 1);
+  assert.equal(neighbour(field, 0, "End"), 47);
+  assert.equal(neighbour(field, 5, "Home"), 0);
+  assert.equal(neighbour(field, 5, "x"), null);
+  assert.equal(fieldOf([784, 30], 160).cell, 2);
+});
+
+test("a slider that is let go at its end reaches further, a small knob has a small one", () => {
+  const range = knobRange(0);
+  assert.equal(grown(range, 1), range);
+  assert.deepEqual([grown(range, 2).low, grown(range, 2).high], [-5, 5]);
+  assert.deepEqual([knobRange(0.05).low, knobRange(0.05).high], [-0.2, 0.2]);
+});
+
+test("keys turn finely and coarsely, and a page key alone belongs to the clicker", () => {
+  const range = knobRange(0);
+  assert.equal(turnBy({ ...key, key: "ArrowUp" }, range), 0.04);
+  assert.equal(turnBy({ ...key, key: "ArrowLeft", shiftKey: true }, range), -0.004);
+  assert.equal(turnBy({ ...key, key: "ArrowRight", ctrlKey: true }, range), 0.4);
+  assert.equal(turnBy({ ...key, key: "PageDown", shiftKey: true }, range), -0.4);
+  assert.equal(turnBy({ ...key, key: "PageDown" }, range), 0);
+  assert.equal(turnBy({ ...key, key: "a" }, range), 0);
+});
