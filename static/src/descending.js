@@ -17,9 +17,9 @@ import { numbersOf } from "./viewing.js";
 /** @typedef {import("./types").State} State */
 /** @typedef {import("./types").RunLine} RunLine */
 
-/**
- * @param {import("./store.js").Store} store
- */
+const RETRY = 2000;
+
+/** @param {import("./store.js").Store} store */
 export function createDescending(store) {
   /** @type {import("./api.js").Lane<GraphAnswer>} */
   const frames = lane("graph");
@@ -93,9 +93,23 @@ export function createDescending(store) {
       include: isWithin(store.get()) ? ["steps"] : [],
       max_elements: numbersOf(store.get()),
     };
-    // A frame that did not come is asked for with the next movement; the program itself is what is asked for again.
-    const numbers = await frames.ask(body).catch(() => null);
+    const numbers = await frames.ask(body).catch((error) => missed(error));
     if (numbers && sameStructure(numbers, store.get().answer)) store.set({ frame: frameOf(numbers, iteration) });
+  }
+
+  /**
+   * Numbers of a moment that did not come are asked for again, as long as that is the moment: a graph, never a run.
+   *
+   * @param {unknown} error
+   */
+  function missed(error) {
+    if (error instanceof Unreachable) {
+      setTimeout(() => {
+        const { moment, frame } = store.get();
+        if (moment.iteration > 0 && frame.iteration !== moment.iteration) void show();
+      }, RETRY);
+    }
+    return null;
   }
 
   /** @param {import("./types").Settings} settings what a run is made with */

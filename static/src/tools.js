@@ -8,6 +8,7 @@ import { createDescent } from "./descent/panel.js";
 import { required } from "./dom.js";
 import { gestures, zoomBy } from "./graph/gestures.js";
 import { createGraphTools } from "./graph/tools.js";
+import { keepWork } from "./keeping.js";
 import { lockKnob } from "./knobs/locking.js";
 import { createKnobs } from "./knobs.js";
 import { keepAddress } from "./link.js";
@@ -76,6 +77,7 @@ export async function createTools(look) {
   const address = keepAddress(store, fresh, workbench);
   const settings = createSettings(store);
   createOpeners(store, address);
+  keepWork(store, address);
   const undo = createUndo(workbench);
   const nudges = createNudgeOpener(store);
   const descent = createDescent(store, workbench, player);

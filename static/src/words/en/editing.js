@@ -7,6 +7,7 @@ export const editingWords = {
   scaling: (/** @type {string} */ name) => `scaling ${name}`,
   hint: "a suggestion",
   example: "opening an example",
+  kept: "opening the last program",
   link: "opening a link",
   undo: "Undo",
   redo: "Redo",

@@ -1,0 +1,111 @@
+"""Nothing is lost, nothing is overtaken, and nothing begins again by itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.desk import Desk
+
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext, Page, Route
+
+KEPT = "localStorage.getItem('chainrule.work')"
+TURNS = """
+async (from) => {
+  const field = document.querySelector(".knob input[type=number]");
+  for (let i = 0; i < 40; i += 1) {
+    field.value = String((from + i) / 100);
+    field.dispatchEvent(new Event("input", {bubbles: true}));
+    await new Promise(requestAnimationFrame);
+  }
+}
+"""
+
+
+@pytest.fixture(autouse=True)
+def wide(page: Page) -> None:
+    """A screen on which pictures and descent do not share a place."""
+    page.set_viewport_size({"width": 1920, "height": 1080})
+
+
+def test_work_is_offered_back_when_the_address_is_empty(page: Page) -> None:
+    desk = Desk(page).open()
+    first = desk.program
+    assert page.evaluate(KEPT) is None
+    desk.write("k = 5\nL = (k - 2)^2")
+    page.wait_for_function(f"() => {KEPT} !== null")
+    page.goto("about:blank")
+    desk.open()
+    assert desk.program == first
+    page.get_by_role("button", name="Open it").click()
+    expect(page.locator(".cm-content")).to_contain_text("k = 5")
+    expect(page.locator(".kept")).to_have_count(0)
+    page.keyboard.press("Control+z")
+    assert desk.program == first
+
+
+@pytest.mark.console_may_say("Failed to load resource")
+def test_a_run_that_broke_begins_again_only_by_hand(page: Page) -> None:
+    desk = Desk(page).open({"program": "k = 1\nL = (k - 3)^2", "rate": 0.1, "step": 99})
+    runs: list[str] = []
+
+    def break_off(route: Route) -> None:
+        runs.append(route.request.url)
+        route.abort()
+
+    page.route("**/api/v1/descent", break_off)
+    page.locator("#run").click()
+    expect(page.locator("#outcome")).to_contain_text("did not answer")
+    page.unroute("**/api/v1/descent")
+    page.on("request", lambda request: runs.append(request.url) if "descent" in request.url else None)
+    desk.track.press("ArrowRight")
+    desk.track.press("ArrowLeft")
+    with page.expect_response("**/api/v1/graph"):
+        page.evaluate("dispatchEvent(new Event('online'))")
+        desk.knob("k").get_by_role("spinbutton").fill("1.5")
+    expect(page.locator("#outcome")).to_be_empty()
+    assert len(runs) == 1
+    page.locator("#run").click()
+    expect(page.locator("#canvas")).not_to_have_attribute("data-iteration", "0")
+    assert len(runs) == 2
+
+
+def test_numbers_that_come_late_do_not_overwrite_newer_ones(page: Page) -> None:
+    desk = Desk(page).open({"program": "k = 1\nL = (k - 3)^2", "step": 99})
+    held: list[Route] = []
+    page.route("**/api/v1/graph", lambda route: held.append(route) if len(held) == 0 else route.continue_())
+    with page.expect_request("**/api/v1/graph"):
+        desk.knob("k").get_by_role("spinbutton").fill("2")
+    desk.write("k = 7\nL = (k - 3)^2")
+    expect(desk.slot(0, "value")).to_have_attribute("data-text", "7")
+    old: dict[str, Any] = page.request.post("/api/v1/graph", data=held[0].request.post_data_json).json()
+    assert old["nodes"][0]["value"] == 2
+    held[0].fulfill(json=old)
+    page.evaluate("new Promise(requestAnimationFrame)")
+    expect(desk.slot(0, "value")).to_have_attribute("data-text", "7")
+    expect(desk.knob("k").get_by_role("spinbutton")).to_have_value("7")
+
+
+def test_a_page_left_open_for_a_day_keeps_its_memory(page: Page, context: BrowserContext) -> None:
+    Desk(page).open(
+        {"program": "x = [1, 2, 3]\ny = [2, 4, 7]\nk = 0.5\nyhat = k x\nloss = mean((yhat - y)^2)", "step": 99}
+    )
+    tools = context.new_cdp_session(page)
+
+    def counted() -> tuple[int, int, float]:
+        page.wait_for_function("() => document.querySelector('#content').classList.contains('old') === false")
+        tools.send("HeapProfiler.collectGarbage")
+        dom, heap = tools.send("Memory.getDOMCounters"), tools.send("Runtime.getHeapUsage")
+        return dom["nodes"], dom["jsEventListeners"], heap["usedSize"]
+
+    page.evaluate(TURNS, 0)
+    before = counted()
+    page.evaluate(TURNS, 40)
+    page.evaluate(TURNS, 80)
+    after = counted()
+    assert after[0] <= before[0] * 1.1 + 50
+    assert after[1] <= before[1] * 1.05 + 5
+    assert after[2] <= before[2] + 1_500_000
