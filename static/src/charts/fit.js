@@ -46,7 +46,7 @@ export function createFit(host, { onMove, onAdd, onRemove, onEnd }) {
   const plot = createPlot(host, () => draw(), { active: true });
   const layers = { residuals: svg("path", { class: "residual" }), curve: svg("path", { class: "curve" }) };
   const points = svg("g", { class: "points" });
-  const handle = svg("circle", { class: "point-handle", r: 10, tabindex: 0, role: "slider" });
+  const handle = svg("circle", { class: "point-handle", r: 12, tabindex: 0, role: "slider" });
   plot.inside.append(layers.residuals, layers.curve);
   plot.over.append(points, handle);
 

@@ -18,7 +18,7 @@ let plots = 0;
  */
 export function createPlot(host, draw, { active = false } = {}) {
   plots += 1;
-  const root = svg("svg", { class: "plot", role: active ? "group" : "img" });
+  const root = svg("svg", { class: "plot", role: active ? "group" : "img", "aria-hidden": "true" });
   const text = html("p", { class: "hidden chart-text" });
   const under = svg("g");
   const clip = svg("clipPath", { id: `plot-${plots}` });
@@ -122,6 +122,8 @@ export function createPlot(host, draw, { active = false } = {}) {
      * @param {string} alternative what the picture shows, in words and numbers
      */
     describe(label, alternative) {
+      // Until it has been said what it shows there is nothing to hear.
+      root.removeAttribute("aria-hidden");
       if (root.getAttribute("aria-label") !== label) root.setAttribute("aria-label", label);
       if (text.textContent !== alternative) text.textContent = alternative;
     },
