@@ -113,7 +113,12 @@ export function createRace(host, store) {
 
   /** @param {Entrant[]} field @returns {HTMLElement[]} */
   function rows(field) {
-    const head = html("tr", {}, html("td", {}), ...[words.rate, words.evaluations, words.ends].map((text) => html("th", {}, text)));
+    const head = html(
+      "tr",
+      {},
+      html("td", {}),
+      ...[words.rate, words.evaluations, words.ends].map((text) => html("th", {}, text)),
+    );
     return [html("thead", {}, head), html("tbody", {}, ...field.map((each, i) => rowView(each, field.length - 1 - i)))];
   }
 
