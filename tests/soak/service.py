@@ -71,6 +71,7 @@ class Line:
     def __init__(self, address: str) -> None:
         """Connect with the first question."""
         place = urlsplit(address)
+        self.port = place.port
         self._connection = http.client.HTTPConnection(str(place.hostname), place.port, timeout=PATIENCE)
 
     def ask(self, method: str, path: str, body: bytes | None = None, accept: str = "*/*") -> Reply:
