@@ -26,7 +26,7 @@ COPY --from=packages /venv /venv
 COPY engine engine
 COPY app app
 COPY templates templates
-COPY docs/language.md docs/language.md
+COPY docs/language.md docs/use.md docs/
 COPY --from=page /src/static/dist static/dist
 # Compiled now, since the one who runs it may write nowhere.
 RUN python -m compileall -q engine app \

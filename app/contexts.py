@@ -288,12 +288,39 @@ class EmbedPage:
 
 
 @dataclass(frozen=True, slots=True)
+class UsePart:
+    """A way to use the service, under its heading."""
+
+    id: str
+    title: str
+    html: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class UsePage:
+    """use.html: how other programs use the service, from its one source, docs/use.md."""
+
+    assets: Mapping[str, str]
+    nonce: str
+    parts: tuple[UsePart, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentPage:
+    """document.html: the API document, to read and to try."""
+
+    assets: Mapping[str, str]
+    nonce: str
+
+
+@dataclass(frozen=True, slots=True)
 class ProblemPage:
     """problem.html: what one kind of problem means."""
 
     assets: Mapping[str, str]
     nonce: str
     problem: ProblemKind
+    answer: str
     problems: tuple[ProblemKind, ...]
 
 

@@ -15,6 +15,7 @@ from app.addresses import opening
 
 _OPERATIONS = re.compile(r"<!-- operations: [^\n]*-->.*?<!-- end of operations -->\n?", re.DOTALL)
 _COMMENT = re.compile(r"<!-- [^\n]*-->\n?")
+_PAGES = {"language.md": "/reference", "api.md": "/docs", "use.md": "/use"}
 _OPERATIONS_TITLE = "Operations"
 
 
@@ -44,6 +45,7 @@ def _markdown() -> MarkdownIt:
     # The text is our own, and still nothing in it may become markup that it does not say in Markdown.
     markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
     markdown.add_render_rule("fence", _fence)
+    markdown.add_render_rule("link_open", _link)
     markdown.add_render_rule("table_open", lambda *_: '<div class="table" tabindex="0" role="group"><table>')
     markdown.add_render_rule("table_close", lambda *_: "</table></div>\n")
     return markdown
@@ -73,6 +75,12 @@ def _section(tokens: list[Token]) -> Section:
     # Rendered by our own rules from a text of our own; what it quotes is escaped.
     html = Markup(markdown.renderer.render(tokens, markdown.options, {}))  # noqa: S704
     return Section(anchor(title), title, html, holds_operations=title == _OPERATIONS_TITLE)
+
+
+def _link(_renderer: object, tokens: list[Token], place: int, *_: object) -> str:
+    """A page of the manual that is a page of the service too is meant as that."""
+    page, sign, part = str(tokens[place].attrGet("href")).partition("#")
+    return f'<a href="{escape(_PAGES.get(page, page) + sign + part)}">'
 
 
 def _fence(_renderer: object, tokens: list[Token], place: int, *_: object) -> str:

@@ -8,14 +8,17 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from app import convert, manual
+from app import convert, manual, samples
 from app.contexts import (
+    DocumentPage,
     EmbedPage,
     ErrorPage,
     GalleryPage,
     ProblemPage,
     ReferencePage,
     ShownError,
+    UsePage,
+    UsePart,
     View,
     WorkbenchLimits,
     WorkbenchPage,
@@ -71,12 +74,25 @@ def reference(parts: Service, request: Request) -> Response:
     return _reference(parts, tuple(parts.rendering.assets.items())).answer(request, _STEADY_POLICY)
 
 
+def use(parts: Service, request: Request) -> Response:
+    """How other programs use the service."""
+    return _use(parts, tuple(parts.rendering.assets.items())).answer(request, _STEADY_POLICY)
+
+
+def document(parts: Service, request: Request) -> Response:
+    """The API document, to read and to try."""
+    return _document(parts, tuple(parts.rendering.assets.items())).answer(request, _STEADY_POLICY)
+
+
 def problem(parts: Service, slug: str) -> HTMLResponse:
     """What one kind of problem means; raises a not-found problem for a kind that does not exist."""
     if slug not in BY_SLUG:
         raise Problem("not-found", "There is no problem of this name.")
     nonce = _nonce()
-    context = ProblemPage(assets=parts.rendering.assets, nonce=nonce, problem=BY_SLUG[slug], problems=KINDS)
+    answer = orjson.dumps(samples.problem(slug), option=orjson.OPT_INDENT_2).decode()
+    context = ProblemPage(
+        assets=parts.rendering.assets, nonce=nonce, problem=BY_SLUG[slug], answer=answer, problems=KINDS
+    )
     return _page(parts, context, nonce)
 
 
@@ -120,6 +136,17 @@ def _reference(parts: Service, assets: tuple[tuple[str, str], ...]) -> Prepared:
         operations=sum(len(family.operations) for family in families),
     )
     return prepare(parts.rendering.render(context))
+
+
+@lru_cache(maxsize=4)
+def _use(parts: Service, assets: tuple[tuple[str, str], ...]) -> Prepared:
+    written = tuple(UsePart(each.id, each.title, each.html) for each in manual.sections(parts.settings.use))
+    return prepare(parts.rendering.render(UsePage(assets=dict(assets), nonce="", parts=written)))
+
+
+@lru_cache(maxsize=4)
+def _document(parts: Service, assets: tuple[tuple[str, str], ...]) -> Prepared:
+    return prepare(parts.rendering.render(DocumentPage(assets=dict(assets), nonce="")))
 
 
 def _nonce() -> str:

@@ -7,9 +7,10 @@ from typing import Any
 
 import orjson
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from app.contexts import (
+    DocumentPage,
     EmbedPage,
     ErrorPage,
     GalleryPage,
@@ -17,6 +18,7 @@ from app.contexts import (
     ProblemPage,
     ReferencePage,
     RefusalImage,
+    UsePage,
     WorkbenchPage,
 )
 from app.drawing import styles
@@ -34,11 +36,22 @@ TEMPLATES = {
     EmbedPage: "embed.html",
     GalleryPage: "examples.html",
     ReferencePage: "reference.html",
+    UsePage: "use.html",
+    DocumentPage: "document.html",
     ProblemPage: "problem.html",
     ErrorPage: "error.html",
 }
 Context = (
-    GraphDrawing | RefusalImage | WorkbenchPage | EmbedPage | GalleryPage | ReferencePage | ProblemPage | ErrorPage
+    GraphDrawing
+    | RefusalImage
+    | WorkbenchPage
+    | EmbedPage
+    | GalleryPage
+    | ReferencePage
+    | UsePage
+    | DocumentPage
+    | ProblemPage
+    | ErrorPage
 )
 
 
@@ -57,6 +70,7 @@ class Rendering:
             trim_blocks=True,
             lstrip_blocks=True,
         )
+        self.environment.filters["coded"] = coded
         if (templates / "words").is_dir():
             self.environment.globals["words"] = read_words(templates)
 
@@ -109,6 +123,12 @@ class Rendering:
 
     def _template(self, name: str) -> Template:
         return self.environment.get_template(name)
+
+
+def coded(text: str) -> Markup:
+    """A sentence in which what stands between backticks is code."""
+    parts = str(escape(text)).split("`")
+    return Markup("".join(f"<code>{part}</code>" if i % 2 else part for i, part in enumerate(parts)))  # noqa: S704 - escaped
 
 
 def json_for_script(text: bytes) -> Markup:

@@ -41,6 +41,7 @@ class Settings:
     quick_queue: int = 64
     long_queue: int = 32
     manual: Path = ROOT / "docs" / "language.md"
+    use: Path = ROOT / "docs" / "use.md"
     templates: Path = ROOT / "templates"
     assets: Path = ROOT / "static" / "dist"
 

@@ -16,9 +16,14 @@ const here = import.meta.dirname;
 const out = path.join(here, "dist");
 
 /** What a template can ask for by name; everything else is reached from these. */
-const entries = ["src/main.js", "src/reference.js", "src/css/main.css", "src/css/pages.css"].filter((entry) =>
-  existsSync(path.join(here, entry)),
-);
+const entries = [
+  "src/main.js",
+  "src/reference.js",
+  "src/docs.js",
+  "src/css/main.css",
+  "src/css/pages.css",
+  "src/css/docs.css",
+].filter((entry) => existsSync(path.join(here, entry)));
 
 /** What formulas can be made of, as first and last code points; the whole math font is four times as heavy. */
 const MATH_CHARACTERS = [

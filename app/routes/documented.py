@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
-from app import convert, errors, jobs
+from app import jobs, samples
 from app.errors import MEDIA_TYPE
 from app.problems import BY_SLUG
 from app.schemas import (
@@ -24,36 +24,9 @@ from app.schemas import (
 from app.schemas.requests import EXAMPLE_PROGRAM
 
 REFERENCE = "#/components/schemas/{model}"
-EXAMPLE_ID = "5f0c2a9be1d34786"
 _LINES: tuple[type[BaseModel], ...] = (HeaderLine, RecordsLine, EndLine, ErrorLine)
 _ANSWERS: tuple[type[BaseModel], ...] = (ProblemAnswer, *_LINES)
 _REQUESTS: tuple[type[BaseModel], ...] = (GraphRequest, DescentRequest, LandscapeRequest, CheckRequest, ExportRequest)
-
-WRONG_PROGRAMS = {
-    "syntax": "loss = (k + 1",
-    "name": "k = 1\nk = 2\nloss = k^2",
-    "shape": "loss = [1, 2, 3] + [1, 2]",
-    "value": "n = 3\nloss = sum(ones(n))",
-    "limit": "1" * 12_000,
-}
-"""A program for each kind of error that a program can have; the document shows what the service answers."""
-
-_DETAILS: dict[str, dict[str, Any]] = {
-    "field": {"detail": "max_elements: Input should be a valid integer.", "field": "max_elements"},
-    "body": {"detail": "The body is not JSON in UTF-8, at character 1: Unexpected end of data."},
-    "not-found": {"detail": "There is no example of this name."},
-    "media-type": {"detail": "The body must be sent as application/json in UTF-8."},
-    "overload": {"detail": "The service is busy with other requests; please try again."},
-}
-
-
-def problem_example(slug: str, status: int | None = None) -> dict[str, Any]:
-    """A worked example of one kind of error."""
-    if slug in WRONG_PROGRAMS:
-        return {**errors.answer(convert.refusal_of(WRONG_PROGRAMS[slug])), "id": EXAMPLE_ID}
-    kind = BY_SLUG[slug]
-    head = {"type": kind.type, "title": kind.title, "status": status or kind.status}
-    return {**head, "id": EXAMPLE_ID, **_DETAILS[slug]}
 
 
 def problems(*slugs: str) -> dict[int | str, dict[str, Any]]:
@@ -66,7 +39,7 @@ def problems(*slugs: str) -> dict[int | str, dict[str, Any]]:
             entry = by_status.setdefault(status, {"description": kind.title, "content": {MEDIA_TYPE: {"examples": {}}}})
             content = entry["content"][MEDIA_TYPE]
             content["schema"] = {"$ref": REFERENCE.format(model=ProblemAnswer.__name__)}
-            content["examples"][slug] = {"value": problem_example(slug, status)}
+            content["examples"][slug] = {"value": samples.problem(slug, status)}
     return by_status
 
 
@@ -77,12 +50,15 @@ def lines() -> dict[str, Any]:
 
 
 def complete(document: dict[str, Any]) -> None:
-    """Put the examples of errors in again as they are: the framework drops every null from a document."""
+    """Put the examples of answers in as they are: the framework drops every null from a document."""
     operations = (operation for path in document["paths"].values() for operation in path.values())
     for operation in operations:
         for status, answer in operation["responses"].items():
             examples = answer.get("content", {}).get(MEDIA_TYPE, {}).get("examples", {})
-            examples.update({slug: {"value": problem_example(slug, int(status))} for slug in examples})
+            examples.update({slug: {"value": samples.problem(slug, int(status))} for slug in examples})
+    for path, answer in samples.answers().items():
+        content = document["paths"][path]["post"]["responses"]["200"]["content"]["application/json"]
+        content["examples"] = {"first": {"summary": "the answer to the first example", "value": answer}}
 
 
 def body(model: type[BaseModel]) -> dict[str, Any]:

@@ -38,6 +38,20 @@ async def reference(request: Request) -> Response:
     return await parts.quick.do(lambda: pages.reference(parts, request))
 
 
+@router.get("/use")
+async def use(request: Request) -> Response:
+    """How other programs use the service."""
+    parts = service.of(request)
+    return await parts.quick.do(lambda: pages.use(parts, request))
+
+
+@router.get("/docs")
+async def document(request: Request) -> Response:
+    """The API document, to read and to try."""
+    parts = service.of(request)
+    return await parts.quick.do(lambda: pages.document(parts, request))
+
+
 @router.get("/problems/{slug}")
 async def problem(request: Request, slug: str) -> HTMLResponse:
     """The address that an error answer names as its type."""

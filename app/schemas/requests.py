@@ -79,7 +79,10 @@ class GraphRequest(DrawnRequest):
 
     model_config = ConfigDict(
         json_schema_extra={
-            "examples": [{"program": EXAMPLE_PROGRAM, "values": {"k": 0.7}, "include": ["layout", "steps"]}]
+            "examples": [
+                {"program": "a = 3; a*a", "include": []},
+                {"program": EXAMPLE_PROGRAM, "values": {"k": 0.7}, "include": ["layout", "steps"]},
+            ]
         }
     )
 
@@ -113,11 +116,12 @@ class DescentRequest(ProgramRequest):
     model_config = ConfigDict(
         json_schema_extra={
             "examples": [
+                {"program": "k = 1; (k - 5)^2", "iterations": 2, "optimizer": {"learning_rate": 0.25}},
                 {
                     "program": EXAMPLE_PROGRAM,
                     "iterations": 50,
                     "optimizer": {"name": "gradient_descent", "learning_rate": 0.05},
-                }
+                },
             ]
         }
     )

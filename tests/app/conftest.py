@@ -27,7 +27,10 @@ loss = mean((yhat - y)^2)"""
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder as the browser build leaves it, so that these tests need no build."""
     folder = tmp_path_factory.mktemp("dist")
-    files = {name: name.replace(".", "-ABCD1234.") for name in ("main.js", "reference.js", "main.css", "pages.css")}
+    files = {
+        name: name.replace(".", "-ABCD1234.")
+        for name in ("main.js", "reference.js", "main.css", "pages.css", "docs.js", "docs.css")
+    }
     (folder / "manifest.json").write_text(json.dumps(files), encoding="utf-8")
     for file in files.values():
         (folder / file).write_text("/* stand-in */" * 200, encoding="utf-8")

@@ -6,9 +6,11 @@ import pytest
 from starlette.testclient import TestClient
 
 import engine
-from app import convert
-from app.routes.documented import EXAMPLE_ID, WRONG_PROGRAMS, problem_example
+from app import convert, errors, samples
+from app.errors import Problem
+from app.problems import KINDS
 from app.schemas import ProblemAnswer
+from app.work import Room
 from tests.app.conftest import problem
 
 
@@ -79,17 +81,39 @@ def test_every_reference_in_the_document_leads_somewhere(client: TestClient) -> 
         assert reference.rpartition("/")[2] in document["components"]["schemas"]
 
 
-def test_the_examples_of_program_errors_are_what_the_service_answers(client: TestClient) -> None:
-    for slug, program in WRONG_PROGRAMS.items():
-        members = problem(client.post("/api/v1/graph", json={"program": program}), 422, slug)
-        assert {**members, "id": EXAMPLE_ID} == problem_example(slug)
+@pytest.mark.parametrize("slug", samples.REFUSED)
+def test_the_example_of_an_error_is_what_the_service_answers(slug: str, client: TestClient) -> None:
+    sample = samples.REFUSED[slug]
+    headers = {"content-type": sample.media_type}
+    expected = samples.problem(slug)
+    answer = client.request(sample.method, sample.path, content=sample.body, headers=headers)
+    assert {**problem(answer, expected["status"], slug), "id": samples.EXAMPLE_ID} == expected
+
+
+def test_every_kind_of_problem_has_an_example() -> None:
+    for kind in KINDS:
+        assert samples.problem(kind.slug)["type"] == kind.type
+
+
+def test_the_example_of_a_full_service_is_what_it_answers() -> None:
+    with pytest.raises(Problem) as full:
+        # Sent away before anything is waited for.
+        Room(0, 0).do(int).send(None)
+    answer = errors.answer(full.value)
+    assert {**answer, "id": samples.EXAMPLE_ID} == samples.problem("overload")
+
+
+def test_the_example_of_an_answer_is_the_answer_to_the_first_example(client: TestClient) -> None:
+    document = client.get("/openapi.json").json()
+    assert len(samples.answers()) == 4
+    for path in samples.answers():
+        operation = document["paths"][path]["post"]
+        reference = operation["requestBody"]["content"]["application/json"]["schema"]["$ref"]
+        asked = document["components"]["schemas"][reference.rpartition("/")[2]]["examples"][0]
+        shown = operation["responses"]["200"]["content"]["application/json"]["examples"]["first"]["value"]
+        assert client.post(path, json=asked).json() == shown
 
 
 def test_a_program_that_is_right_has_no_refusal() -> None:
     with pytest.raises(ValueError, match="right"):
         convert.refusal_of("1 + 1")
-
-
-def test_no_documentation_page_loads_from_elsewhere(client: TestClient) -> None:
-    assert client.get("/docs").status_code == 404
-    assert client.get("/redoc").status_code == 404

@@ -32,6 +32,7 @@ RECORDS = (
     contexts.ShownError,
     contexts.SmallNode,
     contexts.SmallPicture,
+    contexts.UsePart,
     contexts.WorkbenchLimits,
     manual.Section,
 )
@@ -129,8 +130,10 @@ def rendered(request: pytest.FixtureRequest, settings: Settings, render: Callabl
         "embed.html": [contexts.EmbedPage(page.assets, page.nonce, page.example, page.answer, page.drawing, page.view)],
         "examples.html": [contexts.GalleryPage(page.assets, page.nonce, convert.gallery_topics())],
         "reference.html": [reference(page, settings)],
+        "use.html": [contexts.UsePage(page.assets, page.nonce, (contexts.UsePart("curl", "curl", Markup()),))],
+        "document.html": [contexts.DocumentPage(page.assets, page.nonce)],
         "refusal.svg": [contexts.RefusalImage("No", ("Not", "this."), "dark", "")],
-        "problem.html": [contexts.ProblemPage(page.assets, page.nonce, KINDS[0], KINDS)],
+        "problem.html": [contexts.ProblemPage(page.assets, page.nonce, KINDS[0], "{}", KINDS)],
         "error.html": [
             contexts.ErrorPage(page.assets, page.nonce, contexts.ShownError(404, "No", "Not here.", "0" * 16))
         ],

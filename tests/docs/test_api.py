@@ -101,7 +101,9 @@ def test_every_endpoint_is_on_the_page(client: TestClient) -> None:
     routes = {f"{method.upper()} {path}" for path, methods in document["paths"].items() for method in methods}
     named = {code for code in codes(prose(PAGE)) if re.match(r"(GET|POST) /", code)}
     assert (
-        named - {"GET /", "GET /embed", "GET /examples", "GET /reference", "GET /problems/{slug}", "GET /openapi.json"}
+        named
+        - {f"GET /{page}" for page in ("", "embed", "examples", "reference", "docs", "use")}
+        - {"GET /problems/{slug}", "GET /openapi.json"}
         == routes
     )
 

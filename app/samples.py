@@ -1,0 +1,116 @@
+"""Worked examples for the API document and the pages: requests with the answers that they get.
+
+Answers about programs are computed, those of the service around them are written down; tests send every request and compare.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, TypeVar
+
+import orjson
+
+from app import bodies, convert, errors
+from app.drawing.layouts import Layouts
+from app.problems import BY_SLUG
+from app.schemas import CheckRequest, DescentRequest, GraphRequest, LandscapeRequest
+from app.schemas.requests import Request
+
+Model = TypeVar("Model", bound=Request)
+
+EXAMPLE_ID = "5f0c2a9be1d34786"
+_GRAPH = "/api/v1/graph"
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A request that is refused, and what the answer says beside its type, title, status and id."""
+
+    method: str = "POST"
+    path: str = _GRAPH
+    body: bytes = b""
+    media_type: str = "application/json"
+    members: Mapping[str, Any] = field(default_factory=dict)
+
+
+def _program(text: str) -> Refused:
+    return Refused(body=orjson.dumps({"program": text}))
+
+
+REFUSED: Mapping[str, Refused] = {
+    "syntax": _program("loss = (k + 1"),
+    "name": _program("k = 1\nk = 2\nloss = k^2"),
+    "shape": _program("loss = [1, 2, 3] + [1, 2]"),
+    "value": _program("n = 3\nloss = sum(ones(n))"),
+    "limit": _program("1" * 12_000),
+    "field": Refused(
+        body=b'{"program": "1", "max_elements": "5"}',
+        members={"detail": "max_elements: Input should be a valid integer.", "field": "max_elements"},
+    ),
+    "body": Refused(
+        body=b'{"program": NaN}',
+        members={
+            "detail": "The body is not JSON in UTF-8, at character 12: Unexpected character, expected a JSON value."
+        },
+    ),
+    "not-found": Refused("GET", "/api/v1/examples/nothing", members={"detail": "There is no example of this name."}),
+    "method": Refused("DELETE", members={"detail": "This address takes POST."}),
+    "media-type": Refused(
+        body=b"program=1",
+        media_type="application/x-www-form-urlencoded",
+        members={"detail": "The body must be sent as application/json in UTF-8."},
+    ),
+}
+"""A request for each kind of problem that a request can bring about."""
+
+_BUSY = {
+    "overload": {"detail": "The service is busy with other requests; please try again."},
+    "internal": {"detail": BY_SLUG["internal"].text},
+}
+
+
+def problem(slug: str, status: int | None = None) -> dict[str, Any]:
+    """A worked example of one kind of problem."""
+    sample = REFUSED.get(slug)
+    if sample is not None and not sample.members:
+        program = orjson.loads(sample.body)["program"]
+        return {**errors.answer(convert.refusal_of(program)), "id": EXAMPLE_ID}
+    kind = BY_SLUG[slug]
+    head = {"type": kind.type, "title": kind.title, "status": status or kind.status}
+    return {**head, "id": EXAMPLE_ID, **(sample.members if sample else _BUSY[slug])}
+
+
+@cache
+def answers() -> Mapping[str, Any]:
+    """For each endpoint that takes a program, the answer to the first example of its request."""
+    return {path: orjson.loads(answer()) for path, answer in _ANSWERS.items()}
+
+
+def _graph() -> bytes:
+    # The example asks for no layout, so none of these starts a process.
+    layouts = Layouts(workers=1, seconds=1.0, keep=1)
+    return convert.graph_answer(_first(GraphRequest), layouts, str, 1_000)
+
+
+def _descent() -> bytes:
+    return b"".join(convert.descent_answer(_first(DescentRequest), lambda: None))
+
+
+def _landscape() -> bytes:
+    return b"".join(convert.landscape_answer(_first(LandscapeRequest), lambda: None))
+
+
+def _check() -> bytes:
+    return convert.check_answer(_first(CheckRequest))
+
+
+_ANSWERS: Mapping[str, Callable[[], bytes]] = {
+    _GRAPH: _graph,
+    "/api/v1/descent": _descent,
+    "/api/v1/landscape": _landscape,
+    "/api/v1/check": _check,
+}
+
+
+def _first(model: type[Model]) -> Model:
+    return bodies.validated(model, model.model_json_schema()["examples"][0])
