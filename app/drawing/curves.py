@@ -11,7 +11,7 @@ from app.drawing.sizes import Box, Point
 
 Curve = list[Point]
 CLEARANCE = 7.0
-_LONGEST = 440.0
+_LONGEST = 420.0
 _SAMPLES = tuple(number / 24 for number in range(1, 24))
 
 

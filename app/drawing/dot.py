@@ -32,7 +32,7 @@ def write(outline: Outline, quality: Quality) -> bytes:
 
 def _lines(outline: Outline, quality: Quality) -> Iterator[str]:
     yield "digraph{"
-    yield f"graph[rankdir=LR,nodesep=0.13,ranksep=1.3,margin=0,pad=0,{_QUALITY[quality]}]"
+    yield f"graph[rankdir=LR,nodesep=0.13,ranksep=1.1,margin=0,pad=0,{_QUALITY[quality]}]"
     yield 'node[label="",fixedsize=true,shape=box]'
     yield "edge[arrowhead=none,tailport=e]"
     for box in range(len(outline.operands)):

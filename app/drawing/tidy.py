@@ -15,7 +15,7 @@ from app.drawing.places import Places, path
 from app.drawing.silhouette import Silhouette
 from app.drawing.sizes import Point
 
-COLUMN_GAP = 125.0
+COLUMN_GAP = 106.0
 ROW_GAP = 18.0
 _LANE = 4.0
 

@@ -12,7 +12,7 @@ import { around, between, centre, contain, fit, reveal as inSight, LARGEST, view
 const MARGIN = 20;
 /** Below this the numbers of the whole drawing (18 units, long ones 12) are too small, and the camera comes closer. */
 const READABLE = 0.7;
-const CLOSE = 0.95;
+const CLOSE = 0.78;
 const LEAST = 0.76;
 const GLIDE = 420;
 

@@ -32,18 +32,21 @@ export async function openDetails(state, known, id) {
   dialog ??= createDialog({ title: "", wide: true });
   const title = dialog.element.querySelector("h2");
   if (title) title.textContent = node.name && node.kind === "operation" ? `${node.name} = ${node.label}` : node.label;
+  // The check has a dialog of its own.
+  dialog.body.onclick = (event) => {
+    if (event.target instanceof Element && event.target.closest("[data-check]")) dialog?.close();
+  };
   const parts = [
     { what: words.value, slot: known.values.get(id) },
     { what: words.gradient, slot: known.gradients.get(id) },
   ];
-  const show = (/** @type {(Tensor | null)[]} */ whole) =>
-    dialog?.body.replaceChildren(
-      html(
-        "div",
-        { class: "details" },
-        ...parts.map((part, i) => view(part.what, node.label, part.slot, whole[i] ?? null)),
-      ),
-    );
+  const checkable = known.gradients.get(id)?.state === "known";
+  const check = () => html("button", { type: "button", class: "small", "data-check": id }, words.check);
+  const show = (/** @type {(Tensor | null)[]} */ whole) => {
+    const views = parts.map(({ what, slot }, i) => view(what, node.label, slot, whole[i] ?? null));
+    if (checkable) views[1]?.append(check());
+    dialog?.body.replaceChildren(html("div", { class: "details" }, ...views));
+  };
   show(parts.map(({ slot }) => slot?.tensor ?? null));
   dialog.open();
   const missing = parts.some(({ slot }) => isArray(slot?.tensor) && !slot.tensor.data);

@@ -25,7 +25,7 @@ import { NOTHING, thumbnail } from "./thumbnail.js";
 /** @typedef {{text: string, size: number, class: string}} Line */
 
 /** Between two columns of the layout there is room for this much. */
-const WIDEST = 118;
+const WIDEST = 112;
 const FIGURE = 0.57;
 const PADDING = 14;
 const GAP = 3;

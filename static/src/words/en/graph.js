@@ -25,6 +25,7 @@ export const graphWords = {
   shape: (/** @type {string} */ shape) => `${shape} numbers`,
   extent: (/** @type {number} */ low, /** @type {number} */ high, /** @type {number} */ mean) =>
     `from ${formatNumber(low)} to ${formatNumber(high)}, ${formatNumber(mean)} on average`,
+  check: "Check by a nudge",
   copy: "Copy",
   copied: "Copied",
   notCopied: "Could not be copied",
