@@ -80,6 +80,9 @@ class Trace:
 def trace(graph: Graph) -> Trace:
     """Run the forward and the backward pass.
 
+    With L the output, the gradient of a node is ∂L/∂a = Σ ∂L/∂b · ∂b/∂a over the edges from a to its users b; each term is an edge's
+    contribution, and ∂b/∂a its local derivative.
+
     Args:
         graph: A program's graph.
 

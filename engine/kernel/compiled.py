@@ -92,7 +92,19 @@ def _compile(graph: Graph, data: tuple[int, ...], careful: _Careful | None, *, l
 
 
 def compile_kernel(graph: Graph) -> Kernel:
-    """Make the fast function of a graph whose output is one number that depends on a parameter."""
+    """Make the fast function (L, ∂L/∂θ) = f(θ) of a graph.
+
+    Args:
+        graph: A graph whose output is one number that depends on a parameter.
+
+    Returns:
+        The function; see `Kernel` for what it takes and gives.
+
+    Example:
+        >>> from engine.build import build
+        >>> compile_kernel(build("a = 3; a^2"))([3.0])
+        (9.0, (6.0,))
+    """
     return Kernel(graph)
 
 
