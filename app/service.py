@@ -6,6 +6,7 @@ from typing import cast
 
 from starlette.requests import Request
 
+from app.answers import Answers
 from app.convert import Studio
 from app.drawing.images import Images
 from app.drawing.layouts import Layouts
@@ -25,6 +26,7 @@ class Service:
     images: Images
     quick: Room
     pool: Pool
+    answers: Answers
     stopping: Event = field(default_factory=Event)
 
     @property
@@ -43,6 +45,7 @@ def assemble(settings: Settings) -> Service:
         images=Images(workers=settings.processes, seconds=settings.image_seconds),
         quick=Room(2 * settings.cores, settings.quick_queue),
         pool=Pool(processes=settings.processes, queue=settings.long_queue),
+        answers=Answers(settings.answer_cache),
     )
 
 

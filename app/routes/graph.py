@@ -27,4 +27,8 @@ async def graph(request: Request) -> Response:
         asked = bodies.parse(GraphRequest, body)
         return convert.graph_answer(asked, parts.layouts, parts.rendering.render, parts.settings.answer_numbers)
 
-    return Response(await parts.quick.do(work), media_type="application/json")
+    answer = parts.answers.find(body)
+    if answer is None:
+        answer = await parts.quick.do(work)
+        parts.answers.keep(body, answer)
+    return Response(answer, media_type="application/json")

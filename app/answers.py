@@ -1,0 +1,41 @@
+"""The last answers by request: a class that opens the same example asks the same thing thirty times.
+
+An answer depends on the request's bytes and on nothing else, so it can be given again. What was only a makeshift, such as the tidy
+layout where Graphviz had no time, is not kept.
+"""
+
+from collections import OrderedDict
+
+LONGEST_REQUEST = 2**14
+LONGEST_ANSWER = 2**18
+LAID_OUT = b'"layout":{"engine":"graphviz"'
+DRAWN = (b'"layout":{', b'"drawing":"')
+
+
+class Answers:
+    """Answers up to so many bytes together, the longest unused ones dropped first."""
+
+    def __init__(self, most_bytes: int) -> None:
+        """Start empty."""
+        self._most = most_bytes
+        self._kept: OrderedDict[bytes, bytes] = OrderedDict()
+        self.bytes = 0
+
+    def find(self, request: bytes) -> bytes | None:
+        """The answer to the same request, if it is still here."""
+        answer = self._kept.get(request)
+        if answer is not None:
+            self._kept.move_to_end(request)
+        return answer
+
+    def keep(self, request: bytes, answer: bytes) -> None:
+        """Remember an answer, unless it is long or a makeshift."""
+        is_makeshift = any(part in answer for part in DRAWN) and LAID_OUT not in answer
+        if len(request) > LONGEST_REQUEST or len(answer) > LONGEST_ANSWER or is_makeshift:
+            return
+        if request not in self._kept:
+            self._kept[request] = answer
+            self.bytes += len(request) + len(answer)
+        while self.bytes > self._most:
+            old, its_answer = self._kept.popitem(last=False)
+            self.bytes -= len(old) + len(its_answer)
