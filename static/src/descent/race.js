@@ -25,7 +25,7 @@ export function createRace(host, store) {
   const start = html("button", { type: "button", class: "small primary" }, words.start);
   const table = html("table", { class: "race-table" });
   const sentence = html("p", { class: "race-says", role: "status" });
-  host.append(chartHost, table, start, sentence);
+  host.append(chartHost, table, sentence);
   const chart = createRaceChart(chartHost);
   /** @type {Optimizer[]} */
   let known = [];
@@ -113,12 +113,8 @@ export function createRace(host, store) {
 
   /** @param {Entrant[]} field @returns {HTMLElement[]} */
   function rows(field) {
-    const head = html(
-      "tr",
-      {},
-      html("td", {}),
-      ...[words.rate, words.evaluations, words.ends].map((text) => html("th", {}, text)),
-    );
+    const titles = [words.rate, words.evaluations, words.ends].map((text) => html("th", { scope: "col" }, text));
+    const head = html("tr", {}, html("td", {}, start), ...titles);
     return [html("thead", {}, head), html("tbody", {}, ...field.map((each, i) => rowView(each, field.length - 1 - i)))];
   }
 
