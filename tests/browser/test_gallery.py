@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 
-from engine import EXAMPLES
+from engine import EXAMPLES, OPERATIONS
 from tests.browser.desk import Desk
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from collections.abc import Callable
+
+    from playwright.sync_api import BrowserContext, Page
 
 BY_SLUG = {example.slug: example for example in EXAMPLES}
 
@@ -90,3 +92,21 @@ def test_the_reference_is_searched_and_a_link_finds_what_was_hidden(page: Page) 
     expect(shown).not_to_have_count(1)
     page.get_by_label("Find an operation").fill("nothing of the kind")
     expect(page.locator("#found")).to_have_text("No operation says that.")
+
+
+def test_reference_and_gallery_are_complete_without_a_script_and_on_paper(
+    new_context: Callable[..., BrowserContext], server: str
+) -> None:
+    page = new_context(java_script_enabled=False).new_page()
+    page.goto(f"{server}/examples")
+    expect(page.locator("a.card")).to_have_count(len(EXAMPLES))
+    page.get_by_role("link", name="Reference").click()
+    articles = page.locator("article.operation")
+    expect(articles).to_have_count(len(OPERATIONS))
+    expect(page.locator("#finder")).to_be_hidden()
+    expect(page.locator("#operation-tanh math")).to_have_count(2)
+    expect(page.locator("#operation-tanh .numbers")).to_have_text("= 0.4621 ∂a = 0.7864")
+    page.emulate_media(media="print")
+    expect(page.locator(".contents")).to_be_hidden()
+    expect(articles.first).to_be_visible()
+    page.context.close()
