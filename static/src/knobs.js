@@ -101,10 +101,11 @@ export function createKnobs({ panel, list }, { onReset, wrote, ...to }) {
     for (const [i, { knob, show }] of [...rows.values()].entries()) {
       const value = state.frame.nodes[knob.node]?.value ?? null;
       const home = homes.get(knob.name) ?? null;
-      moved ||= knob.shape.length === 0 && home !== null && home[0] !== flat(value)?.[0];
+      const own = flat(state.answer.nodes[knob.node]?.value);
+      moved ||= knob.shape.length === 0 && home !== null && home[0] !== own?.[0];
       const slot = slots[i];
       const known = { gradient: slot?.tensor ?? null, state: slot?.state ?? "waiting" };
-      show({ value, ...known, home, largest, idle: state.problem !== null });
+      show({ value, ...known, home, own, largest, idle: state.problem !== null });
     }
     reset.hidden = !moved || rows.size === 0;
   }

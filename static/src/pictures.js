@@ -16,6 +16,7 @@ const PREFIX = "picture-";
 /** @type {Record<string, (host: HTMLElement, store: Store, workbench: Workbench) => Promise<View>>} */
 const KINDS = {
   fit: async (...given) => (await import("./pictures/fit.js")).createFitPicture(...given),
+  regions: async (...given) => (await import("./pictures/regions.js")).createRegionsPicture(...given),
   slice: async (...given) => (await import("./pictures/slice.js")).createSlicePicture(...given),
   contour: async (...given) => (await import("./pictures/contour.js")).createContourPicture(...given),
 };

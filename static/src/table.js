@@ -83,6 +83,34 @@ export function tableChanges(program, nodes, table) {
 }
 
 /**
+ * Which places of the text are not used, because numbers stand beside it in their place.
+ *
+ * @param {GraphNode[]} nodes of the answer to this very text
+ * @param {Record<string, unknown>} values
+ * @returns {{name: string, count: number, span: import("./types").Span}[]}
+ */
+export function overridden(nodes, values) {
+  return nodes.flatMap(({ name, kind, span }) => {
+    if (name === null || kind === "operation" || !span || !(name in values)) return [];
+    return [{ name, count: [values[name]].flat(9).length, span }];
+  });
+}
+
+/**
+ * Back to what is written, of a name and of the lists that came along with it.
+ *
+ * @param {Record<string, unknown>} values
+ * @param {string} name
+ */
+export function released(values, name) {
+  const rows = values[name];
+  const together = (/** @type {unknown} */ each) =>
+    Array.isArray(each) && Array.isArray(rows) && each.length === rows.length;
+  const kept = Object.entries(values).filter(([each, value]) => each !== name && !together(value));
+  return Object.fromEntries(kept);
+}
+
+/**
  * A list with other numbers: in the same form where it has as many, else anew.
  *
  * @param {string} written

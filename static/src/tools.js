@@ -3,6 +3,7 @@
  */
 
 import { editingWords } from "#words/editing.js";
+import { words as knobWords } from "#words/knobs.js";
 import { laterWords as words } from "#words/later.js";
 import { createDescent } from "./descent/panel.js";
 import { required } from "./dom.js";
@@ -22,6 +23,7 @@ import { createPictures } from "./pictures.js";
 import { createProjector } from "./projector.js";
 import { createSettings } from "./settings.js";
 import { adoptKeys, createSheet } from "./sheet.js";
+import { overridden, released } from "./table.js";
 import { nodeAround } from "./text.js";
 import { createDeck } from "./ui/deck.js";
 import { createMenu } from "./ui/menu.js";
@@ -97,6 +99,7 @@ export async function createTools(look) {
     if (changed("answer", "frame", "moment", "problem")) nudges(state, seen(state));
     if (changed("hover", "answer")) showHover(state);
     if (changed("program")) showProgram(state.program);
+    if (changed("answer", "values", "program")) showBeside(state);
     if (changed("problem")) editor?.showProblem(state.problem);
     if (changed("problem", "answer", "program")) messages.update(state, editor !== null);
     if (changed("problem", "answer", "program", "playing")) showAge(state);
@@ -133,6 +136,11 @@ export async function createTools(look) {
     const node = hover?.kind === "node" ? answer.nodes[hover.id] : undefined;
     knobs.light(node?.id ?? null);
     editor?.mark(answered === program ? (node?.span ?? null) : null);
+  }
+
+  /** @param {State} state */
+  function showBeside({ program, answered, answer, values }) {
+    if (program === answered) editor?.showBeside(overridden(answer.nodes, values));
   }
 
   /** @param {string} program */
@@ -185,9 +193,12 @@ export async function createTools(look) {
     label: element("program-title").textContent ?? "",
     onEdit: workbench.edit,
     onRemedy: remedy,
+    onRelease: (name) =>
+      workbench.change({ values: released(store.get().values, name) }, { label: knobWords.releasing(name) }),
     onPoint: pointAt,
   });
   editor.showProblem(store.get().problem);
+  showBeside(store.get());
   messages.update(store.get(), true);
 }
 

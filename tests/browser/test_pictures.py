@@ -171,3 +171,44 @@ def test_numbers_under_the_pointer_follow_what_moves(page: Page) -> None:
     slider = desk.knob("a").get_by_role("slider")
     slider.evaluate("(e) => { e.value = '1.5'; e.dispatchEvent(new Event('input', {bubbles: true})); }")
     expect(said).not_to_have_text(before)
+
+
+MOONS = (
+    "X = [[0, 0], [1, 0.2], [0.2, 1], [1.2, 1.1]]\nc = [0, 1, 0, 1]\nv = param([2, 0]); b = -1\n"
+    "L = binary_cross_entropy(sigmoid(X @ v + b), c)"
+)
+
+
+def test_regions_show_what_each_place_is_taken_for(page: Page) -> None:
+    desk = Desk(page).open({"program": MOONS})
+    expect(tab(page, "Regions")).to_have_attribute("aria-selected", "true")
+    expect(page.locator("#regions-chart .chart-text")).to_contain_text("4 of them lie where they are taken")
+    marks = page.locator("#regions-chart .class-point.class-1")
+    assert marks.first.get_attribute("d") != page.locator("#regions-chart .class-point.class-2").first.get_attribute(
+        "d"
+    )
+    box = box_of(chart(page))
+    page.mouse.move(box["x"] + box["width"] * 0.9, box["y"] + box["height"] * 0.5)
+    expect(page.locator("#regions-chart .readout-text")).to_contain_text(re.compile(r"c 1 \(\d\d %\)"))
+    point = page.locator("#regions-chart svg > g:nth-of-type(2) .class-point").first
+    start = middle(point)
+    drag(page, start, (start[0] + 150, start[1]))
+    expect(page.locator(".cm-content")).not_to_contain_text("[[0, 0],")
+    expect(page.locator("#regions-chart .class-point.wrongly")).to_have_count(1)
+    expect(page.locator("#regions-chart .chart-text")).to_contain_text("3 of them")
+    assert desk.program.splitlines()[1] == "c = [0, 1, 0, 1]"
+
+
+def test_many_numbers_stand_beside_the_text_with_a_mark_and_a_way_back(page: Page) -> None:
+    desk = Desk(page).open({"program": LINE})
+    page.get_by_role("button", name="Your own data").click()
+    page.get_by_role("textbox", name="Table").fill("\n".join(f"{i}, {i % 7}" for i in range(400)))
+    page.get_by_role("button", name="Use these data").click()
+    mark = page.locator(".cm-content .overridden")
+    expect(mark.first).to_contain_text("400 numbers beside the text")
+    expect(mark).to_have_count(2)
+    expect(page.locator("#fit-chart .point")).to_have_count(400)
+    assert "x = [0, 1, 2, 3]" in desk.program
+    mark.first.get_by_role("button").click()
+    expect(mark).to_have_count(0)
+    expect(page.locator("#fit-chart .point")).to_have_count(4)

@@ -6,6 +6,7 @@ import { defaultKeymap } from "@codemirror/commands";
 import { bracketMatching } from "@codemirror/language";
 import { EditorState } from "@codemirror/state";
 import { drawSelection, EditorView, highlightActiveLine, keymap } from "@codemirror/view";
+import { besides, setBeside } from "./beside.js";
 import { completions, takeByTab } from "./complete.js";
 import { language } from "./language.js";
 import { marks, setMark, setProblem } from "./marks.js";
@@ -19,6 +20,7 @@ import { marks, setMark, setProblem } from "./marks.js";
  * @property {string} label
  * @property {(text: string) => void} onEdit of what is typed; the page keeps the history, of knobs and points too
  * @property {(text: string) => void} onRemedy of a suggestion that was taken
+ * @property {(name: string) => void} onRelease of numbers that stand beside the text: what is written is used again
  * @property {(unit: number | null) => void} onPoint which place of the text the pointer is over
  */
 
@@ -26,7 +28,7 @@ import { marks, setMark, setProblem } from "./marks.js";
  * @param {HTMLElement} host
  * @param {Wiring} wiring
  */
-export function mount(host, { text, nonce, label, onEdit, onRemedy, onPoint }) {
+export function mount(host, { text, nonce, label, onEdit, onRemedy, onRelease, onPoint }) {
   let own = false;
   /** @type {EditorView} */
   const view = new EditorView({
@@ -41,6 +43,7 @@ export function mount(host, { text, nonce, label, onEdit, onRemedy, onPoint }) {
       language,
       autocompletion({ override: [completions], selectOnOpen: false, icons: false }),
       marks(onRemedy),
+      besides(onRelease),
       keymap.of([takeByTab, ...completionKeymap, ...defaultKeymap]),
       EditorState.tabSize.of(2),
       EditorView.contentAttributes.of({
@@ -87,6 +90,10 @@ export function mount(host, { text, nonce, label, onEdit, onRemedy, onPoint }) {
     /** @param {Problem | null} problem */
     showProblem(problem) {
       view.dispatch({ effects: setProblem.of(problem) });
+    },
+    /** @param {import("./beside.js").Beside[]} rows in the text as it stands */
+    showBeside(rows) {
+      view.dispatch({ effects: setBeside.of(rows) });
     },
     /** @param {Span | null} span in the text as it stands */
     mark(span) {

@@ -20,6 +20,7 @@ const LONG_GRADIENT = 11;
  * @property {import("../types").Tensor | null} gradient null: not known yet
  * @property {number} largest of all gradients
  * @property {number} home what reset goes back to
+ * @property {number} own its value in the program, wherever a descent is
  * @property {boolean} idle nothing can be turned now
  * @property {boolean} locked
  * @property {string} state of the gradient: such as "waiting", or "stale" after an update
@@ -103,7 +104,7 @@ export function createDial(onTurn) {
       reach();
       set(slider, { "aria-valuetext": formatNumber(value) });
       if (document.activeElement !== number) writeShort(number, value);
-      const moved = Number.isFinite(home) && home !== value && !shown.idle;
+      const moved = Number.isFinite(home) && home !== shown.own && !shown.idle;
       reset.classList.toggle("off", !moved);
       reset.tabIndex = moved ? 0 : -1;
       reset.disabled = !moved;

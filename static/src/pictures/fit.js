@@ -11,7 +11,7 @@ import { extent } from "../charts/scales.js";
 import { html } from "../dom.js";
 import { flat } from "../numbers.js";
 import { addRow, removeRow, withRow } from "../table.js";
-import { iconButton } from "./bar.js";
+import { pointsBar } from "./hands.js";
 import { predictionOf } from "./setting.js";
 
 /** @typedef {import("../types").State} State */
@@ -29,15 +29,14 @@ const CLOSE = 1e-9;
  */
 export function createFitPicture(host, store, { changeData }) {
   const chart = html("div", { class: "chart", id: "fit-chart" });
-  const add = iconButton(words.addPoint, "plus", () => {
-    const { x } = points();
-    if (x.length > 0) addAt((Math.min(...x) + Math.max(...x)) / 2);
+  const bar = pointsBar(host, {
+    onAdd() {
+      const { x } = points();
+      if (x.length > 0) addAt((Math.min(...x) + Math.max(...x)) / 2);
+    },
+    onData: (text) => void openData(text),
   });
-  const data = iconButton(words.ownData, "table", () => void openData(""));
-  host.replaceChildren(
-    html("div", { class: "picture-bar" }, html("span", { class: "bar-hint" }, words.pointsHint), add, data),
-    chart,
-  );
+  host.replaceChildren(bar, chart);
   /** @type {import("../api.js").Lane<import("../types").GraphAnswer>} */
   const curves = lane("graph");
   /** @type {Curve | null} */
@@ -133,20 +132,6 @@ export function createFitPicture(host, store, { changeData }) {
     curve = fits ? { x: between, y: y.slice(0, between.length), at } : throughPoints(points, known);
     if (shown) draw(store.get(), shown);
   }
-
-  for (const name of /** @type {const} */ (["dragover", "drop"])) {
-    host.addEventListener(name, (event) => {
-      event.preventDefault();
-      if (name === "dragover" || !event.dataTransfer) return;
-      const [file] = event.dataTransfer.files;
-      if (file) void file.text().then(openData);
-      else void openData(event.dataTransfer.getData("text/plain"));
-    });
-  }
-  host.addEventListener("paste", (event) => {
-    event.preventDefault();
-    void openData(event.clipboardData?.getData("text/plain") ?? "");
-  });
 
   return {
     /** @param {State} state @param {Picture} picture @param {boolean} fresh whether other numbers are shown than before */

@@ -28,6 +28,12 @@ export const words = {
   array: (shape, text) => `${shape} numbers, ${text}`,
   /** @param {string} name */
   map: (name) => `Which number of ${name} is turned`,
+  /** @param {number} count */
+  beside: (count) => `overridden: ${count === 1 ? "a number" : `${count} numbers`} beside the text`,
+  /** @param {string} name */
+  release: (name) => `Use what is written for ${name} again`,
+  /** @param {string} name */
+  releasing: (name) => `what is written for ${name}`,
   /** @param {string} name */
   locking: (name) => `locking ${name}`,
 };

@@ -49,6 +49,14 @@ export const words = {
   closer: "Closer",
   farther: "Farther",
   whole: "Show the whole way",
+  /** @param {{x: string, y: string, classes: string}} names */
+  regions: (names) =>
+    `What each place of ${names.x} and ${names.y} is taken for, with the points by their ${names.classes}`,
+  /** @param {{x: string, y: string, classes: string}} names @param {number} count @param {number} right */
+  regionsText: (names, count, right) =>
+    `${count} points by their ${names.classes}, told apart by shape and colour${right < 0 ? "" : `; ${right} of them lie where they are taken for what they are`}.`,
+  /** @param {string} name @param {string} label @param {number} share */
+  takenFor: (name, label, share) => `${name} ${label} (${formatNumber(Number((100 * share).toFixed(0)))} %)`,
   /** @param {string} loss @param {string} knob */
   slice: (loss, knob) => `${loss} along ${knob}`,
   /**
