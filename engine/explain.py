@@ -85,8 +85,10 @@ def backward(run: Trace, node: Node) -> str:
     incoming = run.gradients[node.id]
     if not incoming.any() and not any(run.contributions[edge.id].any() for edge in edges):
         sentences = [words.NOTHING_FLOWS]
-    elif node.entry.kink is not None and _is_at(node.entry.kink, run, node):
-        sentences.append(node.entry.kink.sentence)
+    else:
+        moving = [node.entry.operand_kinks.get(edge.slot) for edge in edges]
+        kinks = [kink for kink in (node.entry.kink, *moving) if kink is not None]
+        sentences += [kink.sentence for kink in kinks if _is_at(kink, run, node)]
     named = len(edges) if len(edges) <= _NAMED else 1
     sentences += [_receives(run, node, edge) for edge in edges[:named]]
     if len(edges) > named:

@@ -167,8 +167,15 @@ power = Operation(
     slopes=(_power_by_base, "log(x) x^y"),
     notation=lambda parts, settings: typeset.power(parts[0], parts[1]),
     kink=Kink(
-        lambda m, out, x, y: m.both(m.equal(x, 0.0), m.equal(y, 0.0)), "0⁰ counts as 1, and x⁰ as flat everywhere."
+        lambda m, out, x, y: m.both(m.equal(x, 0.0), m.equal(y, 0.0)),
+        "By convention 0⁰ is 1, and x⁰ is flat everywhere.",
     ),
+    operand_kinks={
+        1: Kink(
+            lambda m, out, x, y: m.both(m.equal(x, 0.0), m.greater(y, 0.0)),
+            "By convention a power of 0 stays 0 when its exponent moves.",
+        )
+    },
     domain=(0.2, 2.0),
     numpy="{x} ** {y}",
     pytorch="{x} ** {y}",
@@ -223,7 +230,8 @@ def _comparison(name: str, sign: str, glyph: str, latex: str, words: str) -> Ope
         slopes=("0", "0"),
         notation=lambda parts, settings: typeset.infix(glyph, latex, parts, typeset.COMPARISON),
         kink=Kink(
-            lambda m, out, x, y: m.equal(x, y), "A comparison has no slope where its sides are equal; 0 is used."
+            lambda m, out, x, y: m.equal(x, y),
+            "A comparison has no slope where its sides are equal; by convention 0 is used.",
         ),
         numpy=f"({{x}} {sign} {{y}}).astype(float)",
         pytorch=f"({{x}} {sign} {{y}}).double()",

@@ -147,6 +147,7 @@ class Operation:
         sends: What flows back as a formula, where numbers only change places and the derivative's text cannot say where they go.
         notation: The value as a formula; a call unless told.
         kink: Where a convention decides.
+        operand_kinks: Where one decides only if this operand has a gradient.
         domain: Interval of operands that tests and examples sample from.
         awkward: Operand values where no warning may appear and the answer is agreed.
         numpy, pytorch, jax: How it is written there, with {x}, {y}… for operands, or {operands}; {axis}, {dim}, {axis_number}, {shape}…
@@ -184,6 +185,7 @@ class Operation:
     sends: FlowNotation | None = None
     notation: Notation | None = None
     kink: Kink | None = None
+    operand_kinks: Mapping[int, Kink] = field(default_factory=dict)
     domain: tuple[float, float] = (-2.0, 2.0)
     awkward: tuple[float, ...] = (0.0, -0.0, 1e-300, 1e300, math.inf, -math.inf, math.nan)
     numpy: str = ""

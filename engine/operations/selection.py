@@ -141,7 +141,7 @@ sign = Operation(
     partials=(lambda m, out, x: 0.0,),
     gates=True,
     slopes=("0",),
-    kink=Kink(lambda m, out, x: m.equal(x, 0.0), "sign jumps at 0; 0 is used there too."),
+    kink=Kink(lambda m, out, x: m.equal(x, 0.0), "sign jumps at 0; by convention its slope is 0 there too."),
     numpy="np.sign({x})",
     pytorch="torch.sign({x})",
     jax="jnp.sign({x})",
@@ -163,7 +163,9 @@ floor = Operation(
     partials=(lambda m, out, x: 0.0,),
     gates=True,
     slopes=("0",),
-    kink=Kink(lambda m, out, x: m.equal(x, m.rint(x)), "floor jumps at whole numbers; 0 is used there too."),
+    kink=Kink(
+        lambda m, out, x: m.equal(x, m.rint(x)), "floor jumps at whole numbers; by convention its slope is 0 there too."
+    ),
     numpy="np.floor({x})",
     pytorch="torch.floor({x})",
     jax="jnp.floor({x})",
@@ -185,7 +187,9 @@ ceil = Operation(
     partials=(lambda m, out, x: 0.0,),
     gates=True,
     slopes=("0",),
-    kink=Kink(lambda m, out, x: m.equal(x, m.rint(x)), "ceil jumps at whole numbers; 0 is used there too."),
+    kink=Kink(
+        lambda m, out, x: m.equal(x, m.rint(x)), "ceil jumps at whole numbers; by convention its slope is 0 there too."
+    ),
     numpy="np.ceil({x})",
     pytorch="torch.ceil({x})",
     jax="jnp.ceil({x})",
@@ -207,7 +211,10 @@ rounded = Operation(
     partials=(lambda m, out, x: 0.0,),
     gates=True,
     slopes=("0",),
-    kink=Kink(lambda m, out, x: m.equal(m.absolute(x - m.rint(x)), 0.5), "round jumps at halves; 0 is used there too."),
+    kink=Kink(
+        lambda m, out, x: m.equal(m.absolute(x - m.rint(x)), 0.5),
+        "round jumps at halves; by convention its slope is 0 there too.",
+    ),
     numpy="np.rint({x})",
     pytorch="torch.round({x})",
     jax="jnp.round({x})",
@@ -244,7 +251,7 @@ clip = Operation(
     slopes=("(x >= lo) (x <= hi)", "(lo < hi) (x < lo)", "max(x > hi, hi < lo)"),
     kink=Kink(
         lambda m, out, x, lo, hi: m.either(m.equal(x, lo), m.equal(x, hi)),
-        "At its bounds clip still passes the gradient on.",
+        "clip bends at its bounds; by convention it still passes the gradient on there.",
     ),
     numpy="np.clip({x}, {lo}, {hi})",
     pytorch="torch.clamp(*torch.broadcast_tensors({x}, {lo}, {hi}))",

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from engine import EXAMPLES, Operation, Step, Trace, build, format_number, steps, trace
+from engine import EXAMPLES, OPERATIONS, Operation, Step, Trace, build, format_number, steps, trace
 from tests.engine.samples import RULED, few_samples
 
 NUMBER = r"\(?(−?(?:∞|[0-9]+(?:\.[0-9]+)?(?:·10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?|NaN))\)?"
@@ -202,6 +202,36 @@ def test_every_operation_speaks_in_whole_sentences(operation: Operation) -> None
             assert text.endswith(".")
             assert not re.search(r"\{|\}|None|\bnan\b|\binf\b|  ", text), text
             assert len(text) < 700
+
+
+@pytest.mark.parametrize(
+    ("program", "sentence"),
+    [
+        ("a = 0; b = 2; a^b", "By convention a power of 0 stays 0 when its exponent moves."),
+        ("a = 0; b = 0; a^b", "By convention 0⁰ is 1, and x⁰ is flat everywhere."),
+        ("a = 0; sqrt(a)", "by convention it is infinite"),
+        ("a = 3; clip(a, 3, 4)", "by convention it still passes the gradient on there"),
+        ("a = 2; b = 2; a <= b", "by convention 0 is used"),
+        ("a = 2; floor(a)", "by convention its slope is 0 there too"),
+    ],
+)
+def test_at_a_kink_the_sentence_says_that_a_convention_was_used(program: str, sentence: str) -> None:
+    text = steps(trace(build(program)))[-1].text
+    assert text is not None
+    assert sentence in text
+    assert text.lower().count("convention") == 1
+
+
+@pytest.mark.parametrize("program", ["a = 0; a^2", "b = 2; 0^b", "a = 1; sqrt(a)", "a = 2.5; floor(a)"])
+def test_away_from_kinks_nothing_is_a_convention(program: str) -> None:
+    text = steps(trace(build(program)))[-1].text or ""
+    assert ("convention" in text.lower()) == (program == "b = 2; 0^b")
+
+
+@pytest.mark.parametrize("operation", [operation for operation in OPERATIONS if operation.kink])
+def test_every_kink_is_called_a_convention(operation: Operation) -> None:
+    assert operation.kink is not None
+    assert "by convention" in operation.kink.sentence.lower()
 
 
 def test_contributions_that_cancel_at_infinity_are_told_without_a_warning() -> None:
