@@ -6,6 +6,7 @@
 import asyncio
 import logging
 import logging.config
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -23,6 +24,7 @@ from app.routes import ROUTERS, documented
 from app.settings import Settings, from_environment
 
 VERSION = "0.1.0"
+SECONDS_A_TURN = 0.001
 # The compressor would hold lines back until it has many.
 UNPACKED = (*DEFAULT_EXCLUDED_CONTENT_TYPES, jobs.LINES)
 DESCRIPTION = "Type an expression; get its computational graph with every value, local derivative and gradient."
@@ -57,6 +59,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     if not logs.requests.hasHandlers():
         # Started by something that has not thought of a log.
         logging.config.dictConfig(logs.CONFIGURATION)
+    # A large graph is made by threads that hold the interpreter's lock; a trivial request must not wait five milliseconds for each turn.
+    sys.setswitchinterval(SECONDS_A_TURN)
     shutdown.follow_parent()
     parts.pool.start()
     # What does not need these need not wait for them.
