@@ -20,6 +20,7 @@ class Example:
         iterations: How far to descend.
         learning_rate: How fast.
         optimizer: By which rule.
+        picture: The kind of picture that shows it best; empty where the first one does.
     """
 
     slug: str
@@ -30,6 +31,7 @@ class Example:
     iterations: int = 200
     learning_rate: float = 0.1
     optimizer: str = "gradient_descent"
+    picture: str = ""
 
 
 CURVE_FIT = Example(
@@ -138,6 +140,7 @@ loss = binary_cross_entropy_with_logits(logits, y)
 """,
     iterations=300,
     learning_rate=0.5,
+    picture="regions",
 )
 
 SOFTMAX = Example(
@@ -154,6 +157,7 @@ W = param(zeros(2, 3)); b = param(zeros(3))
 loss = cross_entropy(X @ W + b, classes)
 """,
     learning_rate=0.5,
+    picture="regions",
 )
 
 ROSENBROCK = Example(
@@ -167,6 +171,7 @@ loss = (1 - x)^2 + 100(y - x^2)^2
 """,
     iterations=2000,
     learning_rate=0.001,
+    picture="contour",
 )
 
 SADDLE = Example(
@@ -179,6 +184,7 @@ y = 0.001
 loss = x^2 - y^2 + 0.25y^4
 """,
     iterations=60,
+    picture="contour",
 )
 
 VANISHING = Example(

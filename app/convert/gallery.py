@@ -25,6 +25,7 @@ def _card(example: engine.Example) -> GalleryCard:
             optimizer=example.optimizer,
             rate=f"{example.learning_rate:g}",
             iterations=example.iterations,
+            **({"picture": example.picture} if example.picture else {}),
         ),
         picture=small_picture(graph, f"Graph of {len(graph.nodes)} nodes"),
     )

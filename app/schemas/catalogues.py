@@ -49,6 +49,7 @@ class ExampleEntry(Answer):
     iterations: int
     learning_rate: float
     optimizer: str
+    picture: str
 
 
 class LimitEntry(Answer):

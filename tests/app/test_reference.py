@@ -73,6 +73,7 @@ def test_the_gallery_shows_every_example_with_its_settings(client: TestClient) -
         assert fields["optimizer"] == [example.optimizer]
         assert float(fields["rate"][0]) == example.learning_rate
         assert fields["iterations"] == [str(example.iterations)]
+        assert fields.get("picture", [""]) == [example.picture]
         assert fields["v"] == [str(addresses.VERSION)]
         assert str(Markup.escape(example.text)) in page
 

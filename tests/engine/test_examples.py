@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from engine import EXAMPLES, Example, build, descend, steps, trace
+from engine import EXAMPLES, TOPICS, Example, build, descend, pictures, steps, trace
 from tests.engine.consistency import answer_of, assert_consistent
 
 every_example = pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.slug)
@@ -32,6 +32,8 @@ def test_an_example_is_described(example: Example) -> None:
     assert example.text.endswith(".")
     assert example.iterations > 0
     assert example.learning_rate > 0
+    assert example.topic in TOPICS
+    assert example.picture in {"", *(picture.kind for picture in pictures(build(example.program)))}
 
 
 @every_example
