@@ -10,10 +10,12 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
+from starlette.routing import Match, Route
 
 from app import convert, errors, jobs, refusals
 from app.errors import FieldProblem, Problem
 from app.problems import BY_SLUG
+from app.routes import ROUTERS
 
 # No status of HTTP: what proxies write into their logs when a client has closed its connection.
 CLIENT_LEFT = 499
@@ -30,6 +32,8 @@ def install(app: FastAPI) -> None:
 async def answer(request: Request, error: Exception) -> Response:
     """The answer to any error, logged under the id that the client sees."""
     problem = problem_of(error)
+    if problem.kind.slug == "method":
+        _name_the_methods(request, problem)
     errors.note(request.scope, problem)
     return await refusals.told(request, problem)
 
@@ -61,8 +65,17 @@ def problem_of(error: Exception) -> Problem:
 def _of_framework(error: HTTPException) -> Problem:
     slug = _BY_STATUS.get(error.status_code, "internal" if error.status_code >= 500 else "body")
     headers = dict(error.headers or {})
-    detail = BY_SLUG[slug].text
-    if slug == "method":
-        headers.setdefault("Allow", "GET")
-        detail = f"This address takes {headers['Allow']}."
-    return Problem(slug, detail, status=error.status_code, headers=headers)
+    return Problem(slug, BY_SLUG[slug].text, status=error.status_code, headers=headers)
+
+
+def _name_the_methods(request: Request, problem: Problem) -> None:
+    """What the address takes: the framework names the methods of one route, and an address may have several."""
+    found: set[str] = set()
+    for router in ROUTERS:
+        for route in router.routes:
+            if isinstance(route, Route) and route.matches(request.scope)[0] is not Match.NONE:
+                found |= route.methods or set()
+    # Built files have no route of their own.
+    names = sorted(found) or [problem.headers.get("Allow", "GET")]
+    problem.headers["Allow"] = ", ".join(names)
+    problem.detail = f"This address takes {' and '.join(names)}."

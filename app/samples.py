@@ -6,6 +6,7 @@ Answers about programs are computed, those of the service around them are writte
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from http import HTTPStatus
 from typing import Any, TypeVar
 
 import orjson
@@ -67,17 +68,28 @@ _BUSY = {
     "overload": {"detail": "The service is busy with other requests; please try again."},
     "internal": {"detail": BY_SLUG["internal"].text},
 }
+_LONG_HEAD = {
+    "detail": "The address and the headers are too long.",
+    "limit": "head_bytes",
+    "value": 163_840,
+    "figure": 170_001,
+}
 
 
 def problem(slug: str, status: int | None = None) -> dict[str, Any]:
     """A worked example of one kind of problem."""
+    if status == HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE:
+        return {**_head(slug, status), **_LONG_HEAD}
     sample = REFUSED.get(slug)
     if sample is not None and not sample.members:
         program = orjson.loads(sample.body)["program"]
         return {**errors.answer(convert.refusal_of(program)), "id": EXAMPLE_ID}
+    return {**_head(slug, status), **(sample.members if sample else _BUSY[slug])}
+
+
+def _head(slug: str, status: int | None) -> dict[str, Any]:
     kind = BY_SLUG[slug]
-    head = {"type": kind.type, "title": kind.title, "status": status or kind.status}
-    return {**head, "id": EXAMPLE_ID, **(sample.members if sample else _BUSY[slug])}
+    return {"type": kind.type, "title": kind.title, "status": status or kind.status, "id": EXAMPLE_ID}
 
 
 @cache

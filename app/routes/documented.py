@@ -15,6 +15,7 @@ from app.schemas import (
     EndLine,
     ErrorLine,
     ExportRequest,
+    GraphAnswer,
     GraphRequest,
     HeaderLine,
     LandscapeRequest,
@@ -29,12 +30,16 @@ _ANSWERS: tuple[type[BaseModel], ...] = (ProblemAnswer, *_LINES)
 _REQUESTS: tuple[type[BaseModel], ...] = (GraphRequest, DescentRequest, LandscapeRequest, CheckRequest, ExportRequest)
 
 
+# An address can be too long whatever it asks for.
+_STATUSES: Mapping[str, tuple[int, ...]] = {"body": (400, 413), "limit": (422, 431)}
+
+
 def problems(*slugs: str) -> dict[int | str, dict[str, Any]]:
     """The error answers of an endpoint, by status, each with its examples."""
     by_status: dict[int | str, dict[str, Any]] = {}
     for slug in slugs:
         kind = BY_SLUG[slug]
-        statuses = (400, 413) if slug == "body" else (kind.status,)
+        statuses = _STATUSES.get(slug, (kind.status,))
         for status in statuses:
             entry = by_status.setdefault(status, {"description": kind.title, "content": {MEDIA_TYPE: {"examples": {}}}})
             content = entry["content"][MEDIA_TYPE]
@@ -69,7 +74,8 @@ def body(model: type[BaseModel]) -> dict[str, Any]:
 
 def files(types: Mapping[str, str]) -> dict[int | str, dict[str, Any]]:
     """The answers of an endpoint that gives files of these types."""
-    kinds = {media_type: {"schema": {"type": "string", "format": "binary"}} for media_type in types.values()}
+    kinds: dict[str, Any] = {kind: {"schema": {"type": "string", "format": "binary"}} for kind in types.values()}
+    kinds["application/json"] = {"schema": {"$ref": REFERENCE.format(model=GraphAnswer.__name__)}}
     return {200: {"description": "The file", "content": kinds}, 304: {"description": "The client has it already"}}
 
 
@@ -80,17 +86,11 @@ def parameters() -> dict[str, Any]:
         if name in ("values", "optimizer"):
             continue
         schema = {key: value for key, value in field.items() if key not in ("description", "title")}
+        # A list is written as JSON; everything else stands in an address as it is.
+        form = {"content": {"application/json": {"schema": schema}}} if name == "folded" else {"schema": schema}
         example = {"example": EXAMPLE_PROGRAM} if name == "program" else {}
-        listed.append(
-            {
-                "name": name,
-                "in": "query",
-                "required": name == "program",
-                "description": field["description"],
-                "schema": schema,
-                **example,
-            }
-        )
+        shared = {"name": name, "in": "query", "required": name == "program", "description": field["description"]}
+        listed.append({**shared, **form, **example})
     return {"parameters": [*listed, *_OPTIMIZER]}
 
 
