@@ -1,6 +1,9 @@
 """What the service's tests share: one running application with a stand-in for the built browser files, and a way to ask it."""
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,7 +14,7 @@ from starlette.testclient import TestClient
 
 from app.drawing.layouts import Layouts
 from app.main import create_app
-from app.settings import Settings
+from app.settings import ROOT, Settings
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 Ask = Callable[..., dict[str, Any]]
@@ -61,6 +64,21 @@ def ask(client: TestClient) -> Ask:
         return answer
 
     return asked
+
+
+@pytest.fixture(scope="session")
+def two() -> Iterator[str]:
+    """The address of a service of two processes."""
+    environment = {**os.environ, "HOST": "127.0.0.1", "PORT": "0", "WORKERS": "2"}
+    command = [sys.executable, "-m", "app"]
+    with subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as running:
+        try:
+            assert running.stdout
+            yield running.stdout.readline().rpartition(" ")[2].strip()
+        finally:
+            running.terminate()
 
 
 @pytest.fixture(scope="session")

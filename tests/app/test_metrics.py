@@ -1,7 +1,6 @@
 """GET /metrics: what is counted, over one process and over several."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import httpx2 as httpx
@@ -9,7 +8,6 @@ import pytest
 from starlette.testclient import TestClient
 
 from app import metrics
-from tests.app.test_main import started
 
 SAMPLE = re.compile(r"^(\w+)(\{.*\})? (\S+)$", re.MULTILINE)
 
@@ -66,22 +64,13 @@ def test_prometheus_gets_the_form_that_it_asks_for(client: TestClient) -> None:
     assert answer.text.endswith("# EOF\n")
 
 
-@pytest.fixture(scope="module")
-def two() -> Iterator[tuple[str, int]]:
-    with started(WORKERS="2") as (running, line):
-        yield line.rpartition(" ")[2].strip(), running.pid
-        running.terminate()
-        running.wait(20)
-
-
-def test_whichever_of_two_processes_is_asked_says_the_numbers_of_both(two: tuple[str, int]) -> None:
-    address, _ = two
+def test_whichever_of_two_processes_is_asked_says_the_numbers_of_both(two: str) -> None:
     for _ in range(20):
         # A connection of its own each time, so that both processes get some.
-        httpx.get(f"{address}/api/v1/limits")
+        httpx.get(f"{two}/api/v1/limits")
     for _ in range(6):
-        numbers = samples(httpx.get(f"{address}/metrics").text)
-        assert numbers['chainrule_requests_total{method="GET",route="/api/v1/limits",status="200"}'] == 20
+        numbers = samples(httpx.get(f"{two}/metrics").text)
+        assert numbers['chainrule_requests_total{method="GET",route="/api/v1/limits",status="200"}'] >= 20
         assert numbers["chainrule_processes"] == 2
 
 

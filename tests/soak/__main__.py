@@ -5,9 +5,12 @@
     python -m tests.soak seed=7              other made-up inputs
 
 Parts: inputs (made-up inputs), operations (examples of each), mixed (requests for memory, threads and files), slow (connections of each
-kind), heavy (seconds of each heavy request), descents (0 or 1), overload (runs at once).
+kind), heavy (seconds of each heavy request), descents (0 or 1), overload (runs at once), document (requests
+made up from the API document, for each endpoint).
 """
 
+import os
+import subprocess
 import sys
 import time
 
@@ -24,6 +27,7 @@ AMOUNTS = {
     "descents": 1,
     "overload": 120,
     "mixed": 100_000,
+    "document": 300,
 }
 MOST_GROWTH = 20.0
 MOST_BESIDE = 250.0
@@ -76,6 +80,14 @@ def descents(service: Running, _: int) -> Finds:
     return _beside("ten descents", beside, Finds(f"a descent: {r.status}" for r in replies if r.status != 200))
 
 
+def document(_: Running, amount: int) -> Finds:
+    """Requests made up from the API document, to a service that the tests start."""
+    command = [sys.executable, "-m", "pytest", "-q", "-n", "0", "--no-cov", "tests/app/test_document_fuzzed.py"]
+    environment = {**os.environ, "FUZZED_EXAMPLES": str(amount)}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    return Finds([done.stdout[-4_000:]] if done.returncode else [])
+
+
 def overload(service: Running, amount: int) -> Finds:
     """More runs than the service takes."""
     replies = parts.overload(service, amount)
@@ -121,6 +133,7 @@ PARTS = {
     "descents": descents,
     "overload": overload,
     "mixed": mixed,
+    "document": document,
 }
 
 if __name__ == "__main__":
