@@ -14,7 +14,7 @@ import { isWithin } from "./run.js";
 /** @typedef {import("./moment.js").Known} Known */
 /** @typedef {{phase: string, text: string, rows: () => Element[], key: string}} Content */
 
-/** Sizes to try, as parts of the projector's: the first that fits is taken. */
+/** Sizes to try, as parts of the projector's: the largest that fits is taken. */
 const SIZES = [1, 0.9, 0.8, 0.72, 0.64, 0.56];
 /** Characters from which a sentence is set smaller. */
 const LONG = 170;
@@ -87,14 +87,36 @@ function fit(formula) {
   if (!formula.hasChildNodes()) return;
   formula.scrollTop = 0;
   formula.classList.remove("more");
+  const fits = (/** @type {number} */ size) => {
+    formula.style.setProperty("--fitted", String(size));
+    return formula.scrollHeight <= formula.clientHeight && formula.scrollWidth <= formula.clientWidth;
+  };
   for (const brief of [false, true]) {
     formula.classList.toggle("brief", brief);
-    for (const size of SIZES) {
-      formula.style.setProperty("--fitted", String(size));
-      if (formula.scrollHeight <= formula.clientHeight && formula.scrollWidth <= formula.clientWidth) return;
-    }
+    if (fitLargest(fits)) return;
   }
   formula.classList.add("more");
+}
+
+/**
+ * Every measurement lays out the formula, so that most sizes are never tried.
+ *
+ * @param {(size: number) => boolean} fits sets a size
+ * @returns {boolean} whether one was found, and is set
+ */
+function fitLargest(fits) {
+  const [largest = 1, ...others] = SIZES;
+  if (fits(largest)) return true;
+  let smallest = others.length - 1;
+  if (!fits(others[smallest] ?? 1)) return false;
+  let fitting = true;
+  for (let low = 0; low < smallest; ) {
+    const middle = Math.floor((low + smallest) / 2);
+    fitting = fits(others[middle] ?? 1);
+    if (fitting) smallest = middle;
+    else low = middle + 1;
+  }
+  return fitting || fits(others[smallest] ?? 1);
 }
 
 /**

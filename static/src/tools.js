@@ -5,6 +5,7 @@
 import { editingWords } from "#words/editing.js";
 import { words as knobWords } from "#words/knobs.js";
 import { laterWords as words } from "#words/later.js";
+import { createAge } from "./age.js";
 import { createDescent } from "./descent/panel.js";
 import { required } from "./dom.js";
 import { gestures, zoomBy } from "./graph/gestures.js";
@@ -12,6 +13,7 @@ import { createGraphTools } from "./graph/tools.js";
 import { keepWork } from "./keeping.js";
 import { lockKnob } from "./knobs/locking.js";
 import { createKnobs } from "./knobs.js";
+import { fetchLater } from "./later.js";
 import { keepAddress } from "./link.js";
 import { createMessages } from "./messages.js";
 import { createNudgeOpener } from "./nudge/open.js";
@@ -48,9 +50,6 @@ import { createWorkbench } from "./workbench.js";
  * @property {Partial<Record<import("./keys.js").Action, () => unknown>>} commands what keys do, to be added to
  */
 
-/** Milliseconds that an answer may take before the page says that it is waiting for it. */
-const LATE = 700;
-
 const element = (/** @type {string} */ id) => required(id, HTMLElement);
 
 /** @param {FirstLook} look */
@@ -70,6 +69,7 @@ export async function createTools(look) {
   );
   /** @param {string} program as a remedy makes it */
   const remedy = (program) => workbench.change({ program }, { label: editingWords.hint });
+  const age = createAge({ canvas, content: element("content"), note: element("stage-note") }, fresh.program);
   const messages = createMessages(element("messages"), remedy);
   const pictures = createPictures(store, workbench);
   const showLoss = createLossPicture(element("loss-chart"), store);
@@ -86,7 +86,6 @@ export async function createTools(look) {
   const field = required("program", HTMLTextAreaElement);
   /** @type {ReturnType<typeof import("./editor/index.js").mount> | null} */
   let editor = null;
-  let late = 0;
 
   /** @param {State} state @param {State} last */
   function render(state, last) {
@@ -102,7 +101,8 @@ export async function createTools(look) {
     if (changed("answer", "values", "program")) showBeside(state);
     if (changed("problem")) editor?.showProblem(state.problem);
     if (changed("problem", "answer", "program")) messages.update(state, editor !== null);
-    if (changed("problem", "answer", "program", "playing")) showAge(state);
+    if (changed("problem", "answer", "program", "playing")) age.ofProgram(state);
+    if (changed("moment", "frame", "run")) age.ofFrame(state, state.frame !== last.frame);
     if (changed("moment")) {
       say("program-note", state.moment.iteration > 0 ? words.atStart : "");
     }
@@ -113,22 +113,6 @@ export async function createTools(look) {
     descent(state);
     if (changed("history")) undo(state);
     if (changed("hidden")) showParts(state.hidden);
-  }
-
-  /** Says when what is shown is not of the program as it stands. @param {State} state */
-  function showAge({ problem, answered, program, playing }) {
-    clearTimeout(late);
-    late = 0;
-    const stale = problem !== null;
-    canvas.classList.toggle("stale", stale);
-    element("content").classList.toggle("old", stale);
-    const kept = answered === fresh.program ? words.staleExample : words.stale;
-    say("stage-note", stale ? `${kept}${playing ? `. ${words.stalePlaying}` : ""}` : "");
-    if (stale || answered === program) return;
-    late = window.setTimeout(() => {
-      element("content").classList.add("old");
-      say("stage-note", words.waiting);
-    }, LATE);
   }
 
   /** @param {State} state */
@@ -200,6 +184,7 @@ export async function createTools(look) {
   editor.showProblem(store.get().problem);
   showBeside(store.get());
   messages.update(store.get(), true);
+  fetchLater();
 }
 
 /** @param {string} id @param {string} text */

@@ -163,6 +163,10 @@ def test_the_lesson_goes_on_when_the_network_is_unplugged(wall: Desk) -> None:
         page.keyboard.press("PageDown")
         expect(page.locator("#readout")).to_contain_text("Iteration 1 of 200")
         expect(page.locator("#readout")).to_contain_text("loss")
+        # What only the service could have said is missing, and that is said.
+        expect(page.locator("#stage-note")).to_have_text(re.compile("the graph still shows the start"))
+        page.keyboard.press("PageUp")
+        expect(page.locator("#stage-note")).to_have_text("")
         page.keyboard.press("?")
         expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
     finally:

@@ -1,0 +1,70 @@
+/**
+ * Says when what is shown is not of now: of the program as it stands, or of the iteration that the timeline is at.
+ */
+import { laterWords as words } from "#words/later.js";
+import { entryAt } from "./run.js";
+
+/** @typedef {import("./types").State} State */
+
+/** Milliseconds that an answer may take before the page says that it is waiting for it. */
+const LATE = 700;
+
+/**
+ * @param {{canvas: HTMLElement, content: HTMLElement, note: HTMLElement}} parts
+ * @param {string} example the program that the page was opened with
+ */
+export function createAge({ canvas, content, note }, example) {
+  let late = 0;
+  let behind = 0;
+  const said = { program: "", frame: "" };
+
+  /** @param {Partial<typeof said>} change */
+  function say(change) {
+    Object.assign(said, change);
+    const text = said.program || said.frame;
+    if (note.textContent !== text) note.textContent = text;
+  }
+
+  /** @param {State} state */
+  function ofProgram({ problem, answered, program, playing }) {
+    clearTimeout(late);
+    late = 0;
+    const stale = problem !== null;
+    canvas.classList.toggle("stale", stale || said.frame !== "");
+    content.classList.toggle("old", stale);
+    const kept = answered === example ? words.staleExample : words.stale;
+    say({ program: stale ? `${kept}${playing ? `. ${words.stalePlaying}` : ""}` : "" });
+    if (stale || answered === program) return;
+    late = window.setTimeout(() => {
+      content.classList.add("old");
+      say({ program: words.waiting });
+    }, LATE);
+  }
+
+  /**
+   * The numbers of the graph follow a drag or a descent as fast as they come; when none have come for a while, what is
+   * there is of another moment.
+   *
+   * @param {State} state
+   * @param {boolean} fresh whether numbers have just come
+   */
+  function ofFrame({ frame, moment, run }, fresh) {
+    const wanted = moment.iteration > 0 && run ? (run.recorded_iterations[entryAt(run, moment.iteration)] ?? 0) : 0;
+    const isThere = frame.iteration === wanted;
+    if (isThere || fresh) {
+      clearTimeout(behind);
+      behind = 0;
+      if (said.frame !== "") {
+        canvas.classList.remove("stale");
+        say({ frame: "" });
+      }
+    }
+    if (isThere || behind) return;
+    behind = window.setTimeout(() => {
+      canvas.classList.add("stale");
+      say({ frame: words.behind(frame.iteration) });
+    }, LATE);
+  }
+
+  return { ofProgram, ofFrame };
+}
