@@ -139,6 +139,9 @@ def _calculation(run: Trace, node: Node, edge: Edge) -> str:
     local, incoming = run.locals[edge.id], run.gradients[node.id]
     if local is None or local.ndim or incoming.ndim:
         return ""
+    if not (run.graph.carries[node.id] or np.isfinite(local)):
+        # Behind a question nothing is multiplied.
+        return ""
     return words.CALCULATION.format(incoming=_factor(incoming), local=_factor(local))
 
 

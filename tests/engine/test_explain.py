@@ -234,6 +234,16 @@ def test_every_kink_is_called_a_convention(operation: Operation) -> None:
     assert "by convention" in operation.kink.sentence.lower()
 
 
+def test_behind_a_question_nothing_is_multiplied() -> None:
+    texts = {
+        step.node: step.text for step in steps(trace(build("x = 0; (sqrt(x) > 1) + x"))) if step.phase == "backward"
+    }
+    assert (
+        texts[1]
+        == "The incoming gradient is 0, so nothing flows on from here. x receives 0. With the 1 from before: 1 + 0 = 1 in all."
+    )
+
+
 def test_contributions_that_cancel_at_infinity_are_told_without_a_warning() -> None:
     texts = [step.text for step in steps(trace(build("x = 0; 1/x + log(x)")))]
     assert texts[-1] is not None
