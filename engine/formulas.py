@@ -233,7 +233,9 @@ def _stage(
 
 
 def _joined(stages: list[Stage]) -> tuple[str, tuple[Stage, ...]]:
-    return " = ".join([stage.latex for stage in stages]), tuple(stages)
+    # A stage that changes nothing is there for whoever shows stages, and not written twice.
+    distinct = [stage.latex for i, stage in enumerate(stages) if i == 0 or stage.latex != stages[i - 1].latex]
+    return " = ".join(distinct), tuple(stages)
 
 
 # Rule texts of the table, read by our own parser

@@ -37,6 +37,13 @@ def test_a_forward_step_is_symbols_numbers_result() -> None:
     ]
 
 
+def test_a_stage_that_changes_nothing_is_not_written_twice() -> None:
+    step = steps(trace(build("a = 2; b = 3; a + b")))[-1]
+    assert step.latex is not None
+    assert step.latex.count(r"\frac{\partial L}{\partial L} \cdot 1 = 1 \cdot 1 = 1 ") == 1
+    assert [stage.stage for stage in step.formula[:4]] == ["symbols", "gradient", "numbers", "result"]
+
+
 def test_the_seed_is_a_derivative_of_the_output_by_itself() -> None:
     assert stages("a = 2; loss = a^2", "seed", "a^2") == [
         ("symbols", r"\frac{\partial \mathit{loss}}{\partial \mathit{loss}}"),
