@@ -22,18 +22,23 @@ const LIVE = /^(transition|animation|cursor|touch-action|user-select|filter|vect
 
 /** The page's font under both its names: browsers know the face that is embedded, other libraries the file. */
 const TEXT_FONTS = '"Inter Variable", Inter, "STIX Two Math", sans-serif';
+/** What a value, a gradient or a contribution can be in (app/contexts.py). */
+const STATES = ["none", "waiting", "partial", "known"];
 const WEIGHTS = { min: 400, max: 700 };
 /** @typedef {{ family: string, file: string, ranges: [number, number][], weights: number[] }} Face */
-/** @type {Face[]} */
+/**
+ * The second and third face stand a hair beside the weight that is asked for: where one family has several files of a weight, the
+ * libraries that draw take any of them, and look for what it lacks in other families first.
+ *
+ * @type {Face[]}
+ */
 const FACES = [
   {
     family: "Inter Variable",
     file: "@fontsource-variable/inter/files/inter-latin-wght-normal.woff2",
     ranges: [
       [0x20, 0x7e],
-      [0xb2, 0xb3], // ² ³
-      [0xb7, 0xb7], // ·
-      [0xb9, 0xb9], // ¹
+      [0xb7, 0xb7], // ·; raised digits come all from the other font, or none would match
       [0xd7, 0xd7], // ×
       [0x2026, 0x2026], // …
       [0x2212, 0x2212], // −
@@ -48,13 +53,13 @@ const FACES = [
       [0xd8, 0xf6],
       [0xf8, 0xff],
     ],
-    weights: [700],
+    weights: [701],
   },
   {
     family: "Inter Variable",
     file: "@fontsource-variable/inter/files/inter-greek-wght-normal.woff2",
     ranges: [[0x391, 0x3c9]],
-    weights: [500, 700],
+    weights: [501, 701],
   },
   {
     family: "STIX Two Math",
@@ -115,14 +120,27 @@ async function style(theme) {
     ["tokens", "graph", "standalone"].map((name) => readFile(path.join(here, `src/css/${name}.css`), "utf8")),
   );
   const declared = [...tokensOf(tokens ?? "", theme)].map(([name, value]) => `${name}: ${value};`).join("\n");
-  const sheet = `:root {\n${declared}\n--font-text: ${TEXT_FONTS};\n}\n${graph}\n${standalone}`;
+  const sheet = statesNamed(`:root {\n${declared}\n--font-text: ${TEXT_FONTS};\n}\n${graph}\n${standalone}`);
   const plain = await postcss([customProperties({ preserve: false }), plainIs(), resolved]).process(sheet, {
     from: undefined,
   });
   return plain.css
+    .replaceAll(":not(.does-not-exist)", "")
     .replace(/\s+/g, " ")
     .replace(/ ?([{};,>]) ?|(:) /g, "$1$2")
     .trim();
+}
+
+/**
+ * Where a rule says which states a part is not in, say which it is in: `:not` is unknown to the libraries that draw.
+ *
+ * @param {string} sheet
+ */
+function statesNamed(sheet) {
+  return sheet.replace(/:not\(((?:\[data-state="\w+"\],?\s*)+)\)/g, (_, /** @type {string} */ named) => {
+    const rest = STATES.filter((state) => !named.includes(`"${state}"`));
+    return `:is(${rest.map((state) => `[data-state="${state}"]`).join(", ")})`;
+  });
 }
 
 /**

@@ -11,7 +11,7 @@ from app.contexts import DrawnGraph, GraphDrawing, RefusalImage, Theme
 from app.convert import scenes
 from app.convert.graphs import folding_of
 from app.convert.moments import ShownMoment
-from app.drawing.images import USUAL_SCALE, Images, Kind, check_size, scale_for
+from app.drawing.images import USUAL_SCALE, Images, Kind, check_boxes, check_size, scale_for
 from app.drawing.layouts import Layouts
 from app.errors import FieldProblem, Problem
 from app.rendering import Rendering
@@ -44,6 +44,7 @@ def illustration(format_: str, asked: ExportRequest, moment: ShownMoment, studio
     if asked.step is not None and asked.step >= len(steps):
         raise FieldProblem("step", f"There are {len(steps)} steps, counted from 0.")
     folding = folding_of(asked, graph)
+    check_boxes(len(folding.numbering.nodes))
     subject = scenes.Subject(folding, trace, studio.layouts.places(folding.numbering.outline))
     drawn = scenes.scene(subject, steps, asked.step)
     caption = _caption(moment.iteration, asked.step, len(steps))
@@ -53,7 +54,7 @@ def illustration(format_: str, asked: ExportRequest, moment: ShownMoment, studio
         return _svg(drawn, asked, style, caption, studio).encode()
     width = drawn.width + 2 * _MARGIN
     height = drawn.height + 2 * _MARGIN + (_CAPTION if caption else 0)
-    check_size(width, height, len(drawn.nodes))
+    check_size(width, height)
     return studio.images.draw(
         cast("Kind", format_),
         _svg(drawn, asked, styles.sheet(asked.theme), caption, studio),

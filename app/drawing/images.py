@@ -13,7 +13,7 @@ Kind = Literal["png", "pdf"]
 WORKER = Path(__file__).with_name("image_worker.py")
 MOST_PIXELS = 8_400_000
 MOST_SIDE = 16_000
-MOST_BOXES = 2_000
+MOST_BOXES = 1_500
 USUAL_SCALE = 2.0
 
 
@@ -53,15 +53,21 @@ def scale_for(width: float, height: float, asked: float | None) -> float:
     return asked
 
 
-def check_size(width: float, height: float, boxes: int) -> None:
-    """Raise a limit problem for a drawing that is too large for one picture."""
+def check_boxes(boxes: int) -> None:
+    """Raise a limit problem for a drawing in which nobody could find anything, whatever it is drawn on."""
+    if boxes > MOST_BOXES:
+        sentence = (
+            f"The drawing has {boxes:,} boxes; at most {MOST_BOXES:,} fit in a picture. Fold groups with most_boxes."
+        )
+        raise _limit(sentence, "image_boxes", MOST_BOXES, boxes)
+
+
+def check_size(width: float, height: float) -> None:
+    """Raise a limit problem for a drawing that is too large for pixels or paper."""
     side = max(width, height)
     if side > MOST_SIDE:
         sentence = f"The drawing is {side:,.0f} pixels long; at most {MOST_SIDE:,} fit in a picture. Ask for svg."
         raise _limit(sentence, "image_side", MOST_SIDE, round(side))
-    if boxes > MOST_BOXES:
-        sentence = f"The drawing has {boxes:,} boxes; at most {MOST_BOXES:,} fit in a picture. Ask for svg."
-        raise _limit(sentence, "image_boxes", MOST_BOXES, boxes)
 
 
 def _limit(sentence: str, name: str, value: float, figure: float) -> Problem:

@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 
 import engine
 from app import convert, queries
-from app.drawing.images import MOST_PIXELS, Images, check_size, scale_for
+from app.drawing.images import MOST_PIXELS, Images, scale_for
 from app.errors import Problem
 from app.main import create_app
 from app.settings import Settings
@@ -170,8 +170,11 @@ def test_a_picture_that_is_too_large_is_refused_before_it_is_drawn(client: TestC
     assert client.post("/api/v1/export/svg", json={"program": long}).status_code == 200
     members = problem(client.post("/api/v1/export/png", json={"program": NEURON, "scale": 16}), 422, "limit")
     assert members["limit"] == "image_pixels"
-    with pytest.raises(Problem, match="2,001 boxes"):
-        check_size(100, 100, 2_001)
+    many = "a = 1; b = a" + "*a" * 1_501 + "; b + 1"
+    for format_ in ("svg", "pdf"):
+        members = problem(client.post(f"/api/v1/export/{format_}", json={"program": many}), 422, "limit")
+        assert members["limit"] == "image_boxes"
+    assert client.post("/api/v1/export/svg", json={"program": many, "most_boxes": 9}).status_code == 200
 
 
 def test_a_large_drawing_gets_fewer_pixels_of_its_own() -> None:
