@@ -14,7 +14,7 @@ import orjson
 from app import bodies, convert, errors
 from app.drawing.layouts import Layouts
 from app.problems import BY_SLUG
-from app.schemas import CheckRequest, DescentRequest, GraphRequest, LandscapeRequest
+from app.schemas import CheckRequest, DescentRequest, GraphRequest, LandscapeRequest, UpdateRequest
 from app.schemas.requests import Request
 
 Model = TypeVar("Model", bound=Request)
@@ -116,11 +116,16 @@ def _check() -> bytes:
     return convert.check_answer(_first(CheckRequest))
 
 
+def _update() -> bytes:
+    return b"".join(convert.update_answer(_first(UpdateRequest), lambda: None))
+
+
 _ANSWERS: Mapping[str, Callable[[], bytes]] = {
     _GRAPH: _graph,
     "/api/v1/descent": _descent,
     "/api/v1/landscape": _landscape,
     "/api/v1/check": _check,
+    "/api/v1/update": _update,
 }
 
 

@@ -38,6 +38,7 @@ from engine.pictures import Picture, pictures
 from engine.printer import print_program, rewrite
 from engine.reference import Entry, LibraryName, reference
 from engine.steps import Step, steps
+from engine.updates import Update, UpdateLine, updating
 
 __all__ = [
     "EXAMPLES",
@@ -78,6 +79,8 @@ __all__ = [
     "Stage",
     "Step",
     "Trace",
+    "Update",
+    "UpdateLine",
     "build",
     "check",
     "compile_kernel",
@@ -94,4 +97,5 @@ __all__ = [
     "steps",
     "summary",
     "trace",
+    "updating",
 ]

@@ -168,7 +168,7 @@ def descending(  # noqa: PLR0913 - the request's fields
     require_descendable(graph)
     limits.hold("iterations", iterations, "iterations")
     _require_counts(iterations, record_every, seed)
-    rule, numbers = _rule(optimizer, learning_rate, settings)
+    rule, numbers = chosen_rule(optimizer, learning_rate, settings)
     block = max(1, int(_SECONDS_BETWEEN_LOOKS / max(graph.seconds, 1e-6)))
     source = Evaluations(graph, seed, batch_size, Watch(stop, block))
     walk = Walk(source, rule, numbers, iterations, record_every)
@@ -387,9 +387,14 @@ def _same(values: list[Any], moved: list[Any]) -> bool:
     return all(map(np.array_equal, values, moved))
 
 
-def _rule(
+def chosen_rule(
     name: str, learning_rate: float | None, settings: dict[str, float] | None
 ) -> tuple[Optimizer, dict[str, float]]:
+    """The rule of this name, and its numbers: those given, and its own.
+
+    Raises:
+        FieldError: No such rule or setting, or a number that makes no sense there.
+    """
     if name not in BY_NAME:
         raise FieldError(f"There is no optimizer of this name; there are {', '.join(BY_NAME)}.", field="optimizer.name")
     rule = BY_NAME[name]

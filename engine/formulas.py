@@ -243,8 +243,12 @@ def _joined(stages: list[Stage]) -> tuple[str, tuple[Stage, ...]]:
 
 def evaluate(text: str, words: dict[str, Formula], axis: int | None = None) -> Formula:
     """Typeset a rule such as `1 - tanh(x)^2` with formulas in place of its names; its reductions go along `axis`."""
+    return typed(_compiled(text), words, axis)
+
+
+def typed(expression: Expression, words: dict[str, Formula], axis: int | None = None) -> Formula:
+    """Typeset an expression with formulas in place of its names."""
     parts: list[Formula] = []
-    expression = _compiled(text)
     for instruction in expression.code:
         match instruction:
             case NumberLiteral(value=value):
@@ -255,13 +259,17 @@ def evaluate(text: str, words: dict[str, Formula], axis: int | None = None) -> F
                 along = {"axis": axis} if any(setting.name == "axis" for setting in operation.settings) else {}
                 parts.append(operation.write([parts[i] for i in operands], {**settings, **along}))
             case _:
-                raise AssertionError(text)
+                raise AssertionError(expression)
     return parts[expression.result]
 
 
 @functools.cache
 def _compiled(text: str) -> Expression:
-    names = frozenset({"x", "y", "c", "g", "out", "n", "at", "axis"})
+    return compiled(text, frozenset({"x", "y", "c", "g", "out", "n", "at", "axis"}))
+
+
+def compiled(text: str, names: frozenset[str]) -> Expression:
+    """An expression of our own tables, read by our own parser."""
     ((statement, _),) = parse(text, Limits(), names)
     assert isinstance(statement, Bare)  # noqa: S101 - the table's texts are expressions
     return statement.expression

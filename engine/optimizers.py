@@ -42,13 +42,33 @@ Start = Callable[[dict[str, float], Surroundings], Update]
 
 @dataclass(frozen=True, slots=True)
 class OptimizerSetting:
-    """A number that the visitor may change, from `least` to below `limit` where not every number makes sense."""
+    """A number that the visitor may change, from `least` to below `limit` where not every number makes sense.
+
+    `symbol` is what formulas call it.
+    """
 
     name: str
     default: float
     describes: str
     least: float = -math.inf
     limit: float = math.inf
+    symbol: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleLine:
+    """A line of an update of one number, as people write it.
+
+    Attributes:
+        name: What the line computes: something that is remembered, 0 before the first update, or `theta`, the number itself.
+        rule: From `theta`, the gradient `g`, the count of updates `t`, the settings' symbols and what is remembered, in the language of
+            programs.
+        says: What happens, in a few words.
+    """
+
+    name: str
+    rule: str
+    says: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,6 +84,8 @@ class Optimizer:
         settings: The numbers it takes.
         needs_gradient: Whether it goes by the gradient; the others only ask for losses.
         rests: Whether an update that changes nothing means that none ever will.
+        lines: The update of one number; a test holds them equal to what `start` gives.
+        tried: What a rule without gradient found by trying, from the number before and after and the settings: names of its lines.
     """
 
     name: str
@@ -74,6 +96,8 @@ class Optimizer:
     settings: tuple[OptimizerSetting, ...] = ()
     needs_gradient: bool = True
     rests: bool = True
+    lines: tuple[RuleLine, ...] = ()
+    tried: Callable[[float, float, dict[str, float]], dict[str, float]] | None = None
 
 
 def _gradient_descent(settings: dict[str, float], around: Surroundings) -> Update:
@@ -201,8 +225,11 @@ def nudged(values: Values, place: int, by: float) -> Values:
     return moved
 
 
-_RATE = OptimizerSetting("learning_rate", 0.1, "how far to go along the gradient")
-_EPSILON = OptimizerSetting("epsilon", 1e-8, "keeps the division from 0", 1e-100)
+_RATE = OptimizerSetting("learning_rate", 0.1, "how far to go along the gradient", symbol="eta")
+_EPSILON = OptimizerSetting("epsilon", 1e-8, "keeps the division from 0", 1e-100, symbol="epsilon")
+
+_ALONG_G = RuleLine("theta", "theta - eta g", "a step against the gradient")
+_VELOCITY = RuleLine("v", "mu v + g", "what is left of the last step, and the gradient on top")
 
 OPTIMIZERS: tuple[Optimizer, ...] = (
     Optimizer(
@@ -212,6 +239,7 @@ OPTIMIZERS: tuple[Optimizer, ...] = (
         latex=r"\theta \leftarrow \theta - \eta \, \nabla L(\theta)",
         start=_gradient_descent,
         settings=(_RATE,),
+        lines=(_ALONG_G,),
     ),
     Optimizer(
         name="momentum",
@@ -219,7 +247,8 @@ OPTIMIZERS: tuple[Optimizer, ...] = (
         description="A heavy ball: the steps add up where they agree, and cancel where they go to and fro.",
         latex=r"v \leftarrow \mu v + \nabla L(\theta), \quad \theta \leftarrow \theta - \eta v",
         start=_momentum,
-        settings=(_RATE, OptimizerSetting("momentum", 0.9, "how much of the last step is kept")),
+        settings=(_RATE, OptimizerSetting("momentum", 0.9, "how much of the last step is kept", symbol="mu")),
+        lines=(_VELOCITY, RuleLine("theta", "theta - eta v", "a step the velocity's way")),
     ),
     Optimizer(
         name="nesterov",
@@ -227,7 +256,11 @@ OPTIMIZERS: tuple[Optimizer, ...] = (
         description="Momentum that looks ahead to where it is going.",
         latex=r"v \leftarrow \mu v + \nabla L(\theta), \quad \theta \leftarrow \theta - \eta (\nabla L(\theta) + \mu v)",
         start=_nesterov,
-        settings=(_RATE, OptimizerSetting("momentum", 0.9, "how much of the last step is kept")),
+        settings=(_RATE, OptimizerSetting("momentum", 0.9, "how much of the last step is kept", symbol="mu")),
+        lines=(
+            _VELOCITY,
+            RuleLine("theta", "theta - eta (g + mu v)", "a step the way that the velocity will have next"),
+        ),
     ),
     Optimizer(
         name="rmsprop",
@@ -235,7 +268,15 @@ OPTIMIZERS: tuple[Optimizer, ...] = (
         description="Every knob has a step of its own size: the gradient over its recent size.",
         latex=r"s \leftarrow \rho s + (1 - \rho) g^2, \quad \theta \leftarrow \theta - \eta \, g / (\sqrt{s} + \epsilon)",
         start=_rmsprop,
-        settings=(_RATE, OptimizerSetting("decay", 0.9, "how long sizes are remembered", 0.0, 1.0), _EPSILON),
+        settings=(
+            _RATE,
+            OptimizerSetting("decay", 0.9, "how long sizes are remembered", 0.0, 1.0, symbol="rho"),
+            _EPSILON,
+        ),
+        lines=(
+            RuleLine("s", "rho s + (1 - rho) g^2", "how large the gradient was of late, squared"),
+            RuleLine("theta", "theta - eta g / (sqrt(s) + epsilon)", "a step of the gradient over its recent size"),
+        ),
     ),
     Optimizer(
         name="adam",
@@ -245,9 +286,18 @@ OPTIMIZERS: tuple[Optimizer, ...] = (
         start=_adam,
         settings=(
             _RATE,
-            OptimizerSetting("beta1", 0.9, "how long gradients are remembered", 0.0, 1.0),
-            OptimizerSetting("beta2", 0.999, "how long their sizes are remembered", 0.0, 1.0),
+            OptimizerSetting("beta1", 0.9, "how long gradients are remembered", 0.0, 1.0, symbol="beta1"),
+            OptimizerSetting("beta2", 0.999, "how long their sizes are remembered", 0.0, 1.0, symbol="beta2"),
             _EPSILON,
+        ),
+        lines=(
+            RuleLine("m", "beta1 m + (1 - beta1) g", "the gradients of late, averaged"),
+            RuleLine("s", "beta2 s + (1 - beta2) g^2", "their sizes of late, squared and averaged"),
+            RuleLine(
+                "theta",
+                "theta - eta m / (1 - beta1^t) / (sqrt(s / (1 - beta2^t)) + epsilon)",
+                "both averages freed of their start at 0, and a step of the one over the root of the other",
+            ),
         ),
     ),
     Optimizer(
@@ -256,9 +306,11 @@ OPTIMIZERS: tuple[Optimizer, ...] = (
         description="Nudge one knob at random, and keep the nudge if the loss fell.",
         latex=r"\theta_i \leftarrow \theta_i + \eta \, \xi \ \text{ if the loss falls}, \quad \xi \sim N(0, 1)",
         start=_random_perturbation,
-        settings=(OptimizerSetting("learning_rate", 0.1, "the size of a nudge"),),
+        settings=(OptimizerSetting("learning_rate", 0.1, "the size of a nudge", symbol="eta"),),
         needs_gradient=False,
         rests=False,
+        lines=(RuleLine("theta", "theta + eta xi", "a nudge of chance, kept because the loss fell"),),
+        tried=lambda before, after, settings: {"xi": (after - before) / settings["learning_rate"]},
     ),
     Optimizer(
         name="coordinate_perturbation",
@@ -268,6 +320,8 @@ OPTIMIZERS: tuple[Optimizer, ...] = (
         start=_coordinate_perturbation,
         settings=(_RATE,),
         needs_gradient=False,
+        lines=(RuleLine("theta", "theta - eta slope", "a step against the slope that a nudge has found"),),
+        tried=lambda before, after, settings: {"slope": (before - after) / settings["learning_rate"]},
     ),
 )
 BY_NAME: dict[str, Optimizer] = {optimizer.name: optimizer for optimizer in OPTIMIZERS}

@@ -22,6 +22,7 @@ from app.convert.illustrations import DRAWN, IMAGE_POLICY, Studio, refusal_image
 from app.convert.landscapes import landscape_answer
 from app.convert.reference import reference_families
 from app.convert.refusals import ENGINE_ERROR, problem_of, refusal_of
+from app.convert.updates import update_answer
 
 __all__ = [
     "DRAWN",
@@ -51,4 +52,5 @@ __all__ = [
     "reference_families",
     "refusal_image",
     "refusal_of",
+    "update_answer",
 ]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
 from app import bodies, convert
-from app.schemas import CheckRequest, DescentRequest, LandscapeRequest
+from app.schemas import CheckRequest, DescentRequest, LandscapeRequest, UpdateRequest
 
 Why = Callable[[], str | None]
 Task = Callable[[bytes, Why], Iterator[bytes]]
@@ -33,6 +33,11 @@ def check(body: bytes, _: Why) -> Iterator[bytes]:
     yield convert.check_answer(bodies.parse(CheckRequest, body))
 
 
+def update(body: bytes, stop: Why) -> Iterator[bytes]:
+    """One update of a descent, told."""
+    return convert.update_answer(bodies.parse(UpdateRequest, body), stop)
+
+
 TASKS: Mapping[str, Task] = MappingProxyType(
-    {"descent": descent, "descent lines": descent_lines, "landscape": landscape, "check": check}
+    {"descent": descent, "descent lines": descent_lines, "landscape": landscape, "check": check, "update": update}
 )

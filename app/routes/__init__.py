@@ -1,10 +1,11 @@
 """The endpoints: each parses, asks and converts, and catches nothing."""
 
-from app.routes import catalogues, check, descent, export, graph, health, landscape, pages
+from app.routes import catalogues, check, descent, export, graph, health, landscape, pages, update
 
 ROUTERS = (
     graph.router,
     descent.router,
+    update.router,
     landscape.router,
     check.router,
     export.router,

@@ -21,13 +21,21 @@ from app.schemas import (
     LandscapeRequest,
     ProblemAnswer,
     RecordsLine,
+    UpdateRequest,
 )
 from app.schemas.requests import EXAMPLE_PROGRAM
 
 REFERENCE = "#/components/schemas/{model}"
 _LINES: tuple[type[BaseModel], ...] = (HeaderLine, RecordsLine, EndLine, ErrorLine)
 _ANSWERS: tuple[type[BaseModel], ...] = (ProblemAnswer, *_LINES)
-_REQUESTS: tuple[type[BaseModel], ...] = (GraphRequest, DescentRequest, LandscapeRequest, CheckRequest, ExportRequest)
+_REQUESTS: tuple[type[BaseModel], ...] = (
+    GraphRequest,
+    DescentRequest,
+    UpdateRequest,
+    LandscapeRequest,
+    CheckRequest,
+    ExportRequest,
+)
 
 
 # An address can be too long whatever it asks for.

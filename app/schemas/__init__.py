@@ -34,6 +34,7 @@ from app.schemas.exports import ExportRequest
 from app.schemas.landscapes import AxisChoice, LandscapeAnswer, LandscapeAxis, LandscapeRequest
 from app.schemas.lines import DescentLine, EndLine, ErrorLine, HeaderLine, RecordsLine
 from app.schemas.requests import DescentRequest, DrawnRequest, GraphRequest, OptimizerChoice, ProgramRequest
+from app.schemas.updates import UpdateAnswer, UpdateLine, UpdateRequest
 
 __all__ = [
     "Answer",
@@ -83,4 +84,7 @@ __all__ = [
     "RecordsLine",
     "Stage",
     "Step",
+    "UpdateAnswer",
+    "UpdateLine",
+    "UpdateRequest",
 ]

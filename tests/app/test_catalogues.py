@@ -105,7 +105,7 @@ def test_the_example_of_a_full_service_is_what_it_answers() -> None:
 
 def test_the_example_of_an_answer_is_the_answer_to_the_first_example(client: TestClient) -> None:
     document = client.get("/openapi.json").json()
-    assert len(samples.answers()) == 4
+    assert len(samples.answers()) == 5
     for path in samples.answers():
         operation = document["paths"][path]["post"]
         reference = operation["requestBody"]["content"]["application/json"]["schema"]["$ref"]
