@@ -229,7 +229,7 @@ _RATE = OptimizerSetting("learning_rate", 0.1, "how far to go along the gradient
 _EPSILON = OptimizerSetting("epsilon", 1e-8, "keeps the division from 0", 1e-100, symbol="epsilon")
 
 _ALONG_G = RuleLine("theta", "theta - eta g", "a step against the gradient")
-_VELOCITY = RuleLine("v", "mu v + g", "what is left of the last step, and the gradient on top")
+_VELOCITY = RuleLine("v", "mu v + g", "the last step's rest, and the gradient")
 
 OPTIMIZERS: tuple[Optimizer, ...] = (
     Optimizer(
@@ -259,7 +259,7 @@ OPTIMIZERS: tuple[Optimizer, ...] = (
         settings=(_RATE, OptimizerSetting("momentum", 0.9, "how much of the last step is kept", symbol="mu")),
         lines=(
             _VELOCITY,
-            RuleLine("theta", "theta - eta (g + mu v)", "a step the way that the velocity will have next"),
+            RuleLine("theta", "theta - eta (g + mu v)", "a step as the velocity will be next"),
         ),
     ),
     Optimizer(
@@ -274,8 +274,8 @@ OPTIMIZERS: tuple[Optimizer, ...] = (
             _EPSILON,
         ),
         lines=(
-            RuleLine("s", "rho s + (1 - rho) g^2", "how large the gradient was of late, squared"),
-            RuleLine("theta", "theta - eta g / (sqrt(s) + epsilon)", "a step of the gradient over its recent size"),
+            RuleLine("s", "rho s + (1 - rho) g^2", "the gradient's squares of late, averaged"),
+            RuleLine("theta", "theta - eta g / (sqrt(s) + epsilon)", "the gradient over its size of late"),
         ),
     ),
     Optimizer(
@@ -291,13 +291,11 @@ OPTIMIZERS: tuple[Optimizer, ...] = (
             _EPSILON,
         ),
         lines=(
-            RuleLine("m", "beta1 m + (1 - beta1) g", "the gradients of late, averaged"),
-            RuleLine("s", "beta2 s + (1 - beta2) g^2", "their sizes of late, squared and averaged"),
-            RuleLine(
-                "theta",
-                "theta - eta m / (1 - beta1^t) / (sqrt(s / (1 - beta2^t)) + epsilon)",
-                "both averages freed of their start at 0, and a step of the one over the root of the other",
-            ),
+            RuleLine("m", "beta1 m + (1 - beta1) g", "the gradients g of late, averaged"),
+            RuleLine("s", "beta2 s + (1 - beta2) g^2", "their squares of late, averaged"),
+            RuleLine("mhat", "m / (1 - beta1^t)", "freed of the start at 0"),
+            RuleLine("shat", "s / (1 - beta2^t)", "and so are the squares"),
+            RuleLine("theta", "theta - eta mhat / (sqrt(shat) + epsilon)", "a step of the one over the other's root"),
         ),
     ),
     Optimizer(
@@ -309,7 +307,7 @@ OPTIMIZERS: tuple[Optimizer, ...] = (
         settings=(OptimizerSetting("learning_rate", 0.1, "the size of a nudge", symbol="eta"),),
         needs_gradient=False,
         rests=False,
-        lines=(RuleLine("theta", "theta + eta xi", "a nudge of chance, kept because the loss fell"),),
+        lines=(RuleLine("theta", "theta + eta xi", "a nudge of chance: the loss fell"),),
         tried=lambda before, after, settings: {"xi": (after - before) / settings["learning_rate"]},
     ),
     Optimizer(
@@ -320,7 +318,7 @@ OPTIMIZERS: tuple[Optimizer, ...] = (
         start=_coordinate_perturbation,
         settings=(_RATE,),
         needs_gradient=False,
-        lines=(RuleLine("theta", "theta - eta slope", "a step against the slope that a nudge has found"),),
+        lines=(RuleLine("theta", "theta - eta slope", "against the slope found by a nudge"),),
         tried=lambda before, after, settings: {"slope": (before - after) / settings["learning_rate"]},
     ),
 )

@@ -21,11 +21,12 @@ from engine.formulas import Stage, compiled, typed
 from engine.graph import Graph
 from engine.language.syntax import Apply, Expression, Literal, Use
 from engine.limits import DEFAULT_LIMITS, Limits
-from engine.optimizers import Optimizer, RuleLine
+from engine.optimizers import OPTIMIZERS, Optimizer, RuleLine
 from engine.typeset import Formula
 
 MOST_ITERATIONS = 5_000
 _BLOCK = 50
+_SPELLED_OUT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,8 +169,9 @@ class _Teller:
             knob = typeset.subscripted(knob, typeset.separated([typeset.number(i) for i in self.index]))
         loss = typeset.name(graph.nodes[graph.output].name or "L")
         # A fraction of ∂s wants parentheses where it is squared.
-        slope = typeset.derivative(loss, knob)._replace(level=typeset.PRODUCT)
-        symbols = {"theta": knob, "g": slope}
+        slope = typeset.derivative(loss, knob)._replace(level=typeset.POWER)
+        # Where there is much to write, the gradient is called g.
+        symbols = {"theta": knob, "g": slope if len(self.rule.lines) <= _SPELLED_OUT else typeset.name("g")}
         symbols["epsilon"], symbols["xi"] = typeset.symbol(r"\epsilon", "ε"), typeset.name("xi")
         rows = zip(self.rule.lines, self.known, strict=False)
         lines = tuple(UpdateLine(line.says, tuple(self._stages(line, known, symbols))) for line, known in rows)
@@ -191,10 +193,13 @@ def _stage(stage: Any, formula: Formula) -> Stage:
 
 @functools.cache
 def _expression(line: RuleLine) -> Expression:
-    return compiled(line.rule, frozenset({"theta", "g", "t", "v", "m", "s", "xi", "slope"} | _SYMBOLS))
+    return compiled(line.rule, _NAMES)
 
 
-_SYMBOLS = frozenset({"eta", "mu", "rho", "epsilon", "beta1", "beta2"})
+_NAMES = frozenset({"theta", "g", "t", "xi", "slope"}).union(
+    (line.name for rule in OPTIMIZERS for line in rule.lines),
+    (setting.symbol for rule in OPTIMIZERS for setting in rule.settings),
+)
 
 
 def _computed(expression: Expression, known: dict[str, float]) -> float:

@@ -153,7 +153,7 @@ function preparing() {
  * @param {Stage[]} stages
  * @returns {Element[]}
  */
-function formulaRows(stages) {
+export function formulaRows(stages) {
   /** @type {Stage[][]} */
   const rows = [];
   for (const stage of stages) {

@@ -48,6 +48,7 @@ const fresh = {
   scale: "auto",
   large: false,
   turned: "",
+  told: null,
   ghosts: [],
   optimizer: "gradient_descent",
   optimizerSettings: {},
@@ -103,7 +104,7 @@ function render(state, last) {
     camera.adopt();
   }
   const shown = changed("answer", "frame", "before", "moment", "point", "grain");
-  if (shown || changed("run", "runProblem", "iterations", "playing", "running", "replay")) {
+  if (shown || changed("run", "runProblem", "told", "iterations", "playing", "running", "replay")) {
     showMoment(state, changed("moment", "answer", "replay"));
   }
   if (changed("hover", "answer")) {

@@ -34,6 +34,15 @@ export function bodyOf({ answered, values }, { optimizer, iterations, seed, batc
 }
 
 /**
+ * Whether each update is the gradient times the rate and nothing more: then the run itself tells all about it.
+ *
+ * @param {import("./types").Asked} asked
+ */
+export function isPlain({ optimizer, batchSize }) {
+  return optimizer.name === "gradient_descent" && batchSize === null;
+}
+
+/**
  * The parameters after an iteration, as `values` of a request.
  *
  * @param {Run} run
@@ -71,7 +80,7 @@ export function nested(flat, shape) {
  * @property {number} iteration
  * @property {number} loss
  * @property {number} before
- * @property {{name: string, scalar: boolean, before: number, after: number} | null} moved the number that moved most
+ * @property {{name: string, index: number[], before: number, after: number} | null} moved the number that moved most
  */
 
 /**
@@ -87,10 +96,11 @@ export function updateAt(run, iteration) {
   let moved = null;
   let from = 0;
   for (const { name, shape } of run.parameters) {
-    const end = from + shape.reduce((product, each) => product * each, 1);
-    for (; from < end; from += 1) {
-      const row = { name, scalar: shape.length === 0, before: Number(then[from]), after: Number(now[from]) };
-      if (!moved || Math.abs(row.after - row.before) > Math.abs(moved.after - moved.before)) moved = row;
+    const size = shape.reduce((product, each) => product * each, 1);
+    for (let place = 0; place < size; place += 1, from += 1) {
+      const [before, after] = [Number(then[from]), Number(now[from])];
+      if (moved && !(Math.abs(after - before) > Math.abs(moved.after - moved.before))) continue;
+      moved = { name, index: indexAt(place, shape), before, after };
     }
   }
   return {
@@ -100,4 +110,19 @@ export function updateAt(run, iteration) {
     before: toNumber(run.loss[last] ?? "NaN"),
     moved,
   };
+}
+
+/**
+ * @param {number} place in row-major order
+ * @param {number[]} shape
+ */
+export function indexAt(place, shape) {
+  const index = shape.map(() => 0);
+  let rest = place;
+  for (let axis = shape.length - 1; axis >= 0; axis -= 1) {
+    const length = shape[axis] ?? 1;
+    index[axis] = rest % length;
+    rest = Math.floor(rest / length);
+  }
+  return index;
 }

@@ -53,6 +53,7 @@ export interface Ghost {
   status: Run["status"];
 }
 export type Problem = Omit<Schemas["ProblemAnswer"], "hint" | "span"> & { span?: Span | null; hint?: Hint | null };
+export type UpdateAnswer = Schemas["UpdateAnswer"];
 export type CheckAnswer = Schemas["CheckAnswer"];
 export type CheckedEntry = Schemas["CheckedEntry"];
 export type Optimizer = Schemas["OptimizerEntry"];
@@ -128,6 +129,8 @@ export interface State {
   large: boolean;
   /** The knob that was turned last. */
   turned: string;
+  /** How an update of this run came about. */
+  told: { run: Run; update: UpdateAnswer } | null;
   /** The last runs of this program, the newest first. */
   ghosts: Ghost[];
   optimizer: string;

@@ -1,14 +1,16 @@
 /**
- * Says what an update did: the rule of descent with this iteration's numbers.
+ * Says what an update did: the rule of the optimizer with this iteration's numbers.
  */
 
 import { words as firstWords } from "#words/first.js";
 import { laterWords as words } from "#words/later.js";
+import { runWords } from "#words/run.js";
 import { html, math } from "./dom.js";
+import { formulaRows } from "./explain.js";
 import { formatNumber } from "./numbers.js";
 import { isWithin } from "./run.js";
 import { writeNumber } from "./text.js";
-import { updateAt } from "./trajectory.js";
+import { isPlain, updateAt } from "./trajectory.js";
 
 const { lossName, preparing } = firstWords;
 
@@ -18,7 +20,7 @@ const { lossName, preparing } = firstWords;
  * @param {State} state
  * @returns {import("./explain.js").Content}
  */
-export function updateContent({ run, runProblem, moment, grain, rate, answer }) {
+export function updateContent({ run, runProblem, told, moment, grain, answer }) {
   if (!run) {
     const text = runProblem ?? preparing;
     return { phase: "iterations", text, rows: () => [], key: text };
@@ -27,13 +29,48 @@ export function updateContent({ run, runProblem, moment, grain, rate, answer }) 
   const { first, iteration, before, loss: after, moved } = update;
   const name = answer.nodes[answer.output]?.name ?? null;
   const knobs = run.parameters.length;
-  const text = words.iteration({ name, first, iteration, rate, before, after, knobs });
-  const alone = knobs === 1 && moved?.scalar === true;
-  const single = first === iteration;
   const computing = isWithin({ answer, moment, grain });
   const remark = computing ? words.computeAgain : words.nextGradient;
-  const rows = () => (moved ? [updateRow(moved, name ?? lossName, rate, { alone, single, remark })] : []);
-  return { phase: "iterations", text, rows, key: `${iteration} ${computing} ${JSON.stringify(moved)} ${rate}` };
+  const alone = knobs === 1 && moved?.index.length === 0;
+  if (isPlain(run.asked)) {
+    const rate = run.asked.optimizer.learning_rate;
+    const text = words.iteration({ name, first, iteration, rate, before, after, knobs });
+    const how = { alone, single: first === iteration, remark };
+    const rows = () => (moved ? [updateRow(moved, name ?? lossName, rate, how)] : []);
+    return { phase: "iterations", text, rows, key: `${iteration} ${computing} ${JSON.stringify(moved)} ${rate}` };
+  }
+  const most = alone || !moved || moved.before === moved.after ? null : `${moved.name}${indexText(moved.index)}`;
+  const text = runWords.iteration({ name, first, iteration, before, after, most, asked: run.asked });
+  const known = told?.run === run && told.update.iteration === iteration ? told.update : null;
+  const rows = () => (moved ? toldRows(moved, known) : []);
+  return { phase: "iterations", text, rows, key: `${iteration} ${JSON.stringify(moved)} ${known !== null}` };
+}
+
+/**
+ * The rule of an optimizer line by line, for the number that it moved most; without it, how far the number moved.
+ *
+ * @param {NonNullable<import("./trajectory.js").Update["moved"]>} moved
+ * @param {import("./types").UpdateAnswer | null} known
+ */
+function toldRows(moved, known) {
+  if (!known) return [html("div", { class: "row update" }, html("span", { class: "moved" }, path(moved)))];
+  return known.lines.map(({ says, formula }) => {
+    const [row = html("div")] = formulaRows(formula);
+    row.prepend(html("span", { class: "says quiet" }, says));
+    row.classList.add("rule");
+    return row;
+  });
+}
+
+/** @param {number[]} index */
+function indexText(index) {
+  return index.length > 0 ? `[${index.join(", ")}]` : "";
+}
+
+/** @param {NonNullable<import("./trajectory.js").Update["moved"]>} moved */
+function labelOf({ name, index, before, after }) {
+  if (before === after) return words.unmoved;
+  return index.length === 0 ? words.steepest : words.steepestNumber(name);
 }
 
 /**
@@ -52,8 +89,7 @@ function updateRow(moved, output, rate, { alone, single, remark }) {
   const sign = (/** @type {string} */ glyph) => math("mo", { form: "infix" }, glyph);
   const number = math("mn", {}, formatNumber(rate));
   const rule = math("math", {}, name(), sign("←"), name(), sign("−"), number, sign("·"), slope);
-  const label = moved.scalar ? words.steepest : words.steepestNumber(moved.name);
-  const said = alone ? [] : [html("span", { class: "quiet" }, moved.before === moved.after ? words.unmoved : label)];
+  const said = alone ? [] : [html("span", { class: "quiet" }, labelOf(moved))];
   const numbers = html("span", { class: "moved" }, (single && stepped(moved, rate)) || path(moved));
   const after = html("span", { class: "quiet" }, remark);
   return html("div", { class: "row update" }, ...said, rule, numbers, after);
@@ -73,11 +109,11 @@ function stepped({ before, after }, rate) {
 }
 
 /** @param {NonNullable<import("./trajectory.js").Update["moved"]>} moved */
-function path({ name, scalar, before, after }) {
+function path({ name, index, before, after }) {
   const [from, to] = [formatNumber(before), formatNumber(after)];
   // A movement too small for four digits would read as none.
   const seen = from === to && before !== after ? [writeNumber(before), writeNumber(after)] : [from, to];
-  return before === after ? "" : `${scalar ? `${name}: ` : ""}${seen.join(" → ")}`;
+  return before === after ? "" : `${index.length === 0 ? `${name}: ` : ""}${seen.join(" → ")}`;
 }
 
 /**

@@ -7,10 +7,12 @@
 import { createAsking } from "./asking.js";
 import { createDescending } from "./descending.js";
 import { createEditing } from "./editing.js";
+import { createTelling } from "./telling.js";
 
 /** @param {import("./store.js").Store} store */
 export function createWorkbench(store) {
   const descending = createDescending(store);
+  createTelling(store);
   const asking = createAsking(store, descending);
   const editing = createEditing(store, asking);
   const { prepare, descendWith, stop, again } = descending;

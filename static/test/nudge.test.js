@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { nudgeWords } from "#words/nudge.js";
-import { indexAt, questionOf } from "../src/nudge/question.js";
+import { questionOf } from "../src/nudge/question.js";
 import { errors, nearest, nudgeOf, powers } from "../src/nudge/sweep.js";
 import { formatLong } from "../src/numbers.js";
+import { indexAt } from "../src/trajectory.js";
 
 /** @param {Partial<import("../src/types").GraphNode>} fields */
 const node = (fields) =>

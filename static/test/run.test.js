@@ -40,7 +40,7 @@ test("the parameters of an iteration come in their own shapes", () => {
 });
 
 test("an update tells the loss before and after, and which knob moved most", () => {
-  const moved = { name: "W", scalar: false, before: 1, after: 2 };
+  const moved = { name: "W", index: [0, 0], before: 1, after: 2 };
   assert.deepEqual(updateAt(run, 10), { first: 1, iteration: 10, loss: 2, before: 4, moved });
   assert.ok(Number.isNaN(updateAt(run, 20).loss));
 });

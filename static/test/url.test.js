@@ -20,6 +20,7 @@ const PLACES = {
   optimizerSettings: { fields: ["optimizerSettings"] },
   seed: { fields: ["seed"] },
   batchSize: { fields: ["batchSize"] },
+  told: { because: "it follows from the run and the moment" },
   ghosts: { because: "a comparison is made for the moment, and its runs are long" },
   picture: { fields: ["picture"] },
   knob: { fields: ["knob"] },

@@ -13,7 +13,7 @@ def test_an_update_is_told_line_by_line(client: TestClient) -> None:
     assert schemas.UpdateAnswer.model_validate(answer, strict=True).model_dump() == answer
     run = client.post("/api/v1/descent", json={"program": FIT, "iterations": 3, "optimizer": optimizer}).json()
     assert [answer["before"], answer["after"]] == [run["trajectory"][2][0], run["trajectory"][3][0]]
-    assert len(answer["lines"]) == 3
+    assert len(answer["lines"]) == 5
     assert answer["lines"][0]["formula"][0]["mathml"].startswith("<math")
 
 

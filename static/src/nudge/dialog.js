@@ -6,9 +6,9 @@ import { ask, lane } from "../api.js";
 import { createNudgeChart } from "../charts/nudge.js";
 import { html } from "../dom.js";
 import { flat, formatLong, formatNumber, isArray, shapeText } from "../numbers.js";
-import { valuesAt } from "../trajectory.js";
+import { indexAt, valuesAt } from "../trajectory.js";
 import { createDialog } from "../ui/dialog.js";
-import { indexAt, questionOf } from "./question.js";
+import { questionOf } from "./question.js";
 import { errors, FIRST, LAST, nearest, nudgeOf, powers, STEP } from "./sweep.js";
 
 /** @typedef {import("../types").State} State */

@@ -67,18 +67,3 @@ function oneAt([length, ...shape], [at, ...index]) {
 function zeros([length, ...shape]) {
   return length === undefined ? 0 : Array.from({ length }, () => zeros(shape));
 }
-
-/**
- * @param {number} flat a place in row-major order
- * @param {number[]} shape
- */
-export function indexAt(flat, shape) {
-  const index = shape.map(() => 0);
-  let rest = flat;
-  for (let axis = shape.length - 1; axis >= 0; axis -= 1) {
-    const length = shape[axis] ?? 1;
-    index[axis] = rest % length;
-    rest = Math.floor(rest / length);
-  }
-  return index;
-}

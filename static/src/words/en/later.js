@@ -42,7 +42,7 @@ export const laterWords = {
 };
 
 /** @param {number} before @param {number} after */
-function change(before, after) {
+export function change(before, after) {
   if (!Number.isFinite(after)) return `is no longer a finite number (${formatNumber(after)})`;
   if (after === before) return `stays at ${formatNumber(after)}`;
   const verb = after < before ? "fell" : "rose";

@@ -2,6 +2,7 @@
  * The words of a run: what it is made with, how it goes, what became of it and what helps.
  */
 import { formatNumber } from "../../numbers.js";
+import { change } from "./later.js";
 
 export const runWords = {
   run: "Run",
@@ -55,6 +56,17 @@ export const runWords = {
     if (reason === "lost") return `The connection broke at iteration ${iteration}. What had come is kept.`;
     if (reason === "shutdown") return `The service was restarted, so the run ended at iteration ${iteration}.`;
     return `Stopped after iteration ${iteration}: the time or the room for the answer was used up.`;
+  },
+
+  /**
+   * @param {{name: string | null, first: number, iteration: number, before: number, after: number, most: string | null, asked: import("../../types").Asked}} update
+   */
+  iteration: ({ name, first, iteration, before, after, most, asked }) => {
+    const who = asked.optimizer.name.replaceAll("_", " ");
+    const rows = asked.batchSize === null ? "" : ` by ${asked.batchSize} rows`;
+    const moves = most ? `moves every knob${rows}, ${most} most` : `moves the knob${rows}`;
+    const when = first === iteration ? `Iteration ${iteration}` : `Iterations ${first} to ${iteration}`;
+    return `${when}: ${who} ${moves}. So ${name ?? "the result"} ${change(before, after)}.`;
   },
 
   again: "Run again",
