@@ -45,7 +45,7 @@ lock: ## resolve the dependencies anew (after a change of pyproject.toml or pack
 
 soak: setup-test ## minutes of hostile and mixed load: inputs, slow clients, heavy work, memory
 	@$(BIN)/python -m tests.soak
-	@SOAK=1 $(BIN)/python -m pytest tests/browser/test_canaries.py --no-cov
+	@SOAK=1 FUZZED_EXAMPLES=1000 $(BIN)/python -m pytest tests/browser/test_canaries.py tests/app/test_document_fuzzed.py --no-cov
 
 bench: setup-test ## measure; prints what the project says about its speed
 	@set -e; for script in bench/*.py; do $(BIN)/python "$$script"; done

@@ -103,7 +103,9 @@ def overload(service: Running, amount: int) -> Finds:
 
 def mixed(service: Running, amount: int) -> Finds:
     """Requests of all kinds, and what they leave behind."""
-    finds, first, last = parts.mixed(service, amount)
+    finds, held = parts.mixed(service, amount)
+    say(f"  MB after each tenth: {', '.join(f'{each.megabytes:.0f}' for each in held)}")
+    first, last = held[0], held[-1]
     say(f"  after a tenth {first}")
     say(f"  at the end    {last}")
     if last.megabytes - first.megabytes > MOST_GROWTH:

@@ -101,17 +101,18 @@ def operations(service: Running, each: int, longest: float = LONGEST_SECONDS) ->
     return finds
 
 
-def mixed(service: Running, count: int, longest: float = LONGEST_SECONDS) -> tuple[Finds, Held, Held]:
-    """So many requests of all kinds; what the service holds after the first tenth, and at the end."""
+def mixed(service: Running, count: int, longest: float = LONGEST_SECONDS) -> tuple[Finds, list[Held]]:
+    """So many requests of all kinds; what the service holds after each tenth of them."""
     random, finds, line = Random(SEED), Finds(), Line(service.address)
-    first = service.held()
-    for number in range(count):
-        _mixed(service, random, line, finds, longest)
-        if number == count // 10:
-            first = service.held()
+    held = []
+    for _ in range(10):
+        for _ in range(count // 10):
+            _mixed(service, random, line, finds, longest)
+        # Runs that were left a moment ago have had time to end.
+        time.sleep(0.5)
+        held.append(service.held())
     line.close()
-    time.sleep(1)
-    return finds, first, service.held()
+    return finds, held
 
 
 def _mixed(service: Running, random: Random, line: Line, finds: Finds, longest: float) -> None:
