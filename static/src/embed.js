@@ -25,14 +25,13 @@ export async function createTools({ store, fresh, player, camera, canvas, explai
 
   /** @param {State} state @param {State} last */
   function render(state, last) {
-    const { theme, hidden, problem, answered, program, unreachable, notice } = state;
+    const { theme, hidden, problem, unreachable, notice } = state;
     root.dataset.theme = theme;
     if (state === last || hidden !== last.hidden) showParts(hidden);
     canvas.classList.toggle("stale", problem !== null);
     element("stage-note").textContent = problem?.detail ?? "";
     speed.value = String(state.speed);
     element("notice").textContent = unreachable ? words.unreachable : (notice ?? "");
-    if (answered === program || problem || unreachable) root.removeAttribute("data-waiting");
   }
 
   /** What is hidden here and how it looks here is a matter of the frame. */

@@ -45,8 +45,8 @@ export function keepAddress(store, fresh, { change }) {
     const turn = reads;
     const { fields, ignored, newer } = await readAddress(location.hash);
     if (turn !== reads) return;
-    isReading = false;
     adopt(/** @type {Said} */ (fields));
+    isReading = false;
     first = false;
     if (newer) notify(sharingWords.newerLink);
     else if (ignored.length > 0) notify(words.ignored(ignored));
@@ -107,11 +107,19 @@ export function keepAddress(store, fresh, { change }) {
     setTimeout(() => store.set({ notice: null }), NOTICE);
   }
 
+  /** Until what the address says is there, the page begins with nothing: another graph for a moment would only startle. */
+  function reveal() {
+    const { answered, program, problem, unreachable } = store.get();
+    const isThere = answered === program || problem !== null || unreachable;
+    if (!isReading && isThere) document.documentElement.removeAttribute("data-waiting");
+  }
+
   store.listen(() => {
+    reveal();
     if (!timer) timer = window.setTimeout(() => write(), PAUSE);
   });
   addEventListener("popstate", open);
-  const opened = open();
+  const opened = open().then(reveal);
 
   /** @param {() => void} act one that Back undoes, as to another program */
   async function enter(act) {

@@ -27,6 +27,9 @@ const program = required("program", HTMLTextAreaElement).defaultValue;
 /** @type {import("./types").GraphAnswer} */
 const answer = JSON.parse(element("first-answer").textContent ?? "");
 
+// A link opens another program, and its graph is on its way.
+if (/[#&]programz?=/.test(location.hash)) document.documentElement.dataset.waiting = "";
+
 /** @type {State} */
 const fresh = {
   program,

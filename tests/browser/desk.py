@@ -51,6 +51,11 @@ class Desk:
         self.page.get_by_role("link", name="Examples").click()
         self.page.get_by_role("dialog", name="Examples").get_by_role("link", name=title).click()
 
+    def show_descent(self) -> None:
+        """On a low screen pictures and descent share a place."""
+        if self.page.locator("#deck-descent").is_visible():
+            self.page.locator("#deck-descent").click()
+
     @property
     def program(self) -> str:
         """The text in the editor."""

@@ -25,6 +25,8 @@ def test_a_page_just_opened_has_a_bare_address(page: Page) -> None:
 def test_what_is_seen_is_seen_again_by_the_address(page: Page) -> None:
     desk = Desk(page).open()
     desk.write(PROGRAM)
+    expect(page.locator("#canvas")).to_contain_text("k")
+    desk.show_descent()
     page.get_by_label("Learning rate").fill("0.25")
     page.get_by_role("spinbutton", name="Iterations").fill("20")
     page.get_by_role("button", name="Theme").click()
@@ -46,6 +48,25 @@ def test_what_is_seen_is_seen_again_by_the_address(page: Page) -> None:
     assert other.program == PROGRAM
     expect(other.page.locator("html")).to_have_attribute("data-theme", "light")
     expect(other.page.get_by_label("Learning rate")).to_have_value("0.25")
+
+
+def test_a_link_shows_no_other_program_first(page: Page) -> None:
+    page.add_init_script("""
+      window.seen = [];
+      const look = () => {
+        const canvas = document.querySelector("#canvas");
+        if (canvas?.checkVisibility({visibilityProperty: true}) && document.documentElement.dataset.view) {
+          seen.push(canvas.textContent.includes("yhat"));
+        }
+        requestAnimationFrame(look);
+      };
+      addEventListener("load", look);
+    """)
+    Desk(page).open({"program": PROGRAM, "step": 2})
+    expect(page.locator("#canvas")).to_be_visible()
+    expect(page.locator("html")).not_to_have_attribute("data-waiting", "")
+    page.wait_for_function("seen.length > 0")
+    assert not any(page.evaluate("seen"))
 
 
 def test_moving_about_does_not_flood_the_history(page: Page) -> None:

@@ -36,7 +36,8 @@ export function createMorph(onShift) {
     // What is taken out of the document for a moment loses the focus.
     if (focused instanceof SVGElement && old.contains(focused)) focused.focus({ preventScroll: true });
     if (shared.length > 0) onShift({ x: median(shared.map(({ x }) => x)), y: median(shared.map(({ y }) => y)) });
-    if (calm()) return;
+    // Behind a page that does not show yet nothing moves either.
+    if (calm() || document.documentElement.hasAttribute("data-waiting")) return;
     for (const [key, { element, at, groups }] of after) {
       const from = before.get(key)?.at ?? boxAround(before, groups)?.at;
       if (before.has(key)) move(element, from, at);

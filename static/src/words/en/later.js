@@ -35,8 +35,6 @@ export const laterWords = {
   iterationAxis: "iteration",
   close: "Close",
   themes: { auto: "Theme: auto", light: "Theme: light", dark: "Theme: dark", projector: "Theme: projector" },
-  linkCopied: "Link copied: it opens this very moment.",
-  linkNotCopied: "The link stands in the address bar.",
   /** @param {string[]} keys */
   ignored: (keys) => `The link says something that this page does not know: ${keys.join(", ")}.`,
 };
