@@ -52,6 +52,10 @@ def test_dialogs_and_panels_stand_in_nobodys_way(page: Page, scheme: Literal["li
         page.locator(opener).click()
         expect(page.locator("dialog[open]")).to_be_visible()
         assert_accessible(page)
+        if opener == "#share":
+            page.get_by_role("tab", name="Picture and code").click()
+            page.get_by_role("img", name="The graph at this moment").wait_for()
+            assert_accessible(page)
         page.keyboard.press("Escape")
         expect(page.locator("dialog[open]")).to_have_count(0)
         expect(page.locator(opener)).to_be_focused()

@@ -104,32 +104,9 @@ def test_an_error_stands_in_nobodys_way(page: Page) -> None:
 
 
 @pytest.mark.console_may_say("status of 404")
-@pytest.mark.parametrize("path", ["/problems/syntax", "/nowhere", "/examples", "/embed#step=5"])
+@pytest.mark.parametrize("path", ["/problems/syntax", "/nowhere", "/embed#step=5"])
 def test_the_plain_pages_stand_in_nobodys_way(page: Page, path: str) -> None:
     page.goto(path)
-    assert_accessible(page)
-
-
-def test_the_reference_stands_in_nobodys_way(page: Page) -> None:
-    page.goto("/reference")
-    # Ninety articles are of one make: a few of them stand for all.
-    page.get_by_label("Find an operation").fill("soft")
-    assert_accessible(page)
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_dialogs_stand_in_nobodys_way(page: Page, scheme: Literal["light", "dark"]) -> None:
-    page.emulate_media(color_scheme=scheme)
-    Desk(page).open({"step": 19})
-    page.get_by_role("link", name="Examples").click()
-    page.locator("dialog a.card").first.wait_for()
-    assert_accessible(page)
-    page.keyboard.press("Escape")
-    page.get_by_role("button", name="Share").click()
-    expect(page.get_by_role("textbox", name="Link", exact=True)).to_have_value(re.compile("step=19"))
-    assert_accessible(page)
-    page.get_by_role("tab", name="Picture and code").click()
-    page.get_by_role("img", name="The graph at this moment").wait_for()
     assert_accessible(page)
 
 
