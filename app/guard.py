@@ -31,7 +31,14 @@ class Guard:
     def __init__(self, app: ASGIApp, unexpected: Unexpected) -> None:
         """`unexpected` answers an exception that nothing inside has answered."""
         self._app = app
-        self._open = CORSMiddleware(app, allow_origins=["*"], allow_methods=["GET", "POST"], allow_headers=["*"])
+        self._open = CORSMiddleware(
+            app,
+            allow_origins=["*"],
+            allow_methods=["GET", "POST"],
+            allow_headers=["*"],
+            # What a script of another origin may read beside the few headers that it always may.
+            expose_headers=["ETag", "Retry-After", "Allow"],
+        )
         self._unexpected = unexpected
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 import engine
 from app.contexts import ExampleProgram
 from app.convert.numbers import number
+from app.drawing import images
 from app.errors import Problem
 from app.settings import Settings
 
@@ -63,6 +64,15 @@ def limit_rows(settings: Settings) -> list[dict[str, Any]]:
         *engines,
         {"name": "answer_numbers", "value": settings.answer_numbers, "of": "numbers in one answer"},
         {"name": "body_bytes", "value": settings.body_bytes, "of": "bytes of a request's body"},
+        {
+            "name": "export_seconds",
+            "value": settings.export_seconds,
+            "of": "seconds of descent to an export's iteration",
+        },
+        {"name": "image_seconds", "value": settings.image_seconds, "of": "seconds to draw a PNG or PDF"},
+        {"name": "image_boxes", "value": images.MOST_BOXES, "of": "boxes of an exported picture"},
+        {"name": "image_side", "value": images.MOST_SIDE, "of": "pixels along a PNG or PDF"},
+        {"name": "image_pixels", "value": images.MOST_PIXELS, "of": "pixels of a PNG"},
     ]
 
 

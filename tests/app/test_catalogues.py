@@ -41,6 +41,9 @@ def test_every_limit_is_listed_under_the_name_that_its_error_says(client: TestCl
     assert {name: rows[name] for name in engine.Limits.__dataclass_fields__} == asdict(engine.Limits())
     members = problem(client.post("/api/v1/graph", json={"program": "1" * 12_000}), 422, "limit")
     assert rows[members["limit"]] == members["value"]
+    many = {"program": "a = 1; a" + "*a" * 1_501}
+    members = problem(client.post("/api/v1/export/svg", json=many), 422, "limit")
+    assert rows[members["limit"]] == members["value"]
 
 
 def test_the_service_is_alive_and_says_how_it_lays_graphs_out(client: TestClient) -> None:

@@ -37,6 +37,7 @@ def test_every_answer_is_guarded(method: str, path: str, status: int, client: Te
 def test_pages_of_other_origins_may_call_the_api(path: str, client: TestClient) -> None:
     headers = {"origin": "https://elsewhere.example"}
     assert client.post(path, headers=headers).headers["access-control-allow-origin"] == "*"
+    assert "Retry-After" in client.post(path, headers=headers).headers["access-control-expose-headers"]
     asking = {**headers, "access-control-request-method": "POST", "access-control-request-headers": "content-type"}
     answer = client.options(path, headers=asking)
     assert answer.status_code == 200
