@@ -16,9 +16,8 @@ from typing import Any
 import numpy as np
 
 from engine.arithmetic import NUMPY
-from engine.descent import require_descendable
 from engine.errors import FieldError
-from engine.graph import Graph
+from engine.graph import Graph, require_descendable
 from engine.passes import Trace, trace
 
 ENTRIES = 300

@@ -16,8 +16,8 @@ from typing import Any, Literal
 import numpy as np
 
 from engine.batches import Batches
-from engine.errors import FieldError, ProgramValueError, Span
-from engine.graph import Graph, Parameter
+from engine.errors import FieldError
+from engine.graph import Graph, Parameter, require_descendable
 from engine.kernel import compile_kernel
 from engine.limits import DEFAULT_LIMITS, Limits
 from engine.optimizers import BY_NAME, Optimizer, Surroundings
@@ -51,24 +51,6 @@ class Descent:
     status: Status = "completed"
     reason: str | None = None
     evaluations: dict[str, int] = field(default_factory=lambda: {"forward": 0, "backward": 0})
-
-
-def require_descendable(graph: Graph) -> None:
-    """Refuse a program that has nothing to descend on, or nothing to move.
-
-    Raises:
-        ProgramValueError: The output is no single number, or nothing it depends on is a parameter.
-    """
-    node = graph.nodes[graph.output]
-    message = None
-    if node.size != 1:
-        message = "The result is not a single number, so there is no loss to go down on: take its sum(…) or mean(…)."
-    elif not graph.parameters:
-        message = "There is nothing to turn: the result depends on no parameter."
-    if message is not None:
-        error = ProgramValueError(message, node.span or Span(0, len(graph.text)))
-        error.locate(graph.text)
-        raise error
 
 
 def descend(  # noqa: PLR0913 - the request's fields

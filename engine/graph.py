@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
 
-from engine.errors import Diagnostic, Span
+from engine.errors import Diagnostic, ProgramValueError, Span
 from engine.operations import BY_NAME, Operation
 from engine.typeset import Formula
 
@@ -193,3 +193,21 @@ class Graph:
     def by_name(self) -> dict[str, Node]:
         """Nodes by the names they bear."""
         return {node.name: node for node in self.nodes if node.name is not None}
+
+
+def require_descendable(graph: Graph) -> None:
+    """Refuse a program that has nothing to descend on, or nothing to move.
+
+    Raises:
+        ProgramValueError: The output is no single number, or nothing it depends on is a parameter.
+    """
+    node = graph.nodes[graph.output]
+    message = None
+    if node.size != 1:
+        message = "The result is not a single number, so there is no loss to go down on: take its sum(…) or mean(…)."
+    elif not graph.parameters:
+        message = "There is nothing to turn: the result depends on no parameter."
+    if message is not None:
+        error = ProgramValueError(message, node.span or Span(0, len(graph.text)))
+        error.locate(graph.text)
+        raise error

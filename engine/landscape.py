@@ -12,9 +12,8 @@ from typing import Any
 import numpy as np
 
 from engine.batched import BATCHED, Many
-from engine.descent import require_descendable
 from engine.errors import FieldError
-from engine.graph import Graph, Parameter
+from engine.graph import Graph, Parameter, require_descendable
 from engine.passes import trace
 
 POINTS = {1: 512, 2: 256}

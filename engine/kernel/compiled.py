@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.graph import Graph, Node
+from engine.graph import Graph, Node, require_descendable
 from engine.kernel.generate import Source, generate
 from engine.kernel.record import Record, Recorder, Symbol
 from engine.kernel.writers import NAMESPACE
@@ -31,7 +31,11 @@ class Kernel:
         Args:
             graph: The graph.
             data: Leaves whose values are given with each call, behind the parameters.
+
+        Raises:
+            ProgramValueError: There is no single number, or no parameter.
         """
+        require_descendable(graph)
         self.graph = graph
         self._data = data
         self._careful = _Careful(graph, data)
@@ -99,6 +103,9 @@ def compile_kernel(graph: Graph) -> Kernel:
 
     Returns:
         The function; see `Kernel` for what it takes and gives.
+
+    Raises:
+        ProgramValueError: The output is no single number, or there is no parameter.
 
     Example:
         >>> from engine.build import build

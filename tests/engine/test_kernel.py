@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from hypothesis import example, given
 
-from engine import EXAMPLES, Graph, Kernel, Trace, build, compile_kernel, trace
+from engine import EXAMPLES, Graph, Kernel, ProgramValueError, Trace, build, compile_kernel, trace
 from tests.engine.consistency import answer_of, assert_consistent, close
 from tests.engine.programs import Made, programs, steady
 
@@ -217,3 +217,9 @@ def test_no_reading_of_a_program_warns() -> None:
         warnings.simplefilter("error")
         graph = build("w = param([1, 2, 3]); sum(max(0, w) + min(w, 2)) + max(w)")
         assert_agrees(trace(graph))
+
+
+@pytest.mark.parametrize("program", ["a = 2; [a, a]", "2 + 3"])
+def test_a_graph_without_a_number_to_differentiate_has_no_kernel(program: str) -> None:
+    with pytest.raises(ProgramValueError):
+        compile_kernel(build(program))
