@@ -15,10 +15,10 @@ import numpy as np
 
 from engine import typeset
 from engine.arithmetic import NUMPY
-from engine.descent import Evaluations, Walk, Watch, chosen_rule, require_descendable
+from engine.descent import Evaluations, Walk, Watch, chosen_rule
 from engine.errors import FieldError
 from engine.formulas import Stage, compiled, typed
-from engine.graph import Graph
+from engine.graph import Graph, require_descendable
 from engine.language.syntax import Apply, Expression, Literal, Use
 from engine.limits import DEFAULT_LIMITS, Limits
 from engine.optimizers import OPTIMIZERS, Optimizer, RuleLine
