@@ -45,6 +45,7 @@ DRAG = """async ([knob, seconds]) => {
     return sum;
   };
   const output = [...document.querySelectorAll('#canvas g.node')].at(-1).querySelector('.slot.value');
+  slider.dispatchEvent(new PointerEvent('pointerdown', {bubbles: true}));
   const begin = performance.now();
   await new Promise(resolve => {
     const tick = () => {
@@ -60,6 +61,7 @@ DRAG = """async ([knob, seconds]) => {
     };
     requestAnimationFrame(tick);
   });
+  slider.dispatchEvent(new PointerEvent('pointerup', {bubbles: true}));
   return counts;
 }"""
 

@@ -16,6 +16,8 @@ import { isWithin } from "./run.js";
 
 /** Sizes to try, as parts of the projector's: the largest that fits is taken. */
 const SIZES = [1, 0.9, 0.8, 0.72, 0.64, 0.56];
+/** Milliseconds after which numbers that changed have come to rest. */
+const REST = 250;
 /** Characters from which a sentence is set smaller. */
 const LONG = 170;
 const LINKS = { node: "node", gradient: "node", edge: "edge" };
@@ -37,6 +39,9 @@ export function createExplain({ panel, sentence, formula, arrivals, spoken }, on
   // The window, or the whole page's size of text, has changed.
   new ResizeObserver(() => fit(formula)).observe(formula);
   let written = "";
+  /** The place whose formula was fitted last. */
+  let fitted = "";
+  let later = 0;
   /** @type {(state: State) => Content} */
   let ofUpdate = preparing;
 
@@ -55,7 +60,12 @@ export function createExplain({ panel, sentence, formula, arrivals, spoken }, on
     if (key === written) return;
     written = key;
     formula.replaceChildren(...rows());
-    fit(formula);
+    // Other numbers of the same step, as while a knob is turned: to measure would lay out the page for each of them.
+    const place = `${phase} ${state.moment.iteration} ${known.step?.index}`;
+    clearTimeout(later);
+    if (place === fitted) later = window.setTimeout(() => fit(formula), REST);
+    else fit(formula);
+    fitted = place;
   }
 
   /** @param {Hover | null} hover */

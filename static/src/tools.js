@@ -50,6 +50,9 @@ import { createWorkbench } from "./workbench.js";
  * @property {Partial<Record<import("./keys.js").Action, () => unknown>>} commands what keys do, to be added to
  */
 
+/** Milliseconds between two texts while a hand is at work. */
+const TEXT = 100;
+
 const element = (/** @type {string} */ id) => required(id, HTMLElement);
 
 /** @param {FirstLook} look */
@@ -86,6 +89,9 @@ export async function createTools(look) {
   const field = required("program", HTMLTextAreaElement);
   /** @type {ReturnType<typeof import("./editor/index.js").mount> | null} */
   let editor = null;
+  /** A hand is put down, and the text that follows it waits. */
+  let held = false;
+  let textTimer = 0;
 
   /** @param {State} state @param {State} last */
   function render(state, last) {
@@ -129,8 +135,27 @@ export async function createTools(look) {
 
   /** @param {string} program */
   function showProgram(program) {
-    if (editor) editor.setText(program);
-    else if (field.value !== program) field.value = program;
+    if (!editor) {
+      if (field.value !== program) field.value = program;
+    } else if (!held) editor.setText(program);
+    // An editor lays out the page for each new text; a hand at work sees ten a second as one movement.
+    else if (!textTimer) textTimer = window.setTimeout(followText, TEXT);
+  }
+
+  function followText() {
+    clearTimeout(textTimer);
+    textTimer = 0;
+    editor?.setText(store.get().program);
+  }
+  for (const name of ["pointerdown", "pointerup", "pointercancel"]) {
+    document.addEventListener(
+      name,
+      () => {
+        held = name === "pointerdown";
+        if (!held) followText();
+      },
+      true,
+    );
   }
 
   /** @param {number | null} unit */

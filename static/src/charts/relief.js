@@ -4,6 +4,7 @@
 import { contours } from "d3-contour";
 import { html } from "../dom.js";
 import { levels } from "./levels.js";
+import { theme } from "./theme.js";
 
 /** @typedef {import("./axes.js").Area} Area */
 /** @typedef {{heights: number[], columns: number, rows: number}} Grid row by row, the first row at the bottom */
@@ -16,6 +17,9 @@ export function createRelief(host) {
   let drawn = "";
   /** @type {Grid | null} */
   let last = null;
+  /** @type {string[]} */
+  let colours = [];
+  const colourOf = (/** @type {string} */ name) => getComputedStyle(canvas).getPropertyValue(name).trim();
 
   return {
     /**
@@ -24,12 +28,9 @@ export function createRelief(host) {
      * @param {{width: number, height: number}} size
      */
     draw(grid, area, size) {
-      const style = getComputedStyle(canvas);
-      const [deep, high, line] = ["--relief-low", "--relief-high", "--relief-line"].map((name) =>
-        style.getPropertyValue(name),
-      );
-      const key = JSON.stringify([area, size, devicePixelRatio, deep, high, line]);
+      const key = JSON.stringify([area, size, devicePixelRatio, theme()]);
       if (!pen || (grid === last && key === drawn)) return;
+      if (key !== drawn) colours = ["--relief-low", "--relief-high", "--relief-line"].map(colourOf);
       [last, drawn] = [grid, key];
       const dense = devicePixelRatio;
       if (canvas.width !== Math.round(size.width * dense) || canvas.height !== Math.round(size.height * dense)) {
@@ -42,7 +43,7 @@ export function createRelief(host) {
       pen.beginPath();
       pen.rect(area.left, area.top, area.right - area.left, area.bottom - area.top);
       pen.clip();
-      paint(pen, grid, area, { deep: deep ?? "", high: high ?? "", line: line ?? "" });
+      paint(pen, grid, area, colours);
       pen.restore();
     },
   };
@@ -52,9 +53,9 @@ export function createRelief(host) {
  * @param {CanvasRenderingContext2D} pen
  * @param {Grid} grid
  * @param {Area} area
- * @param {{deep: string, high: string, line: string}} colours
+ * @param {string[]} colours
  */
-function paint(pen, { heights, columns, rows }, area, { deep, high, line }) {
+function paint(pen, { heights, columns, rows }, area, [deep = "", high = "", line = ""]) {
   const at = levels(heights);
   const colour = (/** @type {number} */ i) =>
     `color-mix(in oklab, ${deep} ${100 - (100 * i) / Math.max(1, at.length)}%, ${high})`;

@@ -4,10 +4,12 @@
 import { contours } from "d3-contour";
 import { html } from "../dom.js";
 import { COLOURS, inside } from "./classes.js";
+import { theme } from "./theme.js";
 
 /** @typedef {{shares: number[][], columns: number, rows: number}} Field shares of the classes at each place; the first row at the bottom */
 
 const STRENGTH = 0.55;
+const NAMES = [...Array.from({ length: COLOURS }, (_, i) => `--class-${i + 1}`), "--surface", "--ink"];
 
 /** @param {HTMLElement} host */
 export function createTerritory(host) {
@@ -19,6 +21,8 @@ export function createTerritory(host) {
   /** @type {Field | null} */
   let last = null;
   let drawn = "";
+  /** @type {string[]} */
+  let written = [];
 
   /**
    * @param {Field} field
@@ -50,11 +54,9 @@ export function createTerritory(host) {
      * @param {{width: number, height: number}} size
      */
     draw(field, area, size) {
-      const style = getComputedStyle(canvas);
-      const names = [...Array.from({ length: COLOURS }, (_, i) => `--class-${i + 1}`), "--surface", "--ink"];
-      const written = names.map((name) => style.getPropertyValue(name).trim());
-      const key = JSON.stringify([area, size, devicePixelRatio, written]);
+      const key = JSON.stringify([area, size, devicePixelRatio, theme()]);
       if (!pen || (field === last && key === drawn)) return;
+      if (key !== drawn) written = NAMES.map((name) => getComputedStyle(canvas).getPropertyValue(name).trim());
       [last, drawn] = [field, key];
       const dense = devicePixelRatio;
       canvas.width = Math.round(size.width * dense);

@@ -30,6 +30,8 @@ import { marks, setMark, setProblem } from "./marks.js";
  */
 export function mount(host, { text, nonce, label, onEdit, onRemedy, onRelease, onPoint }) {
   let own = false;
+  let beside = 0;
+  let marked = false;
   /** @type {EditorView} */
   const view = new EditorView({
     doc: text,
@@ -93,10 +95,15 @@ export function mount(host, { text, nonce, label, onEdit, onRemedy, onRelease, o
     },
     /** @param {import("./beside.js").Beside[]} rows in the text as it stands */
     showBeside(rows) {
+      // What is told to the editor lays out the page, also where it is nothing new.
+      if (rows.length === 0 && beside === 0) return;
+      beside = rows.length;
       view.dispatch({ effects: setBeside.of(rows) });
     },
     /** @param {Span | null} span in the text as it stands */
     mark(span) {
+      if (span === null && !marked) return;
+      marked = span !== null;
       view.dispatch({ effects: setMark.of(span) });
     },
   };

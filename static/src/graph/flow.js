@@ -5,6 +5,7 @@
  */
 import { calm, svg } from "../dom.js";
 import { flat, formatNumber, isArray, summary, toNumber } from "../numbers.js";
+import { endsOf } from "./ends.js";
 import { depart } from "./motions.js";
 import { NOTHING, thumbnail } from "./thumbnail.js";
 
@@ -77,7 +78,7 @@ function tags(edges, flow, wire) {
   return edges.map((edge) => {
     const last = edges.findLast((each) => each.source === edge.source) === edge;
     const [height, inside, width] = content(edge, flow, last ? sumLine(edge.source, edges, flow) : "");
-    const { x = 0, y = 0 } = wire(edge.id)?.getPointAtLength(0) ?? {};
+    const { x, y } = endsOf(wire(edge.id)?.getAttribute("d") ?? "").begin;
     const below = used.get(edge.source) ?? -(height / 2);
     used.set(edge.source, below + height + GAP);
     const pill = svg("rect", { width, height, rx: Math.min(14, height / 2) });

@@ -4,6 +4,7 @@
  */
 import { svg } from "../dom.js";
 import { isArray, summary, toNumber } from "../numbers.js";
+import { endsOf } from "./ends.js";
 import { TIMES } from "./flow.js";
 
 /** @typedef {import("./flow.js").Flow} Flow */
@@ -86,8 +87,7 @@ function run(element, frames, delay, duration) {
 
 /** @param {SVGPathElement | null} path @returns {Point} */
 function endOf(path) {
-  const { x = 0, y = 0 } = path?.getPointAtLength(path.getTotalLength()) ?? {};
-  return { x, y };
+  return endsOf(path?.getAttribute("d") ?? "").end;
 }
 
 /** @param {Point} point */

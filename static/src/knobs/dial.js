@@ -12,6 +12,9 @@ const LONG_NUMBER = 7;
 const LONGEST_NUMBER = 9;
 const LONG_GRADIENT = 11;
 
+/** Milliseconds for which a hand is believed before an answer. */
+const LATE = 1500;
+
 /**
  * @typedef {object} Shown
  * @property {string} name
@@ -39,6 +42,8 @@ export function createDial(onTurn) {
   let home = Number.NaN;
   let named = "";
   let width = 0;
+  /** Where a hand has it, which the answers that are still under way do not know yet. */
+  let turned = { to: Number.NaN, at: Number.NEGATIVE_INFINITY };
   new ResizeObserver(() => {
     width = slider.clientWidth;
   }).observe(slider);
@@ -47,7 +52,13 @@ export function createDial(onTurn) {
   function turn(to) {
     const tidied = tidy(to, range);
     number.value = String(tidied);
+    turned = { to: tidied, at: performance.now() };
     onTurn(tidied);
+  }
+
+  function goHome() {
+    turned.at = Number.NEGATIVE_INFINITY;
+    onTurn(home);
   }
 
   slider.addEventListener("input", () => turn(slider.valueAsNumber));
@@ -63,9 +74,9 @@ export function createDial(onTurn) {
     range = knobRange(value + by, range);
     turn(value + by);
   });
-  slider.addEventListener("dblclick", () => onTurn(home));
+  slider.addEventListener("dblclick", goHome);
   reset.addEventListener("click", () => {
-    onTurn(home);
+    goHome();
     slider.focus();
   });
   number.addEventListener("input", () => {
@@ -91,6 +102,7 @@ export function createDial(onTurn) {
     show(shown) {
       if (named !== shown.name) {
         // Another number of an array: its slider is its own.
+        turned.at = Number.NEGATIVE_INFINITY;
         if (named) range = knobRange(shown.value);
         named = shown.name;
         set(slider, { "aria-label": words.slider(named) });
@@ -98,6 +110,8 @@ export function createDial(onTurn) {
         set(reset, { "aria-label": words.reset(named), title: words.reset(named) });
       }
       ({ value, home } = shown);
+      const behind = value !== turned.to && performance.now() - turned.at < LATE;
+      if (behind) value = turned.to;
       slider.disabled = shown.idle;
       number.disabled = shown.idle;
       range = knobRange(value, range);

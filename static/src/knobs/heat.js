@@ -1,6 +1,7 @@
 /**
  * Numbers as a field of coloured squares, on a canvas.
  */
+import { theme } from "../charts/theme.js";
 import { html } from "../dom.js";
 
 /** @typedef {import("./field.js").Field} Field */
@@ -8,6 +9,9 @@ import { html } from "../dom.js";
 export function createHeat() {
   const canvas = html("canvas", { class: "heat", "aria-hidden": "true" });
   const pen = canvas.getContext("2d");
+  let painted = "";
+  /** @type {string[]} */
+  let colours = [];
   return {
     canvas,
     /**
@@ -23,10 +27,12 @@ export function createHeat() {
       canvas.style.setProperty("width", `${width}px`);
       canvas.style.setProperty("height", `${height}px`);
       if (!pen) return;
-      const style = getComputedStyle(canvas);
-      const [low = "", zero = "", high = "", ink = ""] = ["--heat-low", "--heat-zero", "--heat-high", "--ink"].map(
-        (name) => style.getPropertyValue(name),
-      );
+      if (theme() !== painted) {
+        painted = theme();
+        const style = getComputedStyle(canvas);
+        colours = ["--heat-low", "--heat-zero", "--heat-high", "--ink"].map((name) => style.getPropertyValue(name));
+      }
+      const [low = "", zero = "", high = "", ink = ""] = colours;
       const reach = Math.max(...numbers.map((each) => (Number.isFinite(each) ? Math.abs(each) : 0))) || 1;
       const gap = cell > 6 ? 1 : 0;
       pen.setTransform(dense, 0, 0, dense, 0, 0);

@@ -25,8 +25,9 @@ export function createSlicePicture(host, store, { turnAll, settle }) {
   host.replaceChildren(html("div", { class: "picture-bar" }, picker.view, ...zoomButtons(chart, zoom)), chart);
   /** @type {Map<string, Range>} */
   const ranges = new Map();
-  /** @type {{key: string, at: number[], loss: number[]} | null} */
+  /** @type {{of: string, at: number[], loss: number[]} | null} */
   let line = null;
+  let askedOf = "";
   let held = false;
   let shownEntry = "";
   const view = createSlice(chart, {
@@ -48,8 +49,12 @@ export function createSlicePicture(host, store, { turnAll, settle }) {
     },
   });
   const ground = createGround(
-    ({ axes, loss }, key) => {
-      line = { key, at: axes[0]?.at ?? [], loss: /** @type {import("../types").Figure[]} */ (loss).map(toNumber) };
+    ({ axes, loss }) => {
+      line = {
+        of: askedOf,
+        at: axes[0]?.at ?? [],
+        loss: /** @type {import("../types").Figure[]} */ (loss).map(toNumber),
+      };
       draw(store.get(), false);
     },
     { coarse: 161, fine: 161 },
@@ -96,7 +101,9 @@ export function createSlicePicture(host, store, { turnAll, settle }) {
     picker.update(state.answer.parameters, entry, state.knob);
     const { name, index } = readEntry(entry);
     if (fresh) ground.ask(settingOf(state), [{ parameter: name, index, from: range[0], to: range[1] }], key, held);
-    const kept = line && (held || sameKnob(line.key, key)) ? line : null;
+    // A line of the same knob of the same program may stand until the new one comes.
+    askedOf = `${entry} ${state.answer.nodes.map(({ key: each }) => each).join(" ")}`;
+    const kept = line?.of === askedOf ? line : null;
     view.show({
       at: kept?.at ?? [],
       loss: kept?.loss ?? [],
@@ -113,16 +120,4 @@ export function createSlicePicture(host, store, { turnAll, settle }) {
       shownEntry = entryOf(state);
     },
   };
-}
-
-/**
- * Whether a line is of the same knob of the same program: it may be drawn until the new one comes.
- *
- * @param {string} a
- * @param {string} b
- */
-function sameKnob(a, b) {
-  const [keysA, , knobsA] = JSON.parse(a);
-  const [keysB, , knobsB] = JSON.parse(b);
-  return JSON.stringify([keysA, knobsA]) === JSON.stringify([keysB, knobsB]);
 }
