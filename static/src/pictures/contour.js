@@ -124,7 +124,9 @@ export function createContourPicture(host, store, { turnAll, settle, prepare }) 
         if (!fits) ranges.set(entry, showing(way, usual));
       }
     }
-    const range = { x: keeping(ranges.get(x), now.x), y: keeping(ranges.get(y), now.y) };
+    // A run that leaves the picture is seen to leave it; a hand takes the picture along.
+    const follow = state.run && state.moment.iteration > 0 ? Number.NaN : 0;
+    const range = { x: keeping(ranges.get(x), now.x + follow), y: keeping(ranges.get(y), now.y + follow) };
     ranges.set(x, range.x);
     ranges.set(y, range.y);
     return range;
