@@ -97,6 +97,7 @@ export function createKnobs({ panel, list }, { onReset, wrote, ...to }) {
     comeHome(state);
     const slots = [...rows.values()].map(({ knob }) => gradients.get(knob.node));
     const largest = Math.max(0, ...slots.map((slot) => size(slot?.tensor ?? null)));
+    const waiting = state.program !== state.answered;
     let moved = false;
     for (const [i, { knob, show }] of [...rows.values()].entries()) {
       const value = state.frame.nodes[knob.node]?.value ?? null;
@@ -105,7 +106,7 @@ export function createKnobs({ panel, list }, { onReset, wrote, ...to }) {
       moved ||= knob.shape.length === 0 && home !== null && home[0] !== own?.[0];
       const slot = slots[i];
       const known = { gradient: slot?.tensor ?? null, state: slot?.state ?? "waiting" };
-      show({ value, ...known, home, own, largest, idle: state.problem !== null });
+      show({ value, ...known, home, own, largest, waiting, idle: state.problem !== null });
     }
     reset.hidden = !moved || rows.size === 0;
   }

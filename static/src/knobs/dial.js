@@ -12,9 +12,6 @@ const LONG_NUMBER = 7;
 const LONGEST_NUMBER = 9;
 const LONG_GRADIENT = 11;
 
-/** Milliseconds for which a hand is believed before an answer. */
-const LATE = 1500;
-
 /**
  * @typedef {object} Shown
  * @property {string} name
@@ -24,6 +21,7 @@ const LATE = 1500;
  * @property {number} largest of all gradients
  * @property {number} home what reset goes back to
  * @property {number} own its value in the program, wherever a descent is
+ * @property {boolean} waiting for the answer to what was turned
  * @property {boolean} idle nothing can be turned now
  * @property {boolean} locked
  * @property {string} state of the gradient: such as "waiting", or "stale" after an update
@@ -43,7 +41,7 @@ export function createDial(onTurn) {
   let named = "";
   let width = 0;
   /** Where a hand has it, which the answers that are still under way do not know yet. */
-  let turned = { to: Number.NaN, at: Number.NEGATIVE_INFINITY };
+  let turned = Number.NaN;
   new ResizeObserver(() => {
     width = slider.clientWidth;
   }).observe(slider);
@@ -52,12 +50,12 @@ export function createDial(onTurn) {
   function turn(to) {
     const tidied = tidy(to, range);
     number.value = String(tidied);
-    turned = { to: tidied, at: performance.now() };
+    turned = tidied;
     onTurn(tidied);
   }
 
   function goHome() {
-    turned.at = Number.NEGATIVE_INFINITY;
+    turned = Number.NaN;
     onTurn(home);
   }
 
@@ -102,7 +100,7 @@ export function createDial(onTurn) {
     show(shown) {
       if (named !== shown.name) {
         // Another number of an array: its slider is its own.
-        turned.at = Number.NEGATIVE_INFINITY;
+        turned = Number.NaN;
         if (named) range = knobRange(shown.value);
         named = shown.name;
         set(slider, { "aria-label": words.slider(named) });
@@ -110,8 +108,8 @@ export function createDial(onTurn) {
         set(reset, { "aria-label": words.reset(named), title: words.reset(named) });
       }
       ({ value, home } = shown);
-      const behind = value !== turned.to && performance.now() - turned.at < LATE;
-      if (behind) value = turned.to;
+      if (!shown.waiting) turned = Number.NaN;
+      else if (Number.isFinite(turned)) value = turned;
       slider.disabled = shown.idle;
       number.disabled = shown.idle;
       range = knobRange(value, range);

@@ -11,7 +11,7 @@ import { createHeat } from "./heat.js";
 
 /** @typedef {import("./lock.js").Knob} Knob */
 /** @typedef {import("../types").Tensor} Tensor */
-/** @typedef {{value: Tensor | null, gradient: Tensor | null, state: string, home: number[] | null, own: number[] | null, largest: number, idle: boolean}} Numbers */
+/** @typedef {{value: Tensor | null, gradient: Tensor | null, state: string, home: number[] | null, own: number[] | null, largest: number, waiting: boolean, idle: boolean}} Numbers */
 /**
  * @typedef {object} Wiring
  * @property {(turn: import("../editing.js").Turn) => void} onTurn
@@ -52,10 +52,10 @@ export function createRow(knob, { onTurn, onLock, onHover }) {
 function numberParts({ name, node, locked }, row, onTurn) {
   const dial = createDial((value) => onTurn({ name, index: [], value }));
   row.append(...dial.parts);
-  return ({ value, gradient, state, home, own, largest, idle }) => {
+  return ({ value, gradient, state, home, own, largest, waiting, idle }) => {
     const number = Number(flat(value)?.[0] ?? "NaN");
     const at = { home: home?.[0] ?? Number.NaN, own: own?.[0] ?? Number.NaN };
-    dial.show({ name, node, value: number, gradient, largest, ...at, idle, locked, state });
+    dial.show({ name, node, value: number, gradient, largest, ...at, waiting, idle, locked, state });
   };
 }
 
@@ -102,7 +102,7 @@ function arrayParts({ name, node, shape, locked }, row, onTurn) {
   /** @param {Numbers} numbers */
   function show(numbers) {
     shown = numbers;
-    const { value, gradient, state, home, own, largest, idle } = numbers;
+    const { value, gradient, state, home, own, largest, waiting, idle } = numbers;
     const rows = flat(value);
     const written = words.array(shapeText(shape), summary(value));
     if (text.textContent !== written) text.textContent = written;
@@ -124,6 +124,7 @@ function arrayParts({ name, node, shape, locked }, row, onTurn) {
       largest,
       home: home?.[chosen] ?? Number.NaN,
       own: own?.[chosen] ?? Number.NaN,
+      waiting,
       idle: idle || locked,
       locked,
       state,
