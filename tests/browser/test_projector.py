@@ -165,6 +165,7 @@ def test_the_lesson_goes_on_when_the_network_is_unplugged(wall: Desk) -> None:
         expect(page.locator("#readout")).to_contain_text("loss")
         # What only the service could have said is missing, and that is said.
         expect(page.locator("#stage-note")).to_have_text(re.compile("the graph still shows the start"))
+        assert page.evaluate(SMALL_TEXTS, LEAST) == []
         page.keyboard.press("PageUp")
         expect(page.locator("#stage-note")).to_have_text("")
         page.keyboard.press("?")
