@@ -30,7 +30,12 @@ def instructions(stage: str, name: str) -> list[str]:
 def copied(stage: str) -> list[tuple[str, str]]:
     """What comes from the repository, and where it goes; the pages are built in an earlier stage to the same place."""
     pairs = [copy.split() for copy in instructions(stage, "COPY")]
-    plain = [(words[0], words[1]) for words in pairs if not words[0].startswith("--")]
+    plain = [
+        (source, f"{words[-1]}{Path(source).name}" if words[-1].endswith("/") else words[-1])
+        for words in pairs
+        if not words[0].startswith("--")
+        for source in words[:-1]
+    ]
     pages = [
         (words[1].removeprefix("/src/"), words[2]) for words in pairs if words[0] == "--from=page" and len(words) == 3
     ]
