@@ -49,6 +49,8 @@ from engine.values import read_name, read_values
 Told = tuple[Statement, list[Diagnostic]]
 # Values that nobody uses are named up to this number.
 _UNUSED_TOLD = 20
+# What an unknown name may have meant is looked for up to this number: a comparison with all known names takes its time.
+_GUESSED = 100
 CONSTANTS = {"pi": math.pi, "e": math.e}
 _LEAF_KINDS: dict[str, Kind] = {"param": "parameter", "data": "data", "const": "constant"}
 
@@ -363,9 +365,10 @@ class Builder(Drafting):
 
     def tell_knobs(self) -> None:
         """Tell of names that nobody defined, and what they might have meant."""
-        for name, span in self.knobs.items():
+        for count, (name, span) in enumerate(self.knobs.items()):
             # A name of a later line would be used before it is defined.
             known = {known for known, place in self.assignments.items() if place.end <= span.start}
+            known = known if count < _GUESSED else set()
             other = nearest(name, sorted(known))
             names = known | set(self.knobs) - {name}
             parts = split_into(name, names | set(CONSTANTS))

@@ -123,6 +123,12 @@ def test_a_name_may_have_fallen_together_with_a_constant() -> None:
     assert [each.hint and each.hint.replacement for each in build("k = 1; ek").diagnostics[:1]] == ["e k"]
 
 
+def test_what_very_many_unknown_names_may_have_meant_is_not_looked_for() -> None:
+    graph = build("known = 1; " + " + ".join(f"kmown{i}" for i in range(150)) + " + knowm + known")
+    assert graph.diagnostics[0].hint is not None
+    assert graph.diagnostics[150].hint is None
+
+
 def test_pi_and_e_may_be_redefined() -> None:
     assert trace(build("pi = 3; 2 pi")).loss == 6
     assert [parameter.name for parameter in build("e = 2; e x").parameters] == ["e", "x"]
