@@ -3,6 +3,7 @@
 import gzip
 import io
 import json
+import struct
 from collections.abc import Iterator
 from typing import Any
 from xml.etree import ElementTree
@@ -14,6 +15,7 @@ from starlette.testclient import TestClient
 
 import engine
 from app import convert, queries
+from app.drawing import image_worker
 from app.drawing.images import MOST_PIXELS, Images, scale_for
 from app.errors import Problem
 from app.main import create_app
@@ -314,3 +316,19 @@ def test_scripts_say_the_same_numbers_as_the_graph(client: TestClient) -> None:
         text = get(client, exporter.name, FIT).text
         assert text == engine.export(engine.build(FIT), exporter.name)
     assert loss
+
+
+def test_the_drawing_process_answers_one_question_after_the_other() -> None:
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"/>'
+    fonts = str(Settings().assets / "drawing")
+    asked = {"kind": "png", "svg": svg, "width": 10, "scale": 2, "title": "", "fonts": fonts}
+    questions = [json.dumps(each).encode() for each in (asked, {**asked, "svg": "<"}, {**asked, "kind": "pdf"})]
+    target = io.BytesIO()
+    image_worker.serve(io.BytesIO(b"".join(struct.pack(">I", len(each)) + each for each in questions)), target)
+    answers, said = [], target.getvalue()
+    while said:
+        (length,) = struct.unpack(">I", said[:4])
+        answers.append(said[4 : 4 + length])
+        said = said[4 + length :]
+    assert [answer[:5] for answer in answers] == [b"+\x89PNG", b"-", b"+%PDF"]
+    assert Image.open(io.BytesIO(answers[0][1:])).size == (20, 20)
