@@ -2,6 +2,7 @@
 
 import argparse
 import contextlib
+import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
@@ -21,6 +22,8 @@ from app.schemas import CheckRequest, DescentRequest, ExportRequest, GraphReques
 from app.settings import Settings
 
 REFUSED = 1
+# As a shell says it: 128 and the number of the signal.
+INTERRUPTED = 130
 # A person who waits for a picture waits longer than a service may.
 _SECONDS = 60.0
 
@@ -34,13 +37,21 @@ def run(arguments: list[str], settings: Settings) -> int:
         return int(ended.code or 0)
     asked: dict[str, Any] = {}
     try:
-        return _COMMANDS[given.command](given, settings, asked)
+        code = _COMMANDS[given.command](given, settings, asked)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Who reads has read enough; Python would complain once more when it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return INTERRUPTED
     except Exception as error:
         if not isinstance(error, Problem | convert.ENGINE_ERROR):
             raise
         refusal = error if isinstance(error, Problem) else convert.problem_of(error)
         _tell(refusal, asked.get("program"), as_json=getattr(given, "json", False))
         return REFUSED
+    return code
 
 
 def _graph(given: argparse.Namespace, settings: Settings, asked: dict[str, Any]) -> int:

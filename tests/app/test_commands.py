@@ -201,3 +201,20 @@ def test_as_a_program_it_reads_a_pipe_and_writes_bytes() -> None:
     done = subprocess.run(command, cwd=ROOT, input=b"k = 2; k^2", capture_output=True, check=True, timeout=60)
     assert done.stdout.decode() == engine.export(engine.build("k = 2; k^2"), "dot")
     assert done.stderr == b""
+
+
+def test_a_reader_that_has_read_enough_is_no_failure() -> None:
+    command = f"{sys.executable} -m app graph --json 'a*a' | head -c 1; echo ${{PIPESTATUS[0]}}"
+    done = subprocess.run(
+        ["bash", "-c", command], cwd=ROOT, capture_output=True, encoding="utf-8", check=True, timeout=60
+    )
+    assert done.stdout == "{0\n"
+    assert "Traceback" not in done.stderr
+
+
+def test_an_interrupt_ends_without_a_trace(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> bytes:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(convert, "check_answer", interrupted)
+    assert say(capsys, "check", "a*a") == (130, "", "")
