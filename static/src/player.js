@@ -4,7 +4,7 @@
  */
 import { beside } from "./grains.js";
 import { clampMoment, momentAt, phases, positionOf } from "./moment.js";
-import { isWithin, iterationsOf, recorded } from "./run.js";
+import { isWithin, iterationsOf, reachedBy, recorded } from "./run.js";
 
 /** @typedef {import("./store.js").Store} Store */
 /** @typedef {import("./types").Moment} Moment */
@@ -13,7 +13,7 @@ import { isWithin, iterationsOf, recorded } from "./run.js";
 const DWELL = { forward: 900, seed: 1600, backward: 1500, update: 2200, pass: 2200 };
 const WAIT = 200;
 const DESCENT = 8000;
-const LEAST_ITERATION = 4;
+const LEAST_ITERATION = 0.05;
 const MOST_ITERATION = 400;
 
 /** @param {Store} store */
@@ -108,7 +108,7 @@ export function createPlayer(store) {
         from = moment.iteration;
       }
       const each = Math.min(MOST_ITERATION, Math.max(LEAST_ITERATION, DESCENT / iterationsOf(store.get()))) / speed;
-      const reached = from + direction() * Math.floor((now - begin) / each);
+      const reached = reachedBy(run, from + direction() * Math.floor((now - begin) / each));
       if (run && reached !== moment.iteration) go({ iteration: Math.max(0, reached), step: steps().length });
       const to = after(direction());
       if (!to) return stop();

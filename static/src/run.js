@@ -41,6 +41,15 @@ export function recorded(run, iteration, from) {
 }
 
 /**
+ * @param {import("./types").Run | null} run
+ * @param {number} iteration
+ * @returns {number} the same, or as far as a run under way has come
+ */
+export function reachedBy(run, iteration) {
+  return run?.status === "running" ? Math.min(iteration, lastIteration(run)) : iteration;
+}
+
+/**
  * How many iterations the timeline has: those of the run, or those that are going to be asked for.
  *
  * @param {Pick<import("./types").State, "answer" | "run" | "iterations">} state

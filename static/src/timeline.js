@@ -8,7 +8,7 @@
 import { words } from "#words/first.js";
 import { html } from "./dom.js";
 import { phases, positionOf } from "./moment.js";
-import { canDescend, entryAt, isWithin } from "./run.js";
+import { canDescend, entryAt, isWithin, reachedBy } from "./run.js";
 import { momentUnder, placeOf, segments } from "./track.js";
 
 /** @typedef {import("./types").State} State */
@@ -128,7 +128,7 @@ function momentText({ answer, moment, grain, run }, iterations) {
   if (moment.iteration > 0 && !within) {
     const loss = run?.loss[entryAt(run, moment.iteration)];
     return [
-      words.iterationOf(moment.iteration, iterations),
+      words.iterationOf(reachedBy(run, moment.iteration), iterations),
       loss === undefined ? "" : words.lossIs(answer.nodes[answer.output]?.name, Number(loss)),
     ];
   }

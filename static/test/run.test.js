@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { laterWords } from "#words/later.js";
 import { runWords } from "#words/run.js";
-import { canDescend, entryAt, iterationsOf, lastIteration, recorded } from "../src/run.js";
+import { canDescend, entryAt, iterationsOf, lastIteration, reachedBy, recorded } from "../src/run.js";
 import { nested, recordEvery, updateAt, valuesAt } from "../src/trajectory.js";
 
 const run = /** @type {import("../src/types").Run} */ ({
@@ -73,6 +73,12 @@ test("descent that converged and a gradient that vanished are told apart", () =>
 test("a long descent is recorded now and then, a short one always", () => {
   assert.equal(recordEvery(200), 1);
   assert.equal(recordEvery(100_000), 50);
+});
+
+test("a run under way is waited for, and shown as far as it has come", () => {
+  const going = { ...run, status: /** @type {const} */ ("running") };
+  assert.deepEqual([recorded(going, 50, 20), recorded(going, 12, 20)], [50, 10]);
+  assert.deepEqual([reachedBy(going, 50), reachedBy(going, 7), reachedBy(run, 50), reachedBy(null, 3)], [20, 7, 50, 3]);
 });
 
 test("the timeline ends where the run ended", () => {
