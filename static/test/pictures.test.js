@@ -93,8 +93,10 @@ test("a way that leaves has a place on the edge", () => {
 });
 
 test("a run that is lost does not take the picture with it", () => {
-  const [low, high] = showing([0, 1, 2, 1e9], [-2, 2]);
-  assert.ok(low < 0 && high > 2 && high < 3);
+  assert.deepEqual(showing([0, 1, 2, 1e9], [-2, 2]), [-2, 2]);
+  const [low, high] = showing([0, 1, 2.5], [-2, 2]);
+  assert.ok(low < 0 && low > -2 && high > 2.5 && high < 4);
+  assert.deepEqual(showing([], [-2, 2]), [-2, 2]);
   assert.deepEqual(showing([Number.NaN], [-2, 2]), [-2, 2]);
 });
 

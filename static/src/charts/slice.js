@@ -29,7 +29,7 @@ export function createSlice(host, { onTurn, onEnd, onKey }) {
   let x = linear([0, 1], [0, 1]);
   let y = linear([0, 1], [0, 1]);
   const plot = createPlot(host, () => draw(), { active: true });
-  plot.root.classList.add("turns");
+  plot.root.classList.add("turns", "sideways");
   const layers = {
     line: svg("path", { class: "curve" }),
     drop: svg("line", { class: "drop" }),

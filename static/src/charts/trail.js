@@ -65,7 +65,7 @@ export function showing(way, usual) {
   const width = usual[1] - usual[0];
   for (const each of way) {
     // A run that leaves for good must not take the picture with it.
-    if (!Number.isFinite(each) || each < usual[0] - FAR * width || each > usual[1] + FAR * width) break;
+    if (!Number.isFinite(each) || each < usual[0] - FAR * width || each > usual[1] + FAR * width) return usual;
     low = Math.min(low, each);
     high = Math.max(high, each);
   }

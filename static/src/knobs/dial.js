@@ -42,9 +42,17 @@ export function createDial(onTurn) {
   let width = 0;
   /** Where a hand has it, which the answers that are still under way do not know yet. */
   let turned = Number.NaN;
+  let slope = Number.NaN;
+  let largest = 0;
   new ResizeObserver(() => {
     width = slider.clientWidth;
+    point();
   }).observe(slider);
+
+  function point() {
+    const pointing = width > 0 ? arrowOf(slope, largest, (value - range.low) / (range.high - range.low), width) : null;
+    set(arrow, { d: pointing ? arrowPath(pointing, 12) : "" });
+  }
 
   /** @param {number} to */
   function turn(to) {
@@ -121,9 +129,9 @@ export function createDial(onTurn) {
       reset.tabIndex = moved ? 0 : -1;
       reset.disabled = !moved;
       showGradient(gradient, shown);
-      const slope = Number(typeof shown.gradient === "object" ? "NaN" : shown.gradient);
-      const pointing = arrowOf(slope, shown.largest, (value - range.low) / (range.high - range.low), width);
-      set(arrow, { d: pointing ? arrowPath(pointing, 12) : "" });
+      slope = Number(typeof shown.gradient === "object" ? "NaN" : shown.gradient);
+      largest = shown.largest;
+      point();
     },
   };
 }

@@ -10,27 +10,28 @@ import { entriesOf } from "../entries.js";
 /**
  * @param {string} label
  * @param {(entry: string) => void} onChoose
+ * @param {string} [shown] in place of the label, where there is little room
  */
-export function createPicker(label, onChoose) {
+export function createPicker(label, onChoose, shown = label) {
   const select = html("select", { autocomplete: "off", "aria-label": label });
-  const view = html("label", { class: "field" }, label, select);
+  const view = html("label", { class: "field", title: label }, html("span", { "aria-hidden": "true" }, shown), select);
   let key = "";
   select.addEventListener("change", () => onChoose(select.value));
   return {
     view,
     /**
      * @param {Parameter[]} parameters
-     * @param {string} shown
+     * @param {string} entry
      * @param {string} chosen "" where the page chose
      */
-    update(parameters, shown, chosen) {
+    update(parameters, entry, chosen) {
       const entries = entriesOf(parameters);
-      const fresh = JSON.stringify([entries, shown, chosen]);
+      const fresh = JSON.stringify([entries, entry, chosen]);
       if (fresh === key) return;
       key = fresh;
-      const rows = entries.includes(shown) ? entries : [...entries, shown];
-      const auto = html("option", { value: "" }, words.auto(shown));
-      select.replaceChildren(auto, ...rows.map((entry) => html("option", { value: entry }, entry)));
+      const rows = entries.includes(entry) ? entries : [...entries, entry];
+      const auto = html("option", { value: "" }, words.auto(entry));
+      select.replaceChildren(auto, ...rows.map((each) => html("option", { value: each }, each)));
       select.value = chosen;
     },
   };

@@ -40,8 +40,9 @@ export function cellsOf(table, { name, place }) {
 export function guess(parts, { columns }) {
   const names = columns.map(({ name }) => name.replace(/\s/g, "").toLowerCase());
   const found = parts.map(({ title }) => names.indexOf(title.replace(/\s/g, "").toLowerCase()));
-  const named = found.some((at) => at >= 0);
-  return new Map(parts.map(({ title }, i) => [title, named ? (found[i] ?? -1) : i < columns.length ? i : -1]));
+  // What finds no name takes what no name wants, in order.
+  const left = columns.map((_, at) => at).filter((at) => !found.includes(at));
+  return new Map(parts.map(({ title }, i) => [title, (found[i] ?? -1) >= 0 ? (found[i] ?? -1) : (left.shift() ?? -1)]));
 }
 
 /**

@@ -27,8 +27,8 @@ const SETTLED = 300;
  */
 export function createContourPicture(host, store, { turnAll, settle, prepare }) {
   const chart = html("div", { class: "chart" });
-  const across = createPicker(words.across, (entry) => store.set({ across: entry }));
-  const up = createPicker(words.up, (entry) => store.set({ up: entry }));
+  const across = createPicker(words.across, (entry) => store.set({ across: entry }), "→");
+  const up = createPicker(words.up, (entry) => store.set({ up: entry }), "↑");
   const swap = iconButton(words.swap, "swap", () => {
     const [x, y] = entries(store.get());
     store.set({ across: y, up: x });
