@@ -43,7 +43,7 @@ export function mount(host, { text, nonce, label, onEdit, onRemedy, onRelease, o
       bracketMatching(),
       closeBrackets(),
       language,
-      autocompletion({ override: [completions], selectOnOpen: false, icons: false }),
+      autocompletion({ override: [completions], selectOnOpen: false, interactionDelay: 0, icons: false }),
       marks(onRemedy),
       besides(onRelease),
       keymap.of([takeByTab, ...completionKeymap, ...defaultKeymap]),
