@@ -12,7 +12,7 @@ import threading
 import time
 from pathlib import Path
 
-from app.drawing.places import LayoutFailedError
+from app.drawing.places import AllBusyError, LayoutFailedError
 
 WORKER = Path(__file__).with_name("worker.py")
 _ENVIRONMENT = {"PATH": "/nonexistent", "LC_ALL": "C.UTF-8"}
@@ -84,12 +84,15 @@ class Workers:
         self._waiting = 0
         self._queue = queue
 
-    def ask(self, dot: bytes, seconds: float) -> bytes:
-        """An answer from the first worker that is free within the time; raises LayoutFailedError otherwise."""
+    def ask(self, dot: bytes, seconds: float, patience: float | None = None) -> bytes:
+        """An answer from the first worker that is free within the time; raises LayoutFailedError otherwise.
+
+        With `patience` that is how long a worker is waited for, and the time is the worker's alone.
+        """
         deadline = time.monotonic() + seconds
-        worker = self._take(deadline)
+        worker = self._take(deadline if patience is None else time.monotonic() + patience)
         try:
-            return worker.ask(dot, deadline - time.monotonic())
+            return worker.ask(dot, deadline - time.monotonic() if patience is None else seconds)
         finally:
             with self._change:
                 self._idle.append(worker)
@@ -119,7 +122,7 @@ class Workers:
         with self._change:
             if not self._idle and self._waiting >= self._queue:
                 message = "Too many layouts are waiting."
-                raise LayoutFailedError(message)
+                raise AllBusyError(message)
             self._waiting += 1
             try:
                 free = self._change.wait_for(lambda: self._idle, deadline - time.monotonic())
@@ -127,7 +130,7 @@ class Workers:
                 self._waiting -= 1
             if not free:
                 message = "No process was free in time."
-                raise LayoutFailedError(message)
+                raise AllBusyError(message)
             return self._idle.pop()
 
 

@@ -6,7 +6,7 @@ from typing import Literal
 import orjson
 
 from app.drawing.client import Workers
-from app.drawing.places import LayoutFailedError
+from app.drawing.places import AllBusyError, LayoutFailedError
 from app.errors import Problem
 
 Kind = Literal["png", "pdf"]
@@ -15,6 +15,8 @@ MOST_PIXELS = 8_400_000
 MOST_SIDE = 16_000
 MOST_BOXES = 1_500
 USUAL_SCALE = 2.0
+# Seconds to wait for a process that is free.
+_PATIENCE = 2.0
 
 
 class Images:
@@ -26,10 +28,13 @@ class Images:
         self._seconds = seconds
 
     def draw(self, kind: Kind, svg: str, *, width: float, scale: float, title: str, fonts: Path) -> bytes:  # noqa: PLR0913
-        """The picture; raises a limit problem when it takes too long."""
+        """The picture; raises a limit problem when it takes too long, an overload one when all are busy."""
         asked = {"kind": kind, "svg": svg, "width": width, "scale": scale, "title": title, "fonts": str(fonts)}
         try:
-            return self._workers.ask(orjson.dumps(asked), self._seconds)
+            return self._workers.ask(orjson.dumps(asked), self._seconds, _PATIENCE)
+        except AllBusyError:
+            sentence = "The service is busy with other pictures; please try again."
+            raise Problem("overload", sentence, headers={"Retry-After": "2"}) from None
         except LayoutFailedError:
             sentence = f"This picture takes longer than {self._seconds:g} seconds to draw; ask for svg."
             raise _limit(sentence, "image_seconds", self._seconds, self._seconds) from None

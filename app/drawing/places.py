@@ -25,6 +25,10 @@ class LayoutFailedError(Exception):
     """A layout engine gave no usable answer; the next one is asked."""
 
 
+class AllBusyError(LayoutFailedError):
+    """No process was free to be asked."""
+
+
 def path(points: list[Point]) -> str:
     """A chain of cubic curves as an SVG path: a start, then three points a curve."""
     return _template(len(points)) % tuple(chain.from_iterable(points))

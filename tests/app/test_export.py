@@ -318,6 +318,14 @@ def test_scripts_say_the_same_numbers_as_the_graph(client: TestClient) -> None:
     assert loss
 
 
+def test_when_all_processes_draw_a_picture_is_put_off_and_not_refused() -> None:
+    images = Images(workers=1, seconds=1.0, queue=0)
+    images._workers._idle.clear()
+    with pytest.raises(Problem) as full:
+        images.draw("png", "<svg/>", width=10, scale=1, title="", fonts=Settings().assets / "drawing")
+    assert (full.value.status, full.value.headers) == (503, {"Retry-After": "2"})
+
+
 def test_the_drawing_process_answers_one_question_after_the_other() -> None:
     svg = '<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"/>'
     fonts = str(Settings().assets / "drawing")
