@@ -53,8 +53,10 @@ export function axes({ left, right, top, bottom }, scale, x, y, names) {
     free = at - LINE * scale;
     group.append(tickLabel(left - 6 * scale, at + 4 * scale, "end", tickText(tick)));
   }
-  const between =
-    last >= every ? (x.map(x.ticks[last] ?? 0) + x.map(x.ticks[last - every] ?? 0)) / 2 : (left + right) / 2;
+  const end = x.map(x.ticks[last] ?? 0);
+  // Beside a number that stands alone it has more room on one side than on the other.
+  const other = last >= every ? x.map(x.ticks[last - every] ?? 0) : end > (left + right) / 2 ? left : right;
+  const between = last < 0 ? (left + right) / 2 : (end + other) / 2;
   group.append(
     svg("text", { class: "axis-name", x: between, y: beneath, "text-anchor": "middle" }, names.x),
     svg("text", { class: "axis-name", x: left, y: top - 5 * scale, "text-anchor": "start" }, names.y),
