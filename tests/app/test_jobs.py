@@ -17,7 +17,7 @@ from app.jobs import Job, Pool, pool
 from app.jobs.frames import Kind, Order
 from app.jobs.job import FEW_BYTES_AHEAD, MOST_BYTES_AHEAD
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 # About a minute's work in small evaluations, which does not converge.
 LONG = {
     "program": "x = linspace(-9, 9, 2000); w = 0.5; mean(cos(w x + w^2)) + cos(40 w)",
