@@ -16,6 +16,7 @@ export function showParts(hidden) {
     element.toggleAttribute("inert", hidden.includes(part));
   }
   const page = document.getElementById("content");
+  page?.toggleAttribute("data-no-panel", hidden.includes("pictures") || hidden.includes("descent"));
   page?.toggleAttribute("data-no-left", isEmpty(hidden, "program", "knobs"));
   page?.toggleAttribute("data-no-right", isEmpty(hidden, "pictures", "descent"));
 }

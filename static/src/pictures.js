@@ -45,6 +45,8 @@ export function createPictures(store, workbench) {
   function show(state, fresh) {
     const picture = shownPicture(state);
     panel.hidden = picture === null;
+    // A class rather than :has(), which would look at the whole page again whenever anything in it changes.
+    required("content", HTMLElement).classList.toggle("no-pictures", picture === null);
     document.body.classList.toggle("large-picture", state.large && picture !== null);
     large.setAttribute("aria-pressed", String(state.large));
     const known = state.answer.pictures?.filter((each) => each.kind in KINDS) ?? [];

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { around, between, contain, fit, reveal, viewBox } from "../src/graph/viewport.js";
+import { around, between, contain, fit, reveal, transformation, viewBox } from "../src/graph/viewport.js";
 import { zoomAt } from "../src/graph/zoom.js";
 
 const stage = { width: 800, height: 400 };
@@ -46,3 +46,12 @@ test("boxes have one box around them", () => {
 
 test("a view is written as a viewBox", () =>
   assert.equal(viewBox({ x: 1, y: 2, scale: 2 }, stage), "1.00 2.00 400.00 200.00"));
+
+test("a picture is moved to where it will be drawn", () => {
+  const [from, to] = [
+    { x: 10, y: 20, scale: 1 },
+    { x: 30, y: 0, scale: 2 },
+  ];
+  assert.equal(transformation(from, to), "translate(-40.00px, 40.00px) scale(2.0000)");
+  assert.equal(transformation(from, from), "translate(0.00px, 0.00px) scale(1.0000)");
+});

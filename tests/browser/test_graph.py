@@ -114,6 +114,7 @@ def test_the_numbers_of_an_array_stand_in_a_table_on_demand(page: Page) -> None:
     page.locator(f"{BOXES}[data-node='{desk.node(answer, 'X')}']").focus()
     page.keyboard.press("Enter")
     table = page.get_by_role("table", name="value of X")
+    expect(table.locator("tbody tr")).to_have_count(3)
     assert table.locator("tbody tr").all_inner_texts() == ["0\t1\t2", "1\t3\t−4", "2\t5\t6"]
     expect(page.get_by_role("dialog")).to_contain_text("does not depend on a knob")
     page.keyboard.press("Escape")

@@ -4,7 +4,17 @@
  * The visitor's own zoom or drag is respected until the whole is asked for again.
  */
 import { calm } from "../dom.js";
-import { around, between, centre, contain, fit, reveal as inSight, LARGEST, viewBox } from "./viewport.js";
+import {
+  around,
+  between,
+  centre,
+  contain,
+  fit,
+  reveal as inSight,
+  LARGEST,
+  transformation,
+  viewBox,
+} from "./viewport.js";
 
 /** @typedef {import("../types").Box} Box */
 /** @typedef {import("./viewport.js").Viewport} Viewport */
@@ -15,6 +25,8 @@ const READABLE = 0.7;
 const CLOSE = 0.78;
 const LEAST = 0.76;
 const GLIDE = 420;
+/** Milliseconds after which a hand has stopped moving. */
+const STILL = 140;
 
 /** @param {HTMLElement} canvas */
 export function createCamera(canvas) {
@@ -22,6 +34,9 @@ export function createCamera(canvas) {
   const content = { width: 1, height: 1 };
   /** @type {Viewport} */
   let view = { x: 0, y: 0, scale: 1 };
+  /** What the drawing's own viewBox shows: while the camera moves, the view is ahead of it. */
+  let held = view;
+  let still = 0;
   /** @type {Box[]} */
   let followed = [];
   let free = false;
@@ -33,10 +48,25 @@ export function createCamera(canvas) {
   const drawing = () => canvas.querySelector("svg");
   const whole = () => fit(content, stage, MARGIN, Math.max(LARGEST, least * 1.3));
 
+  /**
+   * Moves the picture as it is, which costs no layout; what it comes to is drawn anew at the end.
+   *
+   * @param {Viewport} next
+   */
+  function pass(next) {
+    view = next;
+    const svg = drawing();
+    if (svg) svg.style.transform = transformation(held, next);
+  }
+
   /** @param {Viewport} next */
   function show(next) {
     view = next;
-    drawing()?.setAttribute("viewBox", viewBox(view, stage));
+    held = next;
+    clearTimeout(still);
+    const svg = drawing();
+    if (svg) svg.style.transform = "";
+    svg?.setAttribute("viewBox", viewBox(view, stage));
     // Lines that keep their width would drown a picture seen from afar.
     const zoom = Math.min(1, next.scale).toFixed(1);
     if (canvas.style.getPropertyValue("--zoom") !== zoom) canvas.style.setProperty("--zoom", zoom);
@@ -53,8 +83,9 @@ export function createCamera(canvas) {
     const begin = performance.now();
     const tick = (/** @type {number} */ now) => {
       const t = Math.min(1, Math.max(0, now - begin) / GLIDE);
-      show(between(from, next, 1 - (1 - t) ** 3));
-      if (t < 1) frame = requestAnimationFrame(tick);
+      if (t === 1) return show(next);
+      pass(between(from, next, 1 - (1 - t) ** 3));
+      frame = requestAnimationFrame(tick);
     };
     frame = requestAnimationFrame(tick);
   }
@@ -113,7 +144,9 @@ export function createCamera(canvas) {
   function move(change) {
     free = true;
     cancelAnimationFrame(frame);
-    show(contain(change(view, stage, whole().scale / 2), content, stage, MARGIN));
+    pass(contain(change(view, stage, whole().scale / 2), content, stage, MARGIN));
+    clearTimeout(still);
+    still = window.setTimeout(() => show(view), STILL);
   }
 
   /** @param {number} scale below which nothing is shown, 0 for none */

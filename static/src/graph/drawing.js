@@ -21,6 +21,8 @@ import { fillSlot, said, slotView } from "./slots.js";
 /** @typedef {(canvas: HTMLElement, drawing: SVGSVGElement, answer: import("../types").GraphAnswer) => void} Morph */
 
 const WIDEST_FLOW = 5;
+/** From so many boxes on, changes have no transition. */
+const MANY = 100;
 
 /** @param {HTMLElement} canvas */
 export function createDrawing(canvas) {
@@ -37,6 +39,7 @@ export function createDrawing(canvas) {
   function adopt() {
     nodeViews = new Map(groups(canvas, "node").map(([id, group]) => [id, nodeView(group)]));
     edgeViews = new Map(groups(canvas, "edge").map(([id, group]) => [id, edgeView(group)]));
+    canvas.classList.toggle("large", nodeViews.size > MANY);
   }
 
   /** @param {import("../types").GraphAnswer} answer with its drawing */

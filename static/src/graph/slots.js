@@ -39,6 +39,8 @@ export function fillSlot(view, slot) {
   const picture = isArray(slot.tensor) ? thumbnail(slot.tensor.shape, flat(slot.tensor)) : NOTHING;
   const drawn = picture.line !== "" || picture.filled !== "" || picture.hollow !== "";
   view.slot = slot;
+  // Nearly every slot of a graph of numbers has no picture, and an empty one costs as much as a full one.
+  view.group.classList.toggle("drawn", drawn);
   view.group.setAttribute("data-state", slot.state);
   view.group.setAttribute("data-text", text);
   view.group.classList.toggle("zero", text === "0");

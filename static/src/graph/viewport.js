@@ -135,3 +135,15 @@ export function viewBox(view, stage) {
   const numbers = [view.x, view.y, stage.width / view.scale, stage.height / view.scale];
   return numbers.map((number) => number.toFixed(2)).join(" ");
 }
+
+/**
+ * What turns the picture of one viewport into that of another, before it is drawn anew.
+ *
+ * @param {Viewport} from
+ * @param {Viewport} to
+ * @returns {string} a CSS transform with the stage's corner as its origin
+ */
+export function transformation(from, to) {
+  const [x, y] = [(from.x - to.x) * to.scale, (from.y - to.y) * to.scale];
+  return `translate(${x.toFixed(2)}px, ${y.toFixed(2)}px) scale(${(to.scale / from.scale).toFixed(4)})`;
+}
