@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from engine import OPTIMIZERS, FieldError, LimitError, Optimizer, Update, build, descend, updating
+from engine.formulas import compiled
+from engine.updates import _computed
 
 PROGRAM = (
     "x = [1, 2, 3]; y = [2, 4, 7]; k = 0.5; W = param([[0.1, -0.2], [0.3, 0.4]]); loss = mean((k x + sum(W^2) - y)^2)"
@@ -85,3 +87,8 @@ def test_what_makes_no_sense_is_named(fields: dict[str, Any], field: str) -> Non
 def test_an_iteration_beyond_the_limit_is_refused() -> None:
     with pytest.raises(LimitError):
         told(PROGRAM, iteration=10**6, parameter="k")
+
+
+def test_a_rule_may_only_hold_numbers_names_and_operations() -> None:
+    with pytest.raises(AssertionError):
+        _computed(compiled("[g, out]", frozenset(("g", "out"))), {"g": 1.0, "out": 2.0})
