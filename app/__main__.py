@@ -22,7 +22,7 @@ from app.settings import SettingError, Settings, from_environment
 
 SHUTDOWN_SECONDS = 5
 # So long a busy machine may take to start a process, before a restart is given up.
-HEALTH_SECONDS = 20
+HEALTH_SECONDS = 40
 KEEP_ALIVE_SECONDS = 12
 MOST_FILES = 16_384
 READY_SECONDS = 30.0

@@ -272,7 +272,7 @@ def parent(number: int) -> int:
 
 def wait_until(condition: object) -> None:
     assert callable(condition)
-    deadline = time.monotonic() + 2 * PATIENCE
+    deadline = time.monotonic() + 4 * PATIENCE
     while not condition():
         assert time.monotonic() < deadline
         time.sleep(0.05)
