@@ -155,10 +155,12 @@ def test_the_lesson_goes_on_when_the_network_is_unplugged(wall: Desk) -> None:
     page.context.set_offline(True)
     try:
         page.keyboard.press("Home")
-        for position in range(1, 24):
+        said = set()
+        for _ in range(23):
             page.keyboard.press("PageDown")
-            assert wall.position == position
-            assert wall.sentence
+            said.add(page.evaluate("document.querySelector('#sentence').textContent"))
+        assert wall.position == 23
+        assert len(said) > 20
         # The run was computed: its losses are still there for every iteration.
         page.keyboard.press("PageDown")
         expect(page.locator("#readout")).to_contain_text("Iteration 1 of 200")
