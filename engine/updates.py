@@ -212,8 +212,8 @@ def _computed(expression: Expression, known: dict[str, float]) -> float:
                     parts.append(np.float64(value))
                 case Use(name=name):
                     parts.append(np.float64(known[name]))
-                case Apply(operation=operation, operands=operands, settings=settings):
-                    parts.append(operation.value(NUMPY, *(parts[i] for i in operands), **settings))
                 case _:
-                    raise AssertionError(expression)
+                    assert isinstance(instruction, Apply)  # noqa: S101 - a rule is names, numbers and operations
+                    operands = (parts[i] for i in instruction.operands)
+                    parts.append(instruction.operation.value(NUMPY, *operands, **instruction.settings))
     return float(parts[expression.result])
