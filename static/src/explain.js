@@ -4,6 +4,7 @@
 
 import { words } from "#words/first.js";
 import { html, imported, math } from "./dom.js";
+import { fit } from "./fitting.js";
 import { isArray, summary, toNumber } from "./numbers.js";
 import { isWithin } from "./run.js";
 
@@ -14,8 +15,6 @@ import { isWithin } from "./run.js";
 /** @typedef {import("./moment.js").Known} Known */
 /** @typedef {{phase: string, text: string, rows: () => Element[], key: string}} Content */
 
-/** Sizes to try, as parts of the projector's: the largest that fits is taken. */
-const SIZES = [1, 0.9, 0.8, 0.72, 0.64, 0.56];
 /** Milliseconds after which numbers that changed have come to rest. */
 const REST = 250;
 /** Characters from which a sentence is set smaller. */
@@ -84,49 +83,6 @@ export function createExplain({ panel, sentence, formula, arrivals, spoken }, on
       ofUpdate = teller;
     },
   };
-}
-
-/**
- * As large as there is room for, because the panel itself never grows; of many rows, if need be, only the symbols and
- * the results.
- *
- * @param {HTMLElement} formula
- */
-function fit(formula) {
-  // To measure is to lay out the whole page.
-  if (!formula.hasChildNodes()) return;
-  formula.scrollTop = 0;
-  formula.classList.remove("more");
-  const fits = (/** @type {number} */ size) => {
-    formula.style.setProperty("--fitted", String(size));
-    return formula.scrollHeight <= formula.clientHeight && formula.scrollWidth <= formula.clientWidth;
-  };
-  for (const brief of [false, true]) {
-    formula.classList.toggle("brief", brief);
-    if (fitLargest(fits)) return;
-  }
-  formula.classList.add("more");
-}
-
-/**
- * Every measurement lays out the formula, so that most sizes are never tried.
- *
- * @param {(size: number) => boolean} fits sets a size
- * @returns {boolean} whether one was found, and is set
- */
-function fitLargest(fits) {
-  const [largest = 1, ...others] = SIZES;
-  if (fits(largest)) return true;
-  let smallest = others.length - 1;
-  if (!fits(others[smallest] ?? 1)) return false;
-  let fitting = true;
-  for (let low = 0; low < smallest; ) {
-    const middle = Math.floor((low + smallest) / 2);
-    fitting = fits(others[middle] ?? 1);
-    if (fitting) smallest = middle;
-    else low = middle + 1;
-  }
-  return fitting || fits(others[smallest] ?? 1);
 }
 
 /**

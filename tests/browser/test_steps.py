@@ -231,3 +231,17 @@ def test_playing_goes_both_ways_and_repeats_a_step(page: Page) -> None:
     page.get_by_role("button", name="Repeat this step").click()
     expect(desk.track).not_to_have_attribute("aria-valuenow", "1")
     page.get_by_role("button", name="Pause").click()
+
+
+def test_a_formula_of_many_rows_shows_whole_ones_and_says_how_many_more_there_are(page: Page) -> None:
+    page.set_viewport_size({"width": 1024, "height": 768})
+    desk = Desk(page).open({"step": 18})
+    rows = page.locator("#formula .row")
+    more = page.locator("#formula .more-rows")
+    expect(more).to_have_text(re.compile(r"^and \d more in the same way$"))
+    shown = rows.filter(visible=True).count()
+    assert shown + int((more.text_content() or "").split()[1]) == rows.count()
+    assert page.locator("#formula").evaluate("e => e.scrollHeight <= e.clientHeight")
+    more.click()
+    expect(rows.filter(visible=True)).to_have_count(rows.count())
+    assert desk.position == 18
