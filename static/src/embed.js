@@ -5,8 +5,10 @@
 import { laterWords as words } from "#words/later.js";
 import { required } from "./dom.js";
 import { zoomBy } from "./graph/gestures.js";
+import { createGraphTools } from "./graph/tools.js";
 import { keepAddress } from "./link.js";
 import { showParts } from "./parts.js";
+import { createPassing } from "./passing.js";
 import { updateContent } from "./update.js";
 import { createWorkbench } from "./workbench.js";
 
@@ -15,12 +17,16 @@ import { createWorkbench } from "./workbench.js";
 const element = (/** @type {string} */ id) => required(id, HTMLElement);
 
 /** @param {import("./tools.js").FirstLook} look */
-export async function createTools({ store, fresh, player, camera, canvas, explain, commands }) {
+export async function createTools(look) {
+  const { store, fresh, player, camera, canvas, explain, commands } = look;
   const root = document.documentElement;
   const workbench = createWorkbench(store);
   const whole = required("open-whole", HTMLAnchorElement);
   const speed = required("speed", HTMLSelectElement);
   explain.tellUpdates(updateContent);
+  // Before an address is opened, so that it is told of what that folds.
+  const graphTools = createGraphTools(look);
+  const passing = createPassing(store, player);
   const address = keepAddress(store, fresh, workbench);
 
   /** @param {State} state @param {State} last */
@@ -31,6 +37,8 @@ export async function createTools({ store, fresh, player, camera, canvas, explai
     canvas.classList.toggle("stale", problem !== null);
     element("stage-note").textContent = problem?.detail ?? "";
     speed.value = String(state.speed);
+    graphTools(state, last);
+    passing(state);
     element("notice").textContent = unreachable ? words.unreachable : (notice ?? "");
   }
 
