@@ -8,7 +8,7 @@ PAGE = cd static && PATH="$(CURDIR)/$(NODE_BIN):$$PATH"
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL: # pytest's closing line is to be the last
-.PHONY: help run setup test setup-test check lock bench soak
+.PHONY: help run setup test setup-test check looks lock bench soak
 
 help: ## say what there is
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' $(MAKEFILE_LIST) | expand -t 20
@@ -39,6 +39,9 @@ test-page: setup-test
 
 test-python: setup-test
 	$(BIN)/python -m pytest --numprocesses=2 --dist=worksteal --cov --cov-report=term
+
+looks: setup-test ## take the pictures anew that the page is compared with (look at them before you commit)
+	RENEW_LOOKS=1 $(BIN)/python -m pytest tests/browser/test_looks.py -k looks_as_it_did -q --no-cov
 
 lock: ## resolve the dependencies anew (after a change of pyproject.toml or package.json)
 	@$(PYTHON) .ci/setup.py lock
