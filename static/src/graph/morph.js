@@ -151,6 +151,8 @@ function leave(drawing, { element, at }, into) {
   for (const each of ["data-node", "data-key", "role", "tabindex", "aria-label"]) element.removeAttribute(each);
   element.setAttribute("aria-hidden", "true");
   element.classList.add("leaving");
+  // Whatever the step is about now, it is no longer this.
+  element.classList.remove("active", "touched", "lit", "forward", "seed", "backward");
   drawing.querySelector(".edges")?.before(element);
   const end = () => element.remove();
   element
