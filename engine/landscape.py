@@ -153,7 +153,17 @@ def _places(graph: Graph, axes: Sequence[Axis]) -> list[tuple[Axis, Any]]:
             raise FieldError("Expected an end above the start.", field=f"{field}.to")
     if len(axes) == 2 and (axes[0].parameter, axes[0].index) == (axes[1].parameter, axes[1].index):
         raise FieldError("Both axes are the same knob.", field="axes.1.parameter")
-    return [(axis, np.linspace(axis.start, axis.end, axis.points)) for axis in axes]
+    return [(axis, _along(axis)) for axis in axes]
+
+
+def _along(axis: Axis) -> Any:
+    """The places on an axis, evenly spaced; both ends are exact."""
+    # Steps may overflow on the last place alone, and that is the end itself.
+    with np.errstate(over="ignore"):
+        if np.isfinite(axis.end - axis.start):
+            return np.linspace(axis.start, axis.end, axis.points)
+        # The ends lie further apart than the largest float64: halves do not, and halving numbers of such a size is exact.
+        return 2 * np.linspace(axis.start / 2, axis.end / 2, axis.points)
 
 
 def _losses(graph: Graph, targets: list[tuple[Parameter, tuple[int, ...]]], settings: list[Any]) -> Any:

@@ -25,7 +25,7 @@ def landscape_answer(asked: LandscapeRequest, stop: Callable[[], str | None]) ->
 def _answer(found: engine.Landscape) -> dict[str, Any]:
     rows = found.loss.tolist()
     return {
-        "axes": [{"parameter": axis.parameter, "index": axis.index, "at": at} for axis, at in found.axes],
+        "axes": [{"parameter": axis.parameter, "index": axis.index, "at": numbers(at)} for axis, at in found.axes],
         "loss": numbers(rows) if len(found.axes) == 1 else [numbers(row) for row in rows],
         "loss_at": number(found.loss_at),
         "slope": [number(slope) for slope in found.slope],

@@ -27,6 +27,12 @@ def test_the_losses_over_one_knob_are_those_of_the_graph(client: TestClient, ask
     assert answer["status"] == "completed"
 
 
+def test_an_axis_wider_than_the_largest_number_has_its_places(client: TestClient) -> None:
+    answer = look(client, "k = 0.5; k^2", {"parameter": "k", "from": -1e308, "to": 1e308, "points": 3})
+    assert answer["axes"][0]["at"] == [-1e308, 0, 1e308]
+    assert answer["loss"] == ["Infinity", 0, "Infinity"]
+
+
 def test_over_two_knobs_the_first_axis_is_the_row(client: TestClient) -> None:
     axes = ({"parameter": "a", "from": 0, "to": 2, "points": 3}, {"parameter": "b", "from": 0, "to": 1, "points": 2})
     assert look(client, "a = 1; b = 1; 10a + b", *axes)["loss"] == [[0, 1], [10, 11], [20, 21]]

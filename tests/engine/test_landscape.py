@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import itertools
 import math
+import sys
 
 import numpy as np
 import pytest
@@ -57,6 +58,31 @@ def test_places_where_the_loss_is_not_finite_are_said() -> None:
     singular = landscape(build("A = param([[1, 1], [1, 1]]); sum(inv(A)) + det(A)"), [Axis("A", 1, 3, 2, (0, 0))])
     assert math.isnan(singular.loss[0])
     assert singular.loss[1] == pytest.approx(3)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "points", "at"),
+    [
+        (-1e308, 1e308, 3, [-1e308, 0.0, 1e308]),
+        (-1.5e308, 0.5e308, 5, [-1.5e308, -1e308, -0.5e308, 0.0, 0.5e308]),
+        (-sys.float_info.max, sys.float_info.max, 2, [-sys.float_info.max, sys.float_info.max]),
+        (0.0, 5e-324, 2, [0.0, 5e-324]),
+    ],
+)
+def test_an_axis_may_be_as_wide_as_numbers_are(start: float, end: float, points: int, at: list[float]) -> None:
+    seen = landscape(build("k = 0.5; k^2"), [Axis("k", start, end, points)])
+    assert seen.axes[0][1] == pytest.approx(at, rel=1e-15, abs=0)
+    assert seen.loss.tolist() == [k * k for k in seen.axes[0][1]]
+
+
+@pytest.mark.parametrize("points", range(2, 513, 17))
+def test_the_widest_axis_has_finite_places_in_order(points: int) -> None:
+    largest = sys.float_info.max
+    for start in (-largest, 0.0):
+        at = landscape(build("k = 1; k"), [Axis("k", start, largest, points)]).axes[0][1]
+        assert (at[0], at[-1]) == (start, largest)
+        assert np.isfinite(at).all()
+        assert at == sorted(set(at))
 
 
 def test_it_can_be_stopped_and_keeps_what_it_has(monkeypatch: pytest.MonkeyPatch) -> None:
