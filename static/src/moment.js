@@ -177,6 +177,9 @@ function gradientSlot(node, leaving, flowed, seeded, over) {
   return slot("partial", total(arrived));
 }
 
+/** Contributions of one step to one node that are told each by itself. */
+const MOST_APART = 3;
+
 /**
  * @param {GraphNode[]} nodes
  * @param {Map<number, GraphEdge[]>} leaving
@@ -191,17 +194,21 @@ function arrivals(nodes, leaving, flowed, now) {
   for (const node of nodes) {
     const edges = leaving.get(node.id) ?? [];
     if (edges.length < 2 || !edges.some((edge) => fresh.has(edge.id))) continue;
-    const arrived = edges.filter((edge) => flowed.has(edge.id));
-    const before = arrived.filter((edge) => !fresh.has(edge.id));
-    const after = arrived.length === edges.length && node.gradient !== null ? node.gradient : total(arrived);
-    rows.push({
-      node: node.id,
-      before: before.length ? total(before) : null,
-      contribution: total(arrived.filter((edge) => fresh.has(edge.id))),
-      after,
-      arrived: arrived.length,
-      expected: edges.length,
-    });
+    const arrived = edges.filter((edge) => flowed.has(edge.id) && !fresh.has(edge.id));
+    const coming = edges.filter((edge) => fresh.has(edge.id));
+    // A node that one operation uses twice receives two contributions of one step: one by one, unless they are many.
+    for (const together of coming.length > MOST_APART ? [coming] : coming.map((edge) => [edge])) {
+      const before = arrived.length ? total(arrived) : null;
+      arrived.push(...together);
+      rows.push({
+        node: node.id,
+        before,
+        contribution: total(together),
+        after: (arrived.length === edges.length ? node.gradient : null) ?? total(arrived),
+        arrived: arrived.length,
+        expected: edges.length,
+      });
+    }
   }
   return rows;
 }

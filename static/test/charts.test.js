@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { spacing } from "../src/charts/axes.js";
 import { grid } from "../src/charts/grid.js";
+import { lossScale } from "../src/charts/losses.js";
 import {
   extent,
   linear,
@@ -21,6 +22,12 @@ test("an extent is never empty, also for negative, equal and missing numbers", (
   assert.deepEqual(extent([0]), [-1, 1]);
   assert.deepEqual(extent([]), [0, 1]);
   assert.deepEqual(extent([Number.NaN, 1, Number.POSITIVE_INFINITY, 2]), [1, 2]);
+});
+
+test("a loss is measured from 0, and one below 0 by itself", () => {
+  assert.equal(lossScale({ loss: [3, 1], now: 1 }, false, [100, 0]).map(0), 100);
+  const below = lossScale({ loss: [-5.02, -5.05], now: -5.05 }, false, [100, 0]);
+  assert.ok(below.map(-5.02) < 20 && below.map(-5.05) > 80);
 });
 
 test("ticks are round, inside, and free of binary noise", () => {

@@ -57,7 +57,10 @@ test("at a branch contributions arrive one by one and visibly add", () => {
   assert.deepEqual(half.arrivals, [{ node: 0, before: null, contribution: 4, after: 4, arrived: 1, expected: 3 }]);
   const whole = knownAt(nodes, edges, steps, 5);
   assert.deepEqual(whole.gradients.get(0), { state: "known", tensor: 12 });
-  assert.deepEqual(whole.arrivals, [{ node: 0, before: 4, contribution: 8, after: 12, arrived: 3, expected: 3 }]);
+  assert.deepEqual(whole.arrivals, [
+    { node: 0, before: 4, contribution: 4, after: 8, arrived: 2, expected: 3 },
+    { node: 0, before: 8, contribution: 4, after: 12, arrived: 3, expected: 3 },
+  ]);
 });
 
 test("arrays add entry by entry", () => {

@@ -141,7 +141,7 @@ def test_an_answer_that_is_late_is_waited_for_openly(page: Page) -> None:
 def test_a_setting_that_makes_no_sense_is_named_and_not_kept(
     page: Page, label: str, wrong: str, kept: str, said: str
 ) -> None:
-    Desk(page).open()
+    Desk(page).open().show_descent()
     field = page.get_by_role("spinbutton", name=label)
     field.fill(wrong)
     expect(field).to_have_attribute("aria-invalid", "true")

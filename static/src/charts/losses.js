@@ -8,6 +8,8 @@ import { extent, linear, logarithmic, wantsLog } from "./scales.js";
 
 /** @typedef {import("./loss.js").LossData} LossData */
 
+const PADDING = 0.08;
+
 /**
  * Whether a logarithmic scale is used: as wished, where that is possible.
  *
@@ -20,7 +22,7 @@ export function isLog({ loss, scale = "auto" }) {
 }
 
 /**
- * @param {LossData} data
+ * @param {Pick<LossData, "loss" | "now" | "ghosts">} data
  * @param {boolean} log
  * @param {[number, number]} range
  */
@@ -35,6 +37,7 @@ export function lossScale({ loss, now, ghosts = [] }, log, range) {
     const [bottom, top] = extent(all.filter((number) => number > 0));
     return logarithmic(bottom < top && bottom > 0 ? [bottom, top] : [top / 10, top], range, 3);
   }
-  const [bottom, top] = extent([0, ...all]);
+  // A loss is measured from 0, unless it lies below.
+  const [bottom, top] = highest < 0 ? extent(all, PADDING) : extent([0, ...all]);
   return linear([bottom, top], range, 3);
 }

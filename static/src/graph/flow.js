@@ -125,12 +125,13 @@ function content(edge, { incoming }, sum) {
  * @param {Flow} flow
  */
 function sumLine(source, edges, { arrivals }) {
-  const arrival = arrivals.find((each) => each.node === source);
-  if (!arrival || isArray(arrival.after)) return "";
+  const [arrival] = arrivals.filter((each) => each.node === source);
+  const after = arrivals.findLast((each) => each.node === source)?.after;
+  if (!arrival || after === undefined || isArray(after)) return "";
   const fresh = edges.filter((each) => each.source === source).map((each) => each.contribution);
   const terms = [...(arrival.before === null ? [] : [arrival.before]), ...fresh];
   if (terms.length < 2 || terms.some(isArray)) return "";
-  return `${terms.map((each, i) => (i ? factor(each) : summary(each))).join(" + ")} = ${summary(arrival.after)}`;
+  return `${terms.map((each, i) => (i ? factor(each) : summary(each))).join(" + ")} = ${summary(after)}`;
 }
 
 /** @param {Tensor | null} tensor a number, in parentheses where it is below 0 */

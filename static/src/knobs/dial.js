@@ -59,6 +59,8 @@ export function createDial(onTurn) {
     const tidied = tidy(to, range);
     number.value = String(tidied);
     turned = tidied;
+    // The next key may come before any answer.
+    value = tidied;
     onTurn(tidied);
   }
 

@@ -49,9 +49,9 @@ export function createLossPicture(host, store) {
       view = createLoss(host);
       host.append(tools);
     }
-    // One number has no scale yet.
+    // One number has no scale yet, and what is nowhere above 0 has no logarithm.
     clear.hidden = data.ghosts?.length === 0;
-    toggle.hidden = data.loss.length < 2;
+    toggle.hidden = data.loss.length < 2 || !data.loss.some((number) => number > 0);
     toggle.setAttribute("aria-pressed", String(isLog(data)));
     view.show(data);
   };
