@@ -340,3 +340,9 @@ def test_the_drawing_process_answers_one_question_after_the_other() -> None:
         said = said[4 + length :]
     assert [answer[:5] for answer in answers] == [b"+\x89PNG", b"-", b"+%PDF"]
     assert Image.open(io.BytesIO(answers[0][1:])).size == (20, 20)
+
+
+def test_words_for_what_is_not_finite_may_stand_in_the_lists_of_an_export(client: TestClient) -> None:
+    fields = {"program": "w = 2; sum(w x)", "values": {"x": [[1], ["Infinity"]]}}
+    for format_ in ("json", "svg", "numpy"):
+        assert client.post(f"/api/v1/export/{format_}", json=fields).status_code == 200
