@@ -38,14 +38,29 @@ class Batches:
         for rows in sorted({size, self.rows % size or size}, reverse=True):
             self.kernels[rows] = Kernel(_with_fewer(graph, self.leaves, rows), self.leaves)
         self.order: list[int] = []
+        self.kernel = self.kernels[size]
+        self.data: list[Any] = []
 
-    def next(self, values: list[Any]) -> tuple[float, tuple[Any, ...]]:
-        """Loss and gradients over the next rows; the last batch of a pass may be smaller."""
+    @property
+    def passed(self) -> bool:
+        """Whether all rows have had their turn, and a new pass begins with the next batch."""
+        return not self.order
+
+    def deal(self) -> None:
+        """Take the next rows; the last batch of a pass may be smaller."""
         if not self.order:
             self.order = self.random.permutation(self.rows).tolist()
         chosen, self.order = self.order[: self.size], self.order[self.size :]
-        data = [self.graph.nodes[leaf].leaf[chosen] for leaf in self.leaves]
-        return self.kernels[len(chosen)]([*values, *data])
+        self.data = [self.graph.nodes[leaf].leaf[chosen] for leaf in self.leaves]
+        self.kernel = self.kernels[len(chosen)]
+
+    def evaluate(self, values: list[Any]) -> tuple[float, tuple[Any, ...]]:
+        """Loss and gradients over the rows that were dealt."""
+        return self.kernel([*values, *self.data])
+
+    def loss(self, values: list[Any]) -> float:
+        """The loss over the rows that were dealt."""
+        return self.kernel.loss([*values, *self.data])
 
 
 def _with_rows(graph: Graph) -> tuple[tuple[int, ...], int]:

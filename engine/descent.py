@@ -81,7 +81,7 @@ def descend(  # noqa: PLR0913 - the request's fields
         stop: Asked now and then; a reason ends the descent with status "stopped".
 
     Returns:
-        The record. `status` is "converged" when an update changes nothing, bit for bit.
+        The record. `status` is "converged" when an update changes nothing, bit for bit; with batches, when a whole pass over all rows does.
 
     Raises:
         ProgramValueError: The output is no single number, or there is no parameter.
@@ -210,8 +210,13 @@ class Evaluations:
         self.counts = {"forward": 0, "backward": 0}
 
     def loss(self, values: list[Any]) -> float:
-        """The loss over all rows."""
+        """The loss over the rows that the iteration goes by."""
         self.watch.evaluated()
+        self.counts["forward"] += 1
+        return self.kernel.loss(values) if self.batches is None else self.batches.loss(values)
+
+    def whole_loss(self, values: list[Any]) -> float:
+        """The loss over all rows."""
         self.counts["forward"] += 1
         return self.kernel.loss(values)
 
@@ -221,10 +226,10 @@ class Evaluations:
         return self.kernel.evaluate(values)
 
     def batch(self, values: list[Any]) -> tuple[float, tuple[Any, ...]]:
-        """Loss and gradients over the next batch."""
+        """Loss and gradients over the batch that was dealt."""
         assert self.batches is not None  # noqa: S101 - asked only where there are batches
         self.count(1)
-        return self.batches.next(values)
+        return self.batches.evaluate(values)
 
     def count(self, runs: int) -> None:
         """Count runs both ways."""
@@ -252,6 +257,8 @@ class Walk:
         leaves = (graph.nodes[parameter.node].leaf for parameter in graph.parameters)
         self.values: list[Any] = [float(leaf) if leaf.ndim == 0 else np.array(leaf) for leaf in leaves]
         self.single = all(isinstance(value, float) for value in self.values)
+        # Whether no update of this pass over all rows has changed anything yet.
+        self.still = True
 
     def advance(self, count: int) -> None:
         """Make at most `count` updates, and end where there is nothing more to do."""
@@ -299,13 +306,23 @@ class Walk:
                 self._end("diverged")
                 return
             moved = self.update(self.values, loss, gradients)
-            if self.rule.rests and self.source.batches is None and same(self.values, moved):
+            if self.rule.rests and self._rested(unchanged=same(self.values, moved)):
                 self._end("converged")
                 return
             if self.iteration % self.record_every == 0:
                 self._keep(loss, gradients)
             self.values = moved
             self.iteration += 1
+
+    def _rested(self, *, unchanged: bool) -> bool:
+        """Whether the walk rests; with batches not before a whole pass over all rows has changed nothing."""
+        batches = self.source.batches
+        if batches is None:
+            return unchanged
+        self.still = self.still and unchanged
+        rested = self.still and batches.passed
+        self.still = self.still or batches.passed
+        return rested
 
     def stop(self, reason: str) -> None:
         """End before the end."""
@@ -315,8 +332,9 @@ class Walk:
 
     def _here(self) -> tuple[float, tuple[Any, ...]]:
         """The loss and the gradients that the next update goes by."""
-        if self.source.batches is not None and self.rule.needs_gradient:
-            return self.source.batch(self.values)
+        if self.source.batches is not None:
+            self.source.batches.deal()
+            return self.source.batch(self.values) if self.rule.needs_gradient else (self.source.loss(self.values), ())
         if self.rule.needs_gradient:
             return self.source.whole(self.values)
         return self.source.loss(self.values) if self.around.found is None else self.around.found, ()
@@ -326,11 +344,10 @@ class Walk:
         if self.rule.needs_gradient:
             loss, gradients = self.source.kernel(self.values)
             self._count_last(status)
-        elif self.around.found is not None:
+        elif self.source.batches is None and self.around.found is not None:
             loss, gradients = self.around.found, ()
         else:
-            loss, gradients = self.source.kernel.loss(self.values), ()
-            self.source.counts["forward"] += 1
+            loss, gradients = self.source.whole_loss(self.values), ()
         if status == "completed" and not math.isfinite(loss):
             status = "diverged"
         self._write(loss, gradients)
@@ -339,14 +356,17 @@ class Walk:
         self.record.evaluations = dict(self.source.counts)
 
     def _count_last(self, status: Status) -> None:
-        """The last place was already evaluated when the walk finds out there that it ends."""
-        if status in ("completed", "stopped"):
+        """The last place was already evaluated, but over a batch, when the walk finds out there that it ends."""
+        if status in ("completed", "stopped") or self.source.batches is not None:
             self.source.count(1)
 
     def _keep(self, loss: float, gradients: tuple[Any, ...]) -> None:
         """Record this place; with batches the loss is that over all rows."""
-        if self.source.batches is not None and self.rule.needs_gradient:
-            loss, gradients = self.source.whole(self.values)
+        if self.source.batches is not None:
+            if self.rule.needs_gradient:
+                loss, gradients = self.source.whole(self.values)
+            else:
+                loss = self.source.whole_loss(self.values)
         self._write(loss, gradients)
 
     def _write(self, loss: float, gradients: tuple[Any, ...]) -> None:

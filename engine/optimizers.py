@@ -25,9 +25,9 @@ class Surroundings:
     """What a rule may use beside the gradient.
 
     Attributes:
-        loss: The loss at other parameters; every call is counted.
+        loss: The loss at other parameters, over the same rows as the one that the update is given; every call is counted.
         random: Random numbers of the descent's seed.
-        found: The loss where an update led to, if the rule has asked for it.
+        found: The loss where an update led to, if the rule has asked for it; the next iteration begins with it unless it has other rows.
     """
 
     loss: Callable[[Values], float]
