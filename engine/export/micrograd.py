@@ -147,7 +147,8 @@ class _Script:
         written = Recorded(m.recorder, float_words.wording, self.names, {**known, out.symbol.id: "out"})
         written.expect(symbol(x) for x in (value, *slopes))
         before, text = written.lines(symbol(value))
-        lines, uses = _uses(written, operands, slopes, gates=entry.gates)
+        asked = [slot for slot in range(len(operands)) if slot not in entry.severs]
+        lines, uses = _uses(written, [operands[slot] for slot in asked], [slopes[slot] for slot in asked])
         if re.search(r"\bout\b", " ".join([*lines, *uses])):
             before, text = [*before, f"out = {text.text}"], Text("out")
         call = f"*passing({', '.join(uses)})" if entry.gates and uses else ", ".join(uses)
@@ -212,15 +213,11 @@ class _Script:
         return uses
 
 
-def _uses(
-    written: Recorded, words: list[str], slopes: list[Any], *, gates: bool = False
-) -> tuple[list[str], list[str]]:
-    """The lines before, and a pair of operand and local derivative for each; a gate that is always closed is none."""
+def _uses(written: Recorded, words: list[str], slopes: list[Any]) -> tuple[list[str], list[str]]:
+    """The lines before, and a pair of operand and local derivative for each."""
     lines: list[str] = []
     pairs = []
     for word, slope in zip(words, slopes, strict=True):
-        if gates and not isinstance(slope, Scalar) and slope == 0:
-            continue
         before, text = written.lines(symbol(slope))
         lines += before
         pairs.append(f"({word}, {text.text})")

@@ -11,7 +11,7 @@ class Value:
     """A number that remembers what it was computed from."""
 
     def __init__(self, data, *uses):
-        """Take the number, and for each operand the pair (operand, local derivative)."""
+        """Take the number, and for each operand the pair (operand, local derivative); None stands for a closed gate's."""
         self.data = float(data)
         self.gradient = 0.0
         self.uses = uses
@@ -30,7 +30,8 @@ class Value:
         self.gradient = 1.0
         for value in reversed(order):
             for operand, local in value.uses:
-                operand.gradient += local * value.gradient
+                if local is not None:
+                    operand.gradient += local * value.gradient
 
     def __repr__(self):
         return f"{self.data}"
@@ -48,8 +49,8 @@ def values(x):
 ''',
     "passing": '''
 def passing(*uses):
-    """Of a gate's uses those that are open: behind a closed gate nothing counts, not even infinity."""
-    return [(operand, local) for operand, local in uses if local != 0]
+    """A gate's uses, None where it is closed: nothing passes there, not even infinity, and its operand gets 0."""
+    return [(operand, None if local == 0 else local) for operand, local in uses]
 ''',
     "gradient_of": '''
 def gradient_of(x):

@@ -7,11 +7,12 @@ import contextlib
 import dataclasses
 import functools
 import json
+import math
 from pathlib import Path
 
 import pytest
 
-from engine import EXPORTS, EngineError, Exporter, FieldError, Graph, LimitError, build, export
+from engine import EXPORTS, EngineError, Exporter, FieldError, Graph, LimitError, build, export, trace
 from engine.operations import BY_NAME
 from tests.engine.export_scripts import CORPUS, assert_agrees, assert_scripts_agree, corpus, examples_of_operations, run
 
@@ -56,6 +57,26 @@ ODD: dict[str, str] = {
     "ties": "a = 1; b = 1; v = param([2, 2, 1]); max(a, b, 1) + max(v) + min(a, b) + sum(max(v, 2))",
 }  # fmt: skip
 
+# Zero times infinity behind a gate that is closed, or always is.
+CLOSED = [
+    "a = 0; where(a > 0, log(a), a)",
+    "a = -1; where(a > 0, sqrt(a), a)",
+    "a = 0; where(a > 0, log(a)^2, a)",
+    "a = 0; relu(log(a))",
+    "a = 0; max(log(a), a)",
+    "a = 0; min(-log(a), a)",
+    "a = 0; clip(log(a), 0, 1)",
+    "a = 0; sign(log(a)) + a",
+    "a = 0; floor(exp(log(a))) a",
+    "a = 0; l = log(a); where(l > 0, l, a)",
+]
+# Behind what is only asked about nothing is NaN, and an infinite gradient does not pass a closed gate.
+ASKED = [
+    "a = 0; where(log(a) > 0, a, 2 a)",
+    "a = 0; (log(a) < 1) a",
+    "a = -1; b = 0; sqrt(relu(a)) + b",
+]
+
 
 def test_the_registry_says_what_there_is() -> None:
     names = [exporter.name for exporter in EXPORTS]
@@ -79,6 +100,17 @@ def test_scripts_print_what_the_engine_answers(form: str, tmp_path: Path) -> Non
 @both_scripts
 def test_scripts_print_what_the_engine_answers_for_odd_programs(form: str, tmp_path: Path) -> None:
     assert_scripts_agree({name: build(program) for name, program in ODD.items()}, form, tmp_path, CLOSE)
+
+
+@both_scripts
+def test_behind_a_closed_gate_an_infinite_slope_makes_the_gradient_nan(form: str, tmp_path: Path) -> None:
+    graphs = {f"closed-{i}": build(program) for i, program in enumerate(CLOSED)}
+    assert all(math.isnan(trace(graph).parameter_gradients["a"]) for graph in graphs.values())
+    assert_scripts_agree(graphs, form, tmp_path, CLOSE)
+    asked = {f"asked-{i}": build(program) for i, program in enumerate(ASKED)}
+    assert all(math.isfinite(trace(graph).parameter_gradients["a"]) for graph in asked.values())
+    (tmp_path / "asked").mkdir()
+    assert_scripts_agree(asked, form, tmp_path / "asked", CLOSE)
 
 
 @both_scripts
