@@ -9,7 +9,8 @@ const SIZES = [1, 0.9, 0.8, 0.72, 0.64, 0.56];
 
 /**
  * As large as there is room for, because the panel itself never grows; of many rows, if need be, only the symbols and
- * the results.
+ * the results, and of an update not the remark after it, at last no words
+ * at all.
  *
  * @param {HTMLElement} formula
  */
@@ -23,8 +24,9 @@ export function fit(formula) {
     formula.style.setProperty("--fitted", String(size));
     return formula.scrollHeight <= formula.clientHeight && formula.scrollWidth <= formula.clientWidth;
   };
-  for (const brief of [false, true]) {
-    formula.classList.toggle("brief", brief);
+  for (const level of [0, 1, 2]) {
+    formula.classList.toggle("brief", level > 0);
+    formula.classList.toggle("bare", level > 1);
     if (fitLargest(fits)) return;
   }
   leaveOut(formula, fits);

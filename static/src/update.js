@@ -5,9 +5,10 @@
 import { words as firstWords } from "#words/first.js";
 import { laterWords as words } from "#words/later.js";
 import { runWords } from "#words/run.js";
+import { climbsFrom } from "./descent/verdict.js";
 import { html, math } from "./dom.js";
 import { formulaRows } from "./explain.js";
-import { formatNumber } from "./numbers.js";
+import { formatNumber, toNumber } from "./numbers.js";
 import { isWithin } from "./run.js";
 import { writeNumber } from "./text.js";
 import { isPlain, updateAt } from "./trajectory.js";
@@ -31,16 +32,17 @@ export function updateContent({ run, runProblem, told, moment, grain, answer }) 
   const knobs = run.parameters.length;
   const computing = isWithin({ answer, moment, grain });
   const remark = computing ? words.computeAgain : words.nextGradient;
+  const start = iteration >= (climbsFrom(run) ?? Number.POSITIVE_INFINITY) ? toNumber(run.loss[0] ?? "NaN") : null;
   const alone = knobs === 1 && moved?.index.length === 0;
   if (isPlain(run.asked)) {
     const rate = run.asked.optimizer.learning_rate;
-    const text = words.iteration({ name, first, iteration, rate, before, after, knobs });
+    const text = words.iteration({ name, first, iteration, rate, before, after, knobs, start });
     const how = { alone, single: first === iteration, remark };
     const rows = () => (moved ? [updateRow(moved, name ?? lossName, rate, how)] : []);
     return { phase: "iterations", text, rows, key: `${iteration} ${computing} ${JSON.stringify(moved)} ${rate}` };
   }
   const most = alone || !moved || moved.before === moved.after ? null : `${moved.name}${indexText(moved.index)}`;
-  const text = runWords.iteration({ name, first, iteration, before, after, most, asked: run.asked });
+  const text = runWords.iteration({ name, first, iteration, before, after, most, asked: run.asked, start });
   const known = told?.run === run && told.update.iteration === iteration ? told.update : null;
   const rows = () => (moved ? toldRows(moved, known) : []);
   return { phase: "iterations", text, rows, key: `${iteration} ${JSON.stringify(moved)} ${known !== null}` };
@@ -91,7 +93,7 @@ function updateRow(moved, output, rate, { alone, single, remark }) {
   const rule = math("math", {}, name(), sign("←"), name(), sign("−"), number, sign("·"), slope);
   const said = alone ? [] : [html("span", { class: "quiet" }, labelOf(moved))];
   const numbers = html("span", { class: "moved" }, (single && stepped(moved, rate)) || path(moved));
-  const after = html("span", { class: "quiet" }, remark);
+  const after = html("span", { class: "quiet remark" }, remark);
   return html("div", { class: "row update" }, ...said, rule, numbers, after);
 }
 

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import test from "node:test";
+import { laterWords } from "#words/later.js";
 import { runWords } from "#words/run.js";
 import { race, ranking, spentUntil } from "../src/descent/racing.js";
 import { findRate, nextRate } from "../src/descent/ratesearch.js";
 import { farOut, scaled } from "../src/descent/scaling.js";
-import { ceiling, verdict } from "../src/descent/verdict.js";
+import { ceiling, climbsFrom, verdict } from "../src/descent/verdict.js";
 import { linesOf } from "../src/lines.js";
 import { begun, broken, grown, sameRun, withGhost } from "../src/recording.js";
 import { askedBy } from "../src/trajectory.js";
@@ -89,7 +90,22 @@ test("a run is judged by its losses, whatever their sign", () => {
   assert.equal(kind([4, "Infinity"], "diverged"), "diverged");
   assert.equal(kind(["NaN"], "diverged"), "atStart");
   assert.equal(kind([4, 4], "converged"), "converged");
-  assert.match(runWords.outcome(verdict(runOf([4, "NaN"], "diverged")), runOf([4, "NaN"])), /iteration 10.*overshot/);
+  assert.match(
+    runWords.outcome(verdict(runOf([4, "NaN"], "diverged")), runOf([4, "NaN"]), "loss"),
+    /iteration 10.*overshot/,
+  );
+});
+
+test("a run that went wrong is so from where its loss stays above that of its start", () => {
+  assert.equal(climbsFrom(runOf([4, 5, 3, 90, 6, "Infinity"], "diverged")), 30);
+  assert.equal(climbsFrom(runOf([4, 90, 1e9])), 10);
+  assert.equal(climbsFrom(runOf([4, 5, 3])), null);
+  const update = { name: "loss", first: 30, iteration: 30, rate: 0.5, knobs: 2, start: 4 };
+  assert.match(
+    laterWords.iteration({ ...update, before: 3, after: 90 }),
+    /the loss climbed from 3 to 90\. .* 0\.5 is too/,
+  );
+  assert.match(laterWords.iteration({ ...update, before: 90, after: 6 }), /fell from 90 to 6, still above the 4 of/);
 });
 
 test("what leaves everything behind leaves the picture, and where is known", () => {

@@ -55,7 +55,7 @@ test("of a long descent only what was recorded is shown, whichever way one comes
 });
 
 test("the sentence of an update tells how many updates it is about, and names the result as the program does", () => {
-  const update = { name: "cost", first: 11, iteration: 20, rate: 0.5, before: 2, after: 1, knobs: 2 };
+  const update = { name: "cost", first: 11, iteration: 20, rate: 0.5, before: 2, after: 1, knobs: 2, start: null };
   assert.match(laterWords.iteration(update), /^Iterations 11 to 20: .* 10 steps.*\. So cost fell from 2 to 1\.$/);
   assert.match(
     laterWords.iteration({ ...update, first: 20, name: null }),
@@ -65,7 +65,7 @@ test("the sentence of an update tells how many updates it is about, and names th
 
 test("descent that converged and a gradient that vanished are told apart", () => {
   const converged = (/** @type {number} */ slope) =>
-    runWords.outcome({ kind: "converged", iteration: 7 }, { ...run, gradient_norm: [1, slope] });
+    runWords.outcome({ kind: "converged", iteration: 7 }, { ...run, gradient_norm: [1, slope] }, null);
   assert.match(converged(0), /every gradient is 0/);
   assert.match(converged(1e-112), /too small to move a knob/);
 });

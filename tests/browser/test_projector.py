@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import expect
@@ -196,3 +197,32 @@ def test_the_sheet_names_every_key_and_gives_the_focus_back(page: Page) -> None:
     expect(page.locator("html")).to_have_attribute("data-view", "page")
     page.keyboard.press("ArrowRight")
     assert desk.position == 3
+
+
+FAR = """x = [0, 1, 2, 3, 4, 5]
+y = [1, 2, 2.5, 2.2, 1.5, 1]
+k0 = 0; k1 = 0; k2 = 0; k3 = 0; k4 = 0; k5 = 0
+yhat = k0 + k1 x + k2 x^2 + k3 x^3 + k4 x^4 + k5 x^5
+loss = mean((yhat - y)^2)"""
+OVERFULL = "formula => formula.classList.contains('more') || formula.scrollHeight > formula.clientHeight"
+
+
+def test_a_divergence_is_named_on_the_wall_and_nothing_of_it_is_cut(wall: Desk) -> None:
+    program = FAR.replace("loss", "mean_squared_error").replace("k5", "coefficient5")
+    page = shown(wall, "#" + urlencode({"program": program, "rate": 0.5, "iteration": 12}))
+    sentence, formula = page.locator("#sentence"), page.locator("#formula")
+    expect(sentence).to_contain_text("the mean_squared_error climbed from")
+    expect(sentence).to_contain_text("The learning rate 0.5 is too large for this; try a smaller one.")
+    expect(formula.locator(".moved")).to_be_visible()
+    expect(formula.locator(".remark")).to_be_hidden()
+    assert not formula.evaluate(OVERFULL)
+    page.locator("#leave-projector").click()
+    descent = page.locator("#deck-descent")
+    expect(descent).to_have_attribute("data-tone", "bad")
+    expect(descent).to_have_attribute("aria-pressed", "false")
+    expect(descent).to_have_attribute("title", re.compile("Diverged at iteration"))
+    expect(sentence).to_contain_text("is too large for this")
+    page.set_viewport_size({"width": 600, "height": 400})
+    page.goto("/embed#" + urlencode({"program": "a=2; b=3\nL=(a*b-1)^2", "step": 7}))
+    expect(formula.locator(".row").first).to_be_visible()
+    assert not formula.evaluate(OVERFULL)

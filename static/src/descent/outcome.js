@@ -15,6 +15,7 @@ import { verdict } from "./verdict.js";
  */
 export function createOutcome(store, workbench) {
   const host = required("outcome", HTMLElement);
+  const tab = required("deck-descent", HTMLElement);
   const remedies = createRemedies(store, workbench, () => show(store.get()));
   let wrong = "";
   let written = "";
@@ -24,12 +25,16 @@ export function createOutcome(store, workbench) {
     const { run, runProblem } = state;
     const judged = run ? verdict(run) : null;
     const bad = wrong !== "" || runProblem !== null || ["diverged", "climbing", "atStart"].includes(judged?.kind ?? "");
-    const text = wrong || runProblem || (run && judged ? words.outcome(judged, run) : "");
+    const name = state.answer.nodes[state.answer.output]?.name ?? null;
+    const text = wrong || runProblem || (run && judged ? words.outcome(judged, run, name) : "");
     const offers = wrong ? [] : remedies.offers(state, judged);
     const key = JSON.stringify([text, bad, offers.map((each) => [each.name, each.busy])]);
     if (key === written) return;
     written = key;
     host.dataset.tone = bad ? "bad" : "calm";
+    // Where pictures and descent share a place, the panel itself may be out of sight.
+    tab.dataset.tone = host.dataset.tone;
+    tab.title = bad ? text : "";
     host.replaceChildren(...(text ? [html("span", {}, text)] : []), ...offers.map(offerView));
   }
 

@@ -42,6 +42,18 @@ function kindOf(run, iteration) {
 }
 
 /**
+ * @param {Run} run
+ * @returns {number | null} from which iteration on the loss of a run that went wrong stays above that of its start
+ */
+export function climbsFrom(run) {
+  const { kind } = verdict(run);
+  if (kind !== "diverged" && kind !== "climbing") return null;
+  const first = Number(run.loss[0]);
+  const below = run.loss.findLastIndex((each) => Number(each) <= first);
+  return run.recorded_iterations[below + 1] ?? null;
+}
+
+/**
  * How high the picture of the losses has to reach: a loss that leaves everything behind leaves the picture too, or the
  * part before it would be a flat line.
  *

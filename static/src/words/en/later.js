@@ -5,13 +5,18 @@ import { formatNumber } from "../../numbers.js";
 
 export const laterWords = {
   /**
-   * @param {{name: string | null, first: number, iteration: number, rate: number, before: number, after: number, knobs: number}} update
-   *   the updates `first` to `iteration`, of a result that the program may have given no name
+   * @param {{name: string | null, first: number, iteration: number, rate: number, before: number, after: number, knobs: number, start: number | null}} update
+   *   the updates `first` to `iteration`, of a result that the program may have given no name; `start`: the loss at the
+   *   start, where the run has gone wrong
    */
-  iteration: ({ name, first, iteration, rate, before, after, knobs }) => {
+  iteration: ({ name, first, iteration, rate, before, after, knobs, start }) => {
     const result = name ?? "the result";
     const taken = knobs === 1 ? "the knob takes" : "every knob takes";
     const length = `against its gradient, ${formatNumber(rate)} times as long as the gradient`;
+    if (start !== null) {
+      const when = first === iteration ? `Iteration ${iteration}` : `Iterations ${first} to ${iteration}`;
+      return `${when}: ${climb({ name, before, after, start, rate })}`;
+    }
     return first === iteration
       ? `Iteration ${iteration}: ${taken} one step ${length}. So ${result} ${change(before, after)}.`
       : `Iterations ${first} to ${iteration}: ${taken} ${iteration - first + 1} steps, each ${length} there. So ${result} ${change(before, after)}.`;
@@ -47,4 +52,17 @@ export function change(before, after) {
   return formatNumber(before) === formatNumber(after)
     ? `${verb} a little, still ${formatNumber(after)}`
     : `${verb} from ${formatNumber(before)} to ${formatNumber(after)}`;
+}
+
+/**
+ * Of a run that went wrong: what its loss does, why, and what helps.
+ *
+ * @param {{name: string | null, before: number, after: number, start: number, rate: number}} update
+ */
+export function climb({ name, before, after, start, rate }) {
+  const tale =
+    after > before && Number.isFinite(after)
+      ? `climbed from ${formatNumber(before)} to ${formatNumber(after)}`
+      : `${change(before, after)}${Number.isFinite(after) ? `, still above the ${formatNumber(start)} of the start` : ""}`;
+  return `the ${name ?? "result"} ${tale}. The learning rate ${formatNumber(rate)} is too large for this; try a smaller one.`;
 }

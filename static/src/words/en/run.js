@@ -2,7 +2,7 @@
  * The words of a run: what it is made with, how it goes, what became of it and what helps.
  */
 import { formatNumber } from "../../numbers.js";
-import { change } from "./later.js";
+import { change, climb } from "./later.js";
 
 export const runWords = {
   run: "Run",
@@ -32,17 +32,19 @@ export const runWords = {
   /**
    * @param {import("../../descent/verdict.js").Verdict} judged
    * @param {import("../../types").Run} run
+   * @param {string | null} name the program's own for its result
    */
-  outcome: ({ kind, iteration }, run) => {
+  outcome: ({ kind, iteration }, run, name) => {
+    const result = name ?? "result";
     const [first, last] = [Number(run.loss[0]), Number(run.loss.at(-1))];
     const slope = Number(run.gradient_norm.at(-1) ?? 0);
-    if (kind === "atStart") return "The result is not a finite number at the start, so there is nothing to descend.";
+    if (kind === "atStart") return `The ${result} is not a finite number at the start, so there is nothing to descend.`;
     if (kind === "diverged")
       return `Diverged at iteration ${iteration}: each step overshot the valley by more than the last. Try a smaller learning rate.`;
     if (kind === "climbing")
-      return `The result climbed from ${formatNumber(first)} to ${formatNumber(last)}: the steps overshoot the valley. Try a smaller learning rate.`;
+      return `The ${result} climbed from ${formatNumber(first)} to ${formatNumber(last)}: the steps overshoot the valley. Try a smaller learning rate.`;
     if (kind === "slow")
-      return `After ${iteration} iterations the result has hardly moved: ${formatNumber(first)} to ${formatNumber(last)}. The learning rate may be too small.`;
+      return `After ${iteration} iterations the ${result} has hardly moved: ${formatNumber(first)} to ${formatNumber(last)}. The learning rate may be too small.`;
     if (kind === "stopped") return words.stopped(run, iteration);
     if (kind !== "converged") return "";
     return (
@@ -59,13 +61,16 @@ export const runWords = {
   },
 
   /**
-   * @param {{name: string | null, first: number, iteration: number, before: number, after: number, most: string | null, asked: import("../../types").Asked}} update
+   * @param {{name: string | null, first: number, iteration: number, before: number, after: number, most: string | null, asked: import("../../types").Asked, start: number | null}} update
    */
-  iteration: ({ name, first, iteration, before, after, most, asked }) => {
-    const who = asked.optimizer.name.replaceAll("_", " ");
+  iteration: ({ name, first, iteration, before, after, most, asked, start }) => {
+    const plain = asked.optimizer.name.replaceAll("_", " ");
+    const who = plain.charAt(0).toUpperCase() + plain.slice(1);
     const rows = asked.batchSize === null ? "" : ` by ${asked.batchSize} rows`;
     const moves = most ? `moves every knob${rows}, ${most} most` : `moves the knob${rows}`;
     const when = first === iteration ? `Iteration ${iteration}` : `Iterations ${first} to ${iteration}`;
+    if (start !== null)
+      return `${when}: ${who} ${moves}. So ${climb({ name, before, after, start, rate: asked.optimizer.learning_rate })}`;
     return `${when}: ${who} ${moves}. So ${name ?? "the result"} ${change(before, after)}.`;
   },
 
