@@ -208,10 +208,10 @@ OVERFULL = "formula => formula.classList.contains('more') || formula.scrollHeigh
 
 
 def test_a_divergence_is_named_on_the_wall_and_nothing_of_it_is_cut(wall: Desk) -> None:
-    program = FAR.replace("loss", "mean_squared_error").replace("k5", "coefficient5")
+    program = FAR.replace("loss", "mean_squared_error_of_the_fit").replace("k5", "fifth_coefficient")
     page = shown(wall, "#" + urlencode({"program": program, "rate": 0.5, "iteration": 12}))
     sentence, formula = page.locator("#sentence"), page.locator("#formula")
-    expect(sentence).to_contain_text("the mean_squared_error climbed from")
+    expect(sentence).to_contain_text("the mean_squared_error_of_the_fit climbed from")
     expect(sentence).to_contain_text("The learning rate 0.5 is too large for this; try a smaller one.")
     expect(formula.locator(".moved")).to_be_visible()
     expect(formula.locator(".remark")).to_be_hidden()
