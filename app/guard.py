@@ -6,7 +6,7 @@ from collections.abc import Callable, MutableMapping
 from http import HTTPStatus
 from typing import Any
 
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
@@ -23,22 +23,16 @@ HEADERS = {
 OPEN_TO_OTHERS = ("/api/", "/embed")
 
 Unexpected = Callable[[Request, Exception], Response]
+Takes = Callable[[Scope, str], bool]
 
 
 class Guard:
     """Wraps the whole application."""
 
-    def __init__(self, app: ASGIApp, unexpected: Unexpected) -> None:
-        """`unexpected` answers an exception that nothing inside has answered."""
+    def __init__(self, app: ASGIApp, unexpected: Unexpected, takes: Takes) -> None:
+        """`unexpected` answers an exception that nothing inside has answered, `takes` knows what an address is asked by."""
         self._app = app
-        self._open = CORSMiddleware(
-            app,
-            allow_origins=["*"],
-            allow_methods=["GET", "POST"],
-            allow_headers=["*"],
-            # What a script of another origin may read beside the few headers that it always may.
-            expose_headers=["ETag", "Retry-After", "Allow"],
-        )
+        self._open = _Open(app, takes)
         self._unexpected = unexpected
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -71,6 +65,32 @@ class Guard:
                     **record,
                 },
             )
+
+
+class _Open(CORSMiddleware):
+    """Lets pages of other origins call; a preflight for what no address takes is refused as that request would be."""
+
+    def __init__(self, app: ASGIApp, takes: Takes) -> None:
+        super().__init__(
+            app,
+            allow_origins=["*"],
+            allow_methods=["GET", "HEAD", "POST"],
+            allow_headers=["*"],
+            # What a script of another origin may read beside the few headers that it always may.
+            expose_headers=["ETag", "Retry-After", "Allow"],
+        )
+        self._takes = takes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = Headers(scope=scope)
+        method = headers.get("access-control-request-method")
+        is_preflight = scope["method"] == "OPTIONS" and method is not None
+        # A refusal by the middleware would be a line of plain text; the application's has the one shape, and says what is taken.
+        is_refused = "access-control-request-private-network" in headers or not self._takes(scope, method or "")
+        if is_preflight and is_refused:
+            await self.simple_response(scope, receive, send, request_headers=headers)
+        else:
+            await super().__call__(scope, receive, send)
 
 
 class _Answer:

@@ -11,6 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.routing import Match, Route
+from starlette.types import Scope
 
 from app import convert, errors, jobs, refusals
 from app.errors import FieldProblem, Problem
@@ -49,6 +50,12 @@ def unexpected(request: Request, error: Exception) -> Response:
     problem.trace = "".join(traceback.format_exception(error))
     errors.note(request.scope, problem)
     return errors.response(problem)
+
+
+def takes(scope: Scope, method: str) -> bool:
+    """Whether there is something at this address that takes the method."""
+    asked = {**scope, "method": "GET" if method == "HEAD" else method}
+    return any(route.matches(asked)[0] is Match.FULL for router in ROUTERS for route in router.routes)
 
 
 def problem_of(error: Exception) -> Problem:

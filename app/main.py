@@ -48,7 +48,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.mount(ASSET_ROUTE, Assets(directory=settings.assets, check_dir=False))
     handlers.install(app)
     app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=4, exclude_content_types=UNPACKED)
-    app.add_middleware(Guard, unexpected=handlers.unexpected)
+    app.add_middleware(Guard, unexpected=handlers.unexpected, takes=handlers.takes)
     app.openapi = lambda: _document(app)  # type: ignore[method-assign]  # the framework's own way to replace the document
     return app
 

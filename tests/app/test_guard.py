@@ -17,6 +17,10 @@ def unexpected(request: Request, error: Exception) -> Response:
     return PlainTextResponse(f"{request.method} {error}", 500)
 
 
+def takes(scope: Scope, method: str) -> bool:
+    return scope["method"] == method
+
+
 def answers(guard: Guard) -> list[Message]:
     sent: list[Message] = []
 
@@ -37,7 +41,7 @@ def test_a_failure_before_the_answer_has_begun_is_answered() -> None:
     async def fails(scope: Scope, receive: Receive, send: Send) -> None:
         raise RuntimeError(scope["path"])
 
-    start, body = answers(Guard(fails, unexpected))
+    start, body = answers(Guard(fails, unexpected, takes))
     assert start["status"] == 500
     assert body["body"] == b"GET /"
 
@@ -48,13 +52,13 @@ def test_a_failure_in_the_middle_of_an_answer_ends_the_connection() -> None:
         raise RuntimeError(scope["path"])
 
     with pytest.raises(RuntimeError):
-        answers(Guard(fails, unexpected))
+        answers(Guard(fails, unexpected, takes))
 
 
 def test_an_answer_may_have_a_policy_of_its_own() -> None:
     async def own(scope: Scope, receive: Receive, send: Send) -> None:
         await PlainTextResponse("x", headers={"content-security-policy": "own"})(scope, receive, send)
 
-    headers = dict(answers(Guard(own, unexpected))[0]["headers"])
+    headers = dict(answers(Guard(own, unexpected, takes))[0]["headers"])
     assert headers[b"content-security-policy"] == b"own"
     assert headers[b"x-content-type-options"] == b"nosniff"

@@ -33,12 +33,15 @@ def test_every_answer_is_guarded(method: str, path: str, status: int, client: Te
     assert "server" not in answer.headers
 
 
-@pytest.mark.parametrize("path", ["/api/v1/graph", "/api/v1/nothing", "/embed"])
-def test_pages_of_other_origins_may_call_the_api(path: str, client: TestClient) -> None:
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [("POST", "/api/v1/graph"), ("HEAD", "/api/v1/limits"), ("GET", "/api/v1/limits"), ("GET", "/embed")],
+)
+def test_pages_of_other_origins_may_call_the_api(method: str, path: str, client: TestClient) -> None:
     headers = {"origin": "https://elsewhere.example"}
     assert client.post(path, headers=headers).headers["access-control-allow-origin"] == "*"
     assert "Retry-After" in client.post(path, headers=headers).headers["access-control-expose-headers"]
-    asking = {**headers, "access-control-request-method": "POST", "access-control-request-headers": "content-type"}
+    asking = {**headers, "access-control-request-method": method, "access-control-request-headers": "content-type"}
     answer = client.options(path, headers=asking)
     assert answer.status_code == 200
     assert answer.headers["access-control-allow-origin"] == "*"
@@ -48,3 +51,28 @@ def test_pages_of_other_origins_may_call_the_api(path: str, client: TestClient) 
 def test_other_addresses_are_not_open_to_other_origins(client: TestClient) -> None:
     answer = client.get("/", headers={"origin": "https://elsewhere.example"})
     assert "access-control-allow-origin" not in answer.headers
+
+
+@pytest.mark.parametrize(
+    ("path", "asking", "status", "allow"),
+    [
+        ("/api/v1/graph", {"access-control-request-method": "DELETE"}, 405, "POST"),
+        ("/api/v1/limits", {"access-control-request-method": "POST"}, 405, "GET"),
+        ("/api/v1/nope", {"access-control-request-method": "POST"}, 404, None),
+        (
+            "/api/v1/graph",
+            {"access-control-request-method": "POST", "access-control-request-private-network": "true"},
+            405,
+            "POST",
+        ),
+    ],
+)
+def test_a_preflight_for_what_is_not_taken_is_refused_in_the_one_shape(
+    path: str, asking: dict[str, str], status: int, allow: str | None, client: TestClient
+) -> None:
+    answer = client.options(path, headers={"origin": "null", **asking})
+    assert answer.status_code == status
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.json()["id"]
+    assert answer.headers["access-control-allow-origin"] == "*"
+    assert answer.headers.get("allow") == allow
