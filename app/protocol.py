@@ -22,6 +22,8 @@ SECONDS_FOR_LAST_REQUEST = 1.0
 SECONDS_TO_HEAR_A_REFUSAL = 1.0
 # An address may hold a whole program, each character of it escaped as up to twelve.
 MOST_HEAD_BYTES = 160 * 2**10
+# The parser of addresses counts in sixteen bits.
+MOST_PARSED_BYTES = 2**16 - 1
 MOST_CONNECTIONS = 4_000
 _PROGRESS = 2**14
 
@@ -36,6 +38,7 @@ class Deadlines(HttpToolsProtocol):
         self._head_bytes = 0
         self._is_deaf = False
         self._is_last = False
+        self._refusal: Problem | None = None
         self._reading: asyncio.TimerHandle | None = None
         self._writing: asyncio.TimerHandle | None = None
         self._unsent = 0
@@ -64,8 +67,7 @@ class Deadlines(HttpToolsProtocol):
         if self._receiving == "head":
             self._head_bytes += len(data)
             if self._head_bytes > MOST_HEAD_BYTES:
-                members = {"limit": "head_bytes", "value": MOST_HEAD_BYTES, "figure": self._head_bytes}
-                self._refuse(Problem("limit", "The address and the headers are too long.", status=431, members=members))
+                self._refuse(_too_long(self._head_bytes))
 
     def on_message_begin(self) -> None:
         """A request begins; in a pipeline without a new packet."""
@@ -76,7 +78,11 @@ class Deadlines(HttpToolsProtocol):
 
     def on_headers_complete(self) -> None:
         """The head is whole; the body has its own deadline."""
-        super().on_headers_complete()
+        self._refusal = self._fault_of_head()
+        if self._refusal is not None:
+            # Ends the parsing, which answers with the refusal.
+            raise ValueError(self._refusal.detail)
+        self._accept_head()
         self._wait("body", SECONDS_FOR_BODY)
         if self._is_last:
             self.cycle.keep_alive = False
@@ -115,8 +121,8 @@ class Deadlines(HttpToolsProtocol):
         self.loop.call_later(SECONDS_FOR_LAST_REQUEST, self._leave)
 
     def send_400_response(self, msg: str) -> None:
-        """What has come is no HTTP."""
-        self._refuse(Problem("body", "This is no request that HTTP knows."))
+        """What has come is no HTTP, or a head that is refused."""
+        self._refuse(self._refusal or Problem("body", "This is no request that HTTP knows."))
 
     def _unsupported_upgrade_warning(self) -> None:
         """An upgrade is an offer, and it is not taken: nothing to warn of."""
@@ -125,6 +131,26 @@ class Deadlines(HttpToolsProtocol):
     def _is_answering(self) -> bool:
         cycle: RequestResponseCycle | None = self.cycle
         return cycle is not None and not cycle.response_complete
+
+    def _fault_of_head(self) -> Problem | None:
+        figure = len(self.url) + sum(len(name) + len(value) for name, value in self.headers)
+        # A head that comes in one packet is whole before its bytes are counted.
+        if figure > MOST_HEAD_BYTES or len(self.url.partition(b"?")[0]) > MOST_PARSED_BYTES:
+            return _too_long(figure)
+        hosts = sum(name == b"host" for name, _ in self.headers)
+        if hosts > 1 or (hosts == 0 and self.parser.get_http_version() == "1.1"):
+            return Problem("body", "A request names its host once, in the header Host.")
+        return None
+
+    def _accept_head(self) -> None:
+        """Let the request begin; a query that the parser of addresses could not count is put in its place by hand."""
+        if len(self.url) <= MOST_PARSED_BYTES:
+            super().on_headers_complete()
+            return
+        self.url, _, query = self.url.partition(b"?")
+        super().on_headers_complete()
+        # The application has not begun: its task runs when the parsing is over.
+        self.scope["query_string"] = query.partition(b"#")[0]
 
     def _leave(self) -> None:
         if not self.transport.is_closing() and not self._is_answering:
@@ -196,3 +222,8 @@ class Deadlines(HttpToolsProtocol):
         # Closing while the client still sends would make its system throw the answer away.
         self.loop.call_later(SECONDS_TO_HEAR_A_REFUSAL, self._end)
         logs.request(logging.INFO, {"status": problem.status, "problem": problem.kind.slug, "id": problem.id})
+
+
+def _too_long(figure: int) -> Problem:
+    members = {"limit": "head_bytes", "value": MOST_HEAD_BYTES, "figure": figure}
+    return Problem("limit", "The address and the headers are too long.", status=431, members=members)

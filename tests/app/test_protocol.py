@@ -147,7 +147,13 @@ def test_who_does_not_read_the_answer_is_left(address: tuple[str, int]) -> None:
         (b"GET / HTTP/9.9\r\n\r\n", 400, "body"),
         (b"GET / HTTP/1.1\r\nHost: x\r\nContent-Length: many\r\n\r\n", 400, "body"),
         (b"CONNECT nowhere HTTP/1.1\r\nHost: x\r\n\r\n", 400, "body"),
+        (b"GET / HTTP/1.1\r\n\r\n", 400, "body"),
+        (b"GET / HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n", 400, "body"),
+        (b"GET / HTTP/1.0\r\nHost: x\r\nHost: y\r\n\r\n", 400, "body"),
+        (b"POST / HTTP/1.1\r\nContent-Length: 4\r\n\r\nbody", 400, "body"),
         (b"GET /" + b"a" * 400_000, 431, "limit"),
+        (b"GET /" + b"a" * 70_000 + b" HTTP/1.1\r\nHost: x\r\n\r\n", 431, "limit"),
+        (b"GET /api/v1/export/svg?program=" + b"a" * 163_900 + b" HTTP/1.1\r\nHost: x\r\n\r\n", 431, "limit"),
         (b"GET / HTTP/1.1\r\n" + b"X: y\r\n" * 60_000, 431, "limit"),
     ],
 )
@@ -156,6 +162,18 @@ def test_what_is_no_http_is_refused_in_the_one_shape(
 ) -> None:
     members = refusal(heard(connected(address, said)))
     assert (members["status"], members["type"]) == (status, f"/problems/{slug}")
+
+
+def test_an_old_request_need_not_name_its_host(address: tuple[str, int]) -> None:
+    assert heard(connected(address, b"GET /healthz HTTP/1.0\r\n\r\n")).endswith(b'{"status":"ok"}')
+
+
+def test_a_program_with_every_character_escaped_fits_into_an_address(address: tuple[str, int]) -> None:
+    remark = b"w = 3; w^2 # ".replace(b" ", b"%20").replace(b"#", b"%23") + b"%F0%9D%91%A5" * 9_900
+    line = connected(address, b"GET /api/v1/export/dot?program=" + remark + b" HTTP/1.0\r\n\r\n")
+    answer = heard(line)
+    assert b" 200 OK\r\n" in answer
+    assert b"digraph" in answer
 
 
 def test_requests_in_one_packet_are_all_answered(address: tuple[str, int]) -> None:
