@@ -311,6 +311,10 @@ class Walk:
                 return
             if self.iteration % self.record_every == 0:
                 self._keep(loss, gradients)
+                if not math.isfinite(self.record.loss[-1]):
+                    # The loss of a batch may be finite where that over all rows is not.
+                    self._close("diverged")
+                    return
             self.values = moved
             self.iteration += 1
 
@@ -351,6 +355,9 @@ class Walk:
         if status == "completed" and not math.isfinite(loss):
             status = "diverged"
         self._write(loss, gradients)
+        self._close(status)
+
+    def _close(self, status: Status) -> None:
         self.ended = True
         self.record.status = status
         self.record.evaluations = dict(self.source.counts)

@@ -101,6 +101,14 @@ def test_where_a_batch_has_no_finite_loss_it_ends(optimizer: str) -> None:
     assert np.isfinite(record.loss[:-1]).all()
 
 
+def test_the_first_loss_over_all_rows_that_is_not_finite_is_the_last_entry() -> None:
+    graph = build("x = [0.5, 2, 0.4]\nw = 1\nsum(log(w - x))")
+    run = descend(graph, iterations=20, learning_rate=0.1, batch_size=1, seed=1)
+    assert run.status == "diverged"
+    assert [np.isfinite(loss) for loss in run.loss].count(False) == 1
+    assert not np.isfinite(run.loss[-1])
+
+
 def test_a_standstill_on_one_batch_is_not_the_end() -> None:
     record = descend(build("x = [0, 0, 2]; w = 1; mean((w x)^2)"), iterations=5, batch_size=1, learning_rate=1e-3)
     assert (record.status, record.recorded_iterations[-1]) == ("completed", 5)
