@@ -3,6 +3,7 @@ import test from "node:test";
 import { spacing } from "../src/charts/axes.js";
 import { grid } from "../src/charts/grid.js";
 import { lossScale } from "../src/charts/losses.js";
+import { leaving, roomFor, withRoom } from "../src/charts/room.js";
 import {
   extent,
   linear,
@@ -14,6 +15,7 @@ import {
   wantsLog,
 } from "../src/charts/scales.js";
 import { NOTHING, thumbnail } from "../src/graph/thumbnail.js";
+import { createJudge } from "../src/pictures/smooth.js";
 import { knobRange, tidy } from "../src/ranges.js";
 
 test("an extent is never empty, also for negative, equal and missing numbers", () => {
@@ -107,4 +109,54 @@ test("the last tick keeps its number, with room for the axis' name before it", (
   const every = spacing(x, x.ticks.map(String), "iteration");
   assert.equal(every, 2);
   assert.equal(spacing(x, x.ticks.map(String), "x"), 1);
+});
+
+test("the picture makes room for a curve in steps, and goes back when it comes back", () => {
+  const own = /** @type {[number, number]} */ ([0, 10]);
+  const none = { below: 0, above: 0 };
+  assert.deepEqual(roomFor(own, [1, 9, Number.NaN], none), none);
+  const some = roomFor(own, [-1, 14], none);
+  assert.deepEqual(withRoom(own, some), [-2.5, 15]);
+  assert.deepEqual(roomFor(own, [-1, 14.9], some), some);
+  // Trembling at a step moves nothing; coming back all the way does, at once.
+  assert.deepEqual(roomFor(own, [-1, 12.4], some), some);
+  assert.deepEqual(withRoom(own, roomFor(own, [5, 11], some)), [0, 12.5]);
+  assert.deepEqual(roomFor(own, [0, 10], some), none);
+  assert.deepEqual(withRoom(own, roomFor(own, [1e30, Number.NEGATIVE_INFINITY], none)), [-15, 25]);
+});
+
+test("a curve that leaves even so says where, and how far it goes", () => {
+  const range = /** @type {[number, number]} */ ([0, 10]);
+  assert.deepEqual(leaving({ x: [0, 1, 2], y: [0, 10, 5] }, range), { up: null, down: null });
+  const { up, down } = leaving({ x: [0, 1, 2, 3], y: [-5, 5, Number.NaN, 15] }, range);
+  assert.deepEqual(up, { places: [{ x: 2, y: 10, dx: 2, dy: 10 }], far: 15, whole: false });
+  assert.deepEqual(down, { places: [{ x: 0.5, y: 0, dx: -1, dy: -10 }], far: -5, whole: false });
+  assert.deepEqual(leaving({ x: [0, 1], y: [30, 20] }, range).up, {
+    places: [{ x: 1, y: 10, dx: 0, dy: 1 }],
+    far: 20,
+    whole: true,
+  });
+  const steep = leaving({ x: [0, 1], y: [5, Number.POSITIVE_INFINITY] }, range).up;
+  assert.deepEqual(steep?.places, [{ x: 0, y: 10, dx: 0, dy: 1 }]);
+});
+
+test("numbers of another moment tell nothing about a curve, and those of the same do", () => {
+  const judge = createJudge();
+  const state = /** @type {import("../src/types").State} */ (
+    /** @type {unknown} */ ({
+      answer: { nodes: [{ key: "a" }] },
+      frame: { iteration: 0 },
+      moment: { iteration: 0, step: 0 },
+      run: null,
+      values: {},
+    })
+  );
+  const picture = /** @type {import("../src/types").Picture} */ (/** @type {unknown} */ ({ node: 0, x: "x" }));
+  judge.see(state);
+  assert.equal(judge.belongs(state), true);
+  assert.equal(judge.belongs({ ...state, values: {} }), false);
+  assert.equal(judge.isSmooth(state, picture, [1, 2], [1, 2], true), true);
+  assert.equal(judge.isSmooth(state, picture, [1, 2], [3, 4], false), true);
+  assert.equal(judge.isSmooth(state, picture, [1, 2], [3, 4], true), false);
+  assert.equal(judge.isSmooth(state, picture, [1, 2], [3, 5], false), false);
 });

@@ -82,6 +82,27 @@ def test_a_dragged_point_changes_its_number_and_nothing_else(page: Page) -> None
     expect(page.locator(".cm-content")).to_contain_text("y = [1, 2, 2, 5]")
 
 
+def test_a_curve_that_leaves_the_points_stays_findable(page: Page) -> None:
+    desk = Desk(page).open({"program": LINE})
+    points, exits = page.locator("#fit-chart .point"), page.locator("#fit-chart .exit-text")
+    ticks = page.locator("#fit-chart .axes text")
+    expect(page.locator("#fit-chart .curve")).to_have_attribute("d", re.compile(r"(L[^L]*){100}"))
+    before = ticks.all_text_contents()
+    desk.write(LINE.replace("b = 0", "b = 6"))
+    expect(ticks.filter(has_text=re.compile("^6$"))).to_have_count(1)
+    expect(exits.filter(visible=True)).to_have_count(0)
+    desk.write(LINE.replace("a = 0.5", "a = 9"))
+    expect(exits.first).to_have_text("yhat goes up to 28.1")
+    expect(page.locator("#fit-chart .curve-exit")).to_have_attribute("d", re.compile("^M.*z$"))
+    expect(page.locator("#fit-chart .chart-text")).to_contain_text("It leaves the picture: yhat goes up to 28.1.")
+    start = middle(points.nth(1))
+    drag(page, start, (start[0], start[1] - 15))
+    expect(page.locator(".cm-content")).not_to_contain_text("y = [1, 2, 2, 5]")
+    desk.write(LINE)
+    expect(exits.filter(visible=True)).to_have_count(0)
+    expect(ticks).to_have_text(before)
+
+
 def test_points_are_added_moved_and_removed_by_keys_too(page: Page) -> None:
     desk = Desk(page).open({"program": LINE})
     handle = page.locator("#fit-chart .point-handle")

@@ -5,8 +5,10 @@
 import { words } from "#words/pictures.js";
 import { svg } from "../dom.js";
 import { formatNumber } from "../numbers.js";
+import { createExits } from "./exits.js";
 import { createPlot, draggable, set } from "./plot.js";
 import { nearestPoint, pointKey } from "./points.js";
+import { ownRange, roomFor, withRoom } from "./room.js";
 import { extent, linear, linePath } from "./scales.js";
 
 /**
@@ -26,7 +28,6 @@ import { extent, linear, linePath } from "./scales.js";
  * @property {() => void} onEnd
  */
 
-const PADDING = 0.12;
 /** Points that are elements of their own; more are one path. */
 const MOST_ELEMENTS = 400;
 
@@ -43,12 +44,14 @@ export function createFit(host, { onMove, onAdd, onRemove, onEnd }) {
   let x = linear([0, 1], [0, 1]);
   let y = linear([0, 1], [0, 1]);
   let pointsKey = "";
+  let room = { below: 0, above: 0 };
   const plot = createPlot(host, () => draw(), { active: true });
   const layers = { residuals: svg("path", { class: "residual" }), curve: svg("path", { class: "curve" }) };
   const points = svg("g", { class: "points" });
   const handle = svg("circle", { class: "point-handle", r: 12, tabindex: 0, role: "slider" });
   plot.inside.append(layers.residuals, layers.curve);
   plot.over.append(points, handle);
+  const exits = createExits(plot);
 
   draggable(
     plot,
@@ -81,7 +84,7 @@ export function createFit(host, { onMove, onAdd, onRemove, onEnd }) {
   handle.addEventListener("keydown", (event) => {
     if (!shown?.editable) return;
     const { x: xs, y: ys } = shown;
-    const done = pointKey(event, { at: chosen, xs, ys, x: x.domain, y: y.domain });
+    const done = pointKey(event, { at: chosen, xs, ys, x: x.domain, y: ownRange(ys) });
     if (!done) return;
     event.preventDefault();
     event.stopPropagation();
@@ -104,10 +107,12 @@ export function createFit(host, { onMove, onAdd, onRemove, onEnd }) {
   function draw() {
     if (!shown || plot.size.width === 0) return;
     const { area } = plot;
-    // By the points alone: a curve that bends must not move the points.
     if (held < 0) {
+      const own = ownRange(shown.y);
+      // In steps, so that a curve that bends moves the points seldom.
+      room = roomFor(own, shown.curve?.y ?? [], room);
       x = linear(extent(shown.x, 0.04), [area.left, area.right]);
-      y = linear(extent(shown.y, PADDING), [area.bottom, area.top]);
+      y = linear(withRoom(own, room), [area.bottom, area.top]);
     }
     plot.frame(x, y, shown.names);
     plot.root.classList.toggle("editable", shown.editable);
@@ -116,7 +121,8 @@ export function createFit(host, { onMove, onAdd, onRemove, onEnd }) {
     set(layers.curve, { d: curve ? linePath(curve.x, curve.y, x, y) : "" });
     drawPoints(xs, ys);
     drawHandle(shown);
-    plot.describe(words.fit(names.y, names.x, names.prediction), words.fitText(names, xs.length, rms(ys, at)));
+    const left = exits.draw(curve, names.prediction, x, y);
+    plot.describe(words.fit(names.y, names.x, names.prediction), words.fitText(names, xs.length, rms(ys, at), left));
     point(shown);
   }
 

@@ -3,7 +3,7 @@
  * hand.
  */
 import { words } from "#words/pictures.js";
-import { lane } from "../api.js";
+import { lane, Refusal } from "../api.js";
 import { createFit } from "../charts/fit.js";
 import { grid } from "../charts/grid.js";
 import { tidy } from "../charts/points.js";
@@ -13,6 +13,7 @@ import { flat } from "../numbers.js";
 import { addRow, removeRow, withRow } from "../table.js";
 import { pointsBar } from "./hands.js";
 import { predictionOf } from "./setting.js";
+import { createJudge } from "./smooth.js";
 
 /** @typedef {import("../types").State} State */
 /** @typedef {import("../types").Picture} Picture */
@@ -20,7 +21,6 @@ import { predictionOf } from "./setting.js";
 
 /** Points at which the curve is also asked for: more than this only where the answer has them anyway. */
 const MOST_POINTS = 5000;
-const CLOSE = 1e-9;
 
 /**
  * @param {HTMLElement} host
@@ -39,6 +39,7 @@ export function createFitPicture(host, store, { changeData }) {
   host.replaceChildren(bar, chart);
   /** @type {import("../api.js").Lane<import("../types").GraphAnswer>} */
   const curves = lane("graph");
+  const judge = createJudge();
   /** @type {Curve | null} */
   let curve = null;
   /** @type {Picture | null} */
@@ -105,7 +106,10 @@ export function createFitPicture(host, store, { changeData }) {
       view.show(null);
       return;
     }
-    const at = flat(state.frame.nodes[picture.node]?.value) ?? curve?.at ?? [];
+    const known = flat(state.frame.nodes[picture.node]?.value);
+    // While the graph is behind the moment, what the curve was asked for is newer.
+    const newer = !judge.belongs(state) && curve?.at.length === x.length ? curve.at : null;
+    const at = newer ?? known ?? curve?.at ?? [];
     const names = { x: picture.x ?? "", y: picture.y ?? "", prediction: picture.prediction ?? "" };
     view.show({ x, y, at, curve, names, editable: state.problem === null });
   }
@@ -121,14 +125,14 @@ export function createFitPicture(host, store, { changeData }) {
     // The whole program has to fit the grid, also where it compares the curve with the points.
     const over = { [String(picture.y)]: x.map(() => 0), [String(picture.x)]: x };
     const body = { program, values: { ...values, ...over }, output, include: [], max_elements: x.length };
-    const numbers = await curves.ask(body).catch(() => undefined);
+    const comparable = judge.belongs(state);
+    const numbers = await curves.ask(body).catch((error) => (error instanceof Refusal ? undefined : null));
+    // Overtaken, or no answer at all: the last curve stays.
     if (numbers === null) return;
     const y = (numbers && flat(numbers.nodes[numbers.output]?.value)) ?? [];
     const at = y.slice(between.length);
     const known = flat(state.frame.nodes[picture.node]?.value);
-    // A prediction that needs all the points at once has no curve between them.
-    const fits =
-      y.length === x.length && (!known || known.length !== at.length || known.every((each, i) => near(each, at[i])));
+    const fits = y.length === x.length && judge.isSmooth(state, picture, known, at, comparable);
     curve = fits ? { x: between, y: y.slice(0, between.length), at } : throughPoints(points, known);
     if (shown) draw(store.get(), shown);
   }
@@ -136,18 +140,11 @@ export function createFitPicture(host, store, { changeData }) {
   return {
     /** @param {State} state @param {Picture} picture @param {boolean} fresh whether other numbers are shown than before */
     update(state, picture, fresh) {
+      judge.see(state);
       draw(state, picture);
       if (fresh) void ask(state, picture);
     },
   };
-}
-
-/**
- * @param {number} a
- * @param {number | undefined} b
- */
-function near(a, b) {
-  return b !== undefined && (Object.is(a, b) || Math.abs(a - b) <= CLOSE * Math.max(1, Math.abs(a)));
 }
 
 /**

@@ -8,9 +8,20 @@ import { formatNumber } from "../../numbers.js";
 export const words = {
   /** @param {string} y @param {string} x @param {string} prediction */
   fit: (y, x, prediction) => `Points ${y} over ${x}, with the curve ${prediction || "of the prediction"}`,
-  /** @param {{x: string, y: string, prediction: string}} names @param {number} count @param {number} miss */
-  fitText: (names, count, miss) =>
-    `${count} points. The curve misses ${names.y} by ${formatNumber(Number(miss.toPrecision(3)))} (root mean square).`,
+  /** @param {{x: string, y: string, prediction: string}} names @param {number} count @param {number} miss @param {string[]} left */
+  fitText: (names, count, miss, left) =>
+    [
+      `${count} points. The curve misses ${names.y} by ${formatNumber(rounded(miss))} (root mean square).`,
+      ...left.map((each) => `It leaves the picture: ${each}.`),
+    ].join(" "),
+  /** @param {string} name @param {"up" | "down"} edge @param {number} far @param {boolean} whole whether none of it is in the picture */
+  leaves: (name, edge, far, whole) => {
+    const what = name || words.curve;
+    const [way, side] = edge === "up" ? ["up", "above"] : ["down", "below"];
+    return whole
+      ? `${what} lies ${side}, from ${formatNumber(rounded(far))}`
+      : `${what} goes ${way} to ${formatNumber(rounded(far))}`;
+  },
   curve: "curve",
   /** @param {{x: string, y: string}} names */
   point: (names) => `Point of ${names.x} and ${names.y}: up and down move it, left and right choose another`,
