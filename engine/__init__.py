@@ -37,7 +37,7 @@ from engine.passes import Trace, trace
 from engine.pictures import Picture, pictures
 from engine.printer import print_program, rewrite
 from engine.reference import Entry, LibraryName, reference
-from engine.steps import Step, steps
+from engine.steps import WORDS_UP_TO, Step, steps
 from engine.updates import Update, UpdateLine, updating
 
 __all__ = [
@@ -46,6 +46,7 @@ __all__ = [
     "OPERATIONS",
     "OPTIMIZERS",
     "TOPICS",
+    "WORDS_UP_TO",
     "Axis",
     "Check",
     "Comparison",

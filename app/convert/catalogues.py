@@ -63,6 +63,11 @@ def limit_rows(settings: Settings) -> list[dict[str, Any]]:
     return [
         *engines,
         {"name": "answer_numbers", "value": settings.answer_numbers, "of": "numbers in one answer"},
+        {
+            "name": "worded_steps",
+            "value": engine.WORDS_UP_TO,
+            "of": "steps of a step_range in a graph of more operations than that",
+        },
         {"name": "body_bytes", "value": settings.body_bytes, "of": "bytes of a request's body"},
         {
             "name": "export_seconds",

@@ -36,6 +36,7 @@ def drawn_answer(asked: GraphRequest, layouts: Layouts, draw: Draw, most_numbers
     _check(asked)
     folding = folding_of(asked, graph)
     _check_size(graph, asked.max_elements, most_numbers)
+    _check_words(asked, graph)
     trace = engine.trace(graph)
     answer = _columns(graph, trace, asked.max_elements)
     steps = _steps(asked, graph, trace) if _needs_steps(asked) else ()
@@ -97,6 +98,23 @@ def _check_size(graph: engine.Graph, most_elements: int, most_numbers: int) -> N
             "Ask for fewer with max_elements."
         )
         raise Problem("limit", sentence, members={"limit": "answer_numbers", "value": most_numbers, "figure": figure})
+
+
+def _check_words(asked: GraphRequest, graph: engine.Graph) -> None:
+    """Refuse to word more steps of a large graph than a graph that is worded as a whole has operations."""
+    if asked.step_range is None or len(graph.operations) <= engine.WORDS_UP_TO:
+        return
+    count = len(graph.operations)
+    if graph.differentiable:
+        count += 1 + sum(node.has_gradient for node in graph.operations)
+    figure = min(asked.step_range[1] + 1, count) - asked.step_range[0]
+    if figure > engine.WORDS_UP_TO:
+        sentence = (
+            f"This range has {figure:,} steps; at most {engine.WORDS_UP_TO:,} at a time are explained "
+            f"where there are more than {engine.WORDS_UP_TO:,} operations."
+        )
+        members = {"limit": "worded_steps", "value": engine.WORDS_UP_TO, "figure": figure}
+        raise Problem("limit", sentence, members=members)
 
 
 def _columns(graph: engine.Graph, trace: engine.Trace, most: int) -> dict[str, Any]:

@@ -228,6 +228,26 @@ def test_large_graphs_come_with_steps_but_without_words(ask: Ask) -> None:
     assert {step["text"] for step in answer["steps"]} == {None}
 
 
+@pytest.mark.parametrize(
+    ("step_range", "figure"), [([0, 499], None), ([701, 9_999], None), ([0, 500], 501), ([0, 9_999], 1_201)]
+)
+def test_only_so_many_steps_of_a_large_graph_are_worded(
+    step_range: list[int], figure: int | None, client: TestClient
+) -> None:
+    program = "a = 1\n" + "\n".join(f"v{i}=sin({f'v{i - 1}' if i else 'a'})" for i in range(600))
+    answer = client.post("/api/v1/graph", json={"program": program, "include": ["steps"], "step_range": step_range})
+    if figure is None:
+        assert sum(step["text"] is not None for step in answer.json()["steps"]) == 500
+    else:
+        assert answer.status_code == 422
+        members = answer.json()
+        assert (members["limit"], members["value"], members["figure"]) == ("worded_steps", 500, figure)
+
+
+def test_a_range_beyond_the_last_step_words_a_small_graph_whole(ask: Ask) -> None:
+    assert all(step["text"] for step in ask(FIT, include=["steps"], step_range=[0, 9_999])["steps"])
+
+
 def test_moving_a_knob_leaves_the_layout_as_it_is(ask: Ask) -> None:
     assert ask(FIT)["layout"] == ask(FIT.replace("0.5;", "0.7;"))["layout"]
 
