@@ -111,6 +111,7 @@ def test_points_are_added_moved_and_removed_by_keys_too(page: Page) -> None:
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowUp")
     expect(page.locator(".cm-content")).to_contain_text("y = [1, 2.1, 2, 5]")
+    expect(handle).to_have_attribute("aria-valuetext", "point 2 of 4: x 1, y 2.1")
     page.keyboard.press("Shift+ArrowDown")
     expect(page.locator(".cm-content")).to_contain_text("y = [1, 2.09, 2, 5]")
     page.keyboard.press("Delete")
