@@ -66,7 +66,7 @@ export async function createTools(look) {
       onTurn: (turn) => workbench.turnAll([turn]),
       onReset: workbench.turnAll,
       wrote: workbench.wrote,
-      onLock: (knob) => lockKnob(store, workbench, knob),
+      onLock: ({ name }) => lockKnob(store, workbench, name),
       onHover: (node) => point(node === null ? null : { kind: "node", id: node }),
     },
   );
