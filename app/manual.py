@@ -73,7 +73,7 @@ def _section(tokens: list[Token]) -> Section:
         title, tokens = tokens[1].content, tokens[3:]
     markdown = _markdown()
     # Rendered by our own rules from a text of our own; what it quotes is escaped.
-    html = Markup(markdown.renderer.render(tokens, markdown.options, {}))  # noqa: S704
+    html = Markup(markdown.renderer.render(tokens, markdown.options, {}))  # noqa: S704 - our own page of the manual
     return Section(anchor(title), title, html, holds_operations=title == _OPERATIONS_TITLE)
 
 

@@ -27,7 +27,7 @@ class Images:
         self._workers = Workers(workers, queue, WORKER)
         self._seconds = seconds
 
-    def draw(self, kind: Kind, svg: str, *, width: float, scale: float, title: str, fonts: Path) -> bytes:  # noqa: PLR0913
+    def draw(self, kind: Kind, svg: str, *, width: float, scale: float, title: str, fonts: Path) -> bytes:  # noqa: PLR0913 - a picture and its measures
         """The picture; raises a limit problem when it takes too long, an overload one when all are busy."""
         asked = {"kind": kind, "svg": svg, "width": width, "scale": scale, "title": title, "fonts": str(fonts)}
         try:
