@@ -9,15 +9,17 @@ import asyncio
 import zlib
 from typing import Any, TypeVar
 
-import orjson
 from pydantic import BaseModel, ValidationError
 from starlette.requests import ClientDisconnect, Request
 
-from app.errors import FieldProblem, Problem
+from app import faults
+from app.errors import Problem
+from app.objects import read_object
 
 Model = TypeVar("Model", bound=BaseModel)
 # What zlib calls the windows of each coding.
 _WINDOWS = {"gzip": 31, "deflate": 15}
+MOST_MEMBERS = 16
 
 
 async def read(request: Request, *, most_bytes: int, seconds: float) -> bytes:
@@ -38,7 +40,7 @@ async def read(request: Request, *, most_bytes: int, seconds: float) -> bytes:
 
 def parse(model: type[Model], body: bytes) -> Model:
     """The body as a request of the given kind; raises a problem that names the first field that is wrong."""
-    return validated(model, _object(body))
+    return validated(model, read_object(body))
 
 
 def validated(model: type[Model], fields: dict[str, Any]) -> Model:
@@ -46,9 +48,7 @@ def validated(model: type[Model], fields: dict[str, Any]) -> Model:
     try:
         return model.model_validate(fields, strict=True)
     except ValidationError as error:
-        first = error.errors(include_url=False, include_context=False, include_input=False)[0]
-        path = ".".join(str(part) for part in first["loc"])
-        raise FieldProblem(path, f"{_shown(path)}: {_sentence(first['msg'])}") from None
+        raise faults.problem_of(error, fields) from None
 
 
 def _check_media_type(header: str) -> None:
@@ -65,24 +65,24 @@ def _check_media_type(header: str) -> None:
 
 def _check_announced_length(header: str, most_bytes: int) -> None:
     if header.isascii() and header.isdigit() and int(header[:20]) > most_bytes:
-        raise _too_long(most_bytes)
+        raise _too_long(most_bytes, int(header[:20]))
 
 
-async def _bounded(request: Request, decoder: "zlib._Decompress | None", most_bytes: int) -> bytes:
+async def _bounded(request: Request, decoder: "_Decoder | None", most_bytes: int) -> bytes:
     parts = bytearray()
     sent = 0
     async for part in request.stream():
         sent += len(part)
         # One byte more than is allowed is enough to know that there are too many.
-        parts += part if decoder is None else _decoded(decoder, part, most_bytes + 1 - len(parts))
+        parts += part if decoder is None else decoder.decoded(part, most_bytes + 1 - len(parts))
         if max(len(parts), sent) > most_bytes:
-            raise _too_long(most_bytes)
-    if decoder is not None and sent and not decoder.eof:
+            raise _too_long(most_bytes, max(len(parts), sent))
+    if decoder is not None and sent and not decoder.is_whole:
         raise Problem("body", "The compressed body is not whole.")
     return bytes(parts)
 
 
-def _decoder(header: str) -> "zlib._Decompress | None":
+def _decoder(header: str) -> "_Decoder | None":
     coding = header.strip().lower()
     if coding in ("", "identity"):
         return None
@@ -92,36 +92,44 @@ def _decoder(header: str) -> "zlib._Decompress | None":
             "The body may be compressed with gzip or deflate, and with nothing else.",
             headers={"Accept-Encoding": ", ".join(_WINDOWS)},
         )
-    return zlib.decompressobj(_WINDOWS[coding])
+    return _Decoder(coding)
 
 
-def _decoded(decoder: "zlib._Decompress", part: bytes, most: int) -> bytes:
-    try:
-        return decoder.decompress(part, most)
-    except zlib.error:
-        raise Problem("body", "The compressed body cannot be decompressed.") from None
+class _Decoder:
+    """Decompresses a body; one of gzip may be several members, one after the other, as its format has it."""
+
+    def __init__(self, coding: str) -> None:
+        self._window = _WINDOWS[coding]
+        self._members = MOST_MEMBERS if coding == "gzip" else 1
+        self._one = zlib.decompressobj(self._window)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the body may end here."""
+        return self._one.eof
+
+    def decoded(self, part: bytes, most: int) -> bytes:
+        """What the part says, up to so many bytes; raises a body problem where it says nothing."""
+        found = bytearray()
+        while part and len(found) < most:
+            if self._one.eof:
+                self._begin_again()
+            try:
+                found += self._one.decompress(part, most - len(found))
+            except zlib.error:
+                raise Problem("body", "The compressed body cannot be decompressed.") from None
+            part = self._one.unused_data
+        return bytes(found)
+
+    def _begin_again(self) -> None:
+        self._members -= 1
+        if self._members == 0:
+            raise Problem("body", "Behind the compressed body there is something else.")
+        self._one = zlib.decompressobj(self._window)
 
 
-def _too_long(most_bytes: int) -> Problem:
+def _too_long(most_bytes: int, figure: int) -> Problem:
     # The rest of the body is not read: the connection cannot be used for another request.
     sentence = f"The body is longer than {most_bytes // 2**20} MiB."
-    return Problem("body", sentence, status=413, headers={"Connection": "close"})
-
-
-def _object(body: bytes) -> dict[str, Any]:
-    try:
-        value = orjson.loads(body)
-    except orjson.JSONDecodeError as error:
-        sentence = f"The body is not JSON in UTF-8, at character {error.pos}: {_sentence(error.msg)}"
-        raise Problem("body", sentence) from None
-    if not isinstance(value, dict):
-        raise FieldProblem("", "The body must be a JSON object.")
-    return value
-
-
-def _shown(path: str) -> str:
-    return path if len(path) <= 80 else path[:79] + "…"
-
-
-def _sentence(message: str) -> str:
-    return message[:1].upper() + message[1:].rstrip(".") + "."
+    members = {"limit": "body_bytes", "value": most_bytes, "figure": figure}
+    return Problem("body", sentence, status=413, members=members, headers={"Connection": "close"})

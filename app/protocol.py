@@ -14,14 +14,13 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResp
 from app import errors, logs
 from app.errors import Problem
 from app.guard import HEADERS
+from app.settings import MOST_HEAD_BYTES
 
 SECONDS_FOR_HEAD = 10.0
 SECONDS_FOR_BODY = 13.0
 SECONDS_WITHOUT_READING = 13.0
 SECONDS_FOR_LAST_REQUEST = 1.0
 SECONDS_TO_HEAR_A_REFUSAL = 1.0
-# An address may hold a whole program, each character of it escaped as up to twelve.
-MOST_HEAD_BYTES = 160 * 2**10
 # The parser of addresses counts in sixteen bits.
 MOST_PARSED_BYTES = 2**16 - 1
 MOST_CONNECTIONS = 4_000

@@ -16,6 +16,7 @@ from app.drawing.layouts import Layouts
 from app.problems import BY_SLUG
 from app.schemas import CheckRequest, DescentRequest, GraphRequest, LandscapeRequest, UpdateRequest
 from app.schemas.requests import Request
+from app.settings import MOST_HEAD_BYTES
 
 Model = TypeVar("Model", bound=Request)
 
@@ -46,7 +47,7 @@ REFUSED: Mapping[str, Refused] = {
     "limit": _program("1" * 12_000),
     "field": Refused(
         body=b'{"program": "1", "max_elements": "5"}',
-        members={"detail": "max_elements: Input should be a valid integer.", "field": "max_elements"},
+        members={"detail": "max_elements: This field must be a whole number.", "field": "max_elements"},
     ),
     "body": Refused(
         body=b'{"program": NaN}',
@@ -68,18 +69,28 @@ _BUSY = {
     "overload": {"detail": "The service is busy with other requests; please try again."},
     "internal": {"detail": BY_SLUG["internal"].text},
 }
-_LONG_HEAD = {
-    "detail": "The address and the headers are too long.",
-    "limit": "head_bytes",
-    "value": 163_840,
-    "figure": 170_001,
+_BY_STATUS: Mapping[int, Mapping[str, Any]] = {
+    HTTPStatus.REQUEST_TIMEOUT: {"detail": "The body did not arrive within 10 seconds."},
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: {
+        "detail": "The body is longer than 4 MiB.",
+        "limit": "body_bytes",
+        "value": 4_194_304,
+        "figure": 5_000_000,
+    },
+    HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE: {
+        "detail": "The address and the headers are too long.",
+        "limit": "head_bytes",
+        "value": MOST_HEAD_BYTES,
+        "figure": 170_001,
+    },
 }
+"""What is said where the kind of problem has another status than usual."""
 
 
 def problem(slug: str, status: int | None = None) -> dict[str, Any]:
     """A worked example of one kind of problem."""
-    if status == HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE:
-        return {**_head(slug, status), **_LONG_HEAD}
+    if status is not None and status in _BY_STATUS:
+        return {**_head(slug, status), **_BY_STATUS[status]}
     sample = REFUSED.get(slug)
     if sample is not None and not sample.members:
         program = orjson.loads(sample.body)["program"]

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+# An address may hold a whole program, each character of it escaped as up to twelve.
+MOST_HEAD_BYTES = 160 * 2**10
 
 
 class SettingError(ValueError):

@@ -14,9 +14,11 @@ import numpy as np
 from engine.batched import BATCHED, Many
 from engine.errors import FieldError
 from engine.graph import Graph, Parameter, require_descendable
+from engine.limits import DEFAULT_LIMITS
 from engine.passes import trace
 
-POINTS = {1: 512, 2: 256}
+# The limit on an axis by how many there are.
+_CEILINGS = {1: "axis_points", 2: "axis_points_of_two"}
 # So many numbers of all nodes together at a time: 32 MB.
 _BLOCK = 4_000_000
 
@@ -100,6 +102,7 @@ def landscape_by_blocks(
     Raises:
         ProgramValueError: There is no single number, or no parameter.
         FieldError: An axis that does not fit.
+        LimitError: An axis has too many places.
     """
     require_descendable(graph)
     places = _places(graph, axes)
@@ -147,8 +150,9 @@ def _places(graph: Graph, axes: Sequence[Axis]) -> list[tuple[Axis, Any]]:
             raise FieldError(
                 f"Expected {len(shape)} whole numbers inside the parameter's shape.", field=f"{field}.index"
             )
-        if not 2 <= axis.points <= POINTS[len(axes)]:
-            raise FieldError(f"Expected 2 to {POINTS[len(axes)]} points.", field=f"{field}.points")
+        if axis.points < 2:
+            raise FieldError("Expected at least 2 points.", field=f"{field}.points")
+        DEFAULT_LIMITS.hold(_CEILINGS[len(axes)], axis.points, "places on an axis")
         if not (np.isfinite(axis.start) and np.isfinite(axis.end) and axis.start < axis.end):
             raise FieldError("Expected an end above the start.", field=f"{field}.to")
     if len(axes) == 2 and (axes[0].parameter, axes[0].index) == (axes[1].parameter, axes[1].index):

@@ -31,6 +31,8 @@ class Limits:
     bytes: int = _ceiling(64 * 2**20, "bytes of memory for all values and gradients")
     evaluation_seconds: float = _ceiling(0.3, "seconds for one forward and backward pass, estimated")
     iterations: int = _ceiling(100_000, "iterations of one descent")
+    axis_points: int = _ceiling(512, "places on the one axis of a landscape")
+    axis_points_of_two: int = _ceiling(256, "places on each of two axes of a landscape")
     descent_seconds: float = _ceiling(10.0, "seconds for one descent")
     answer_bytes: int = _ceiling(8_000_000, "bytes of a descent's answer")
     scalar_operations: int = _ceiling(20_000, "operations on single numbers in an exported script")

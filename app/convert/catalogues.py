@@ -8,7 +8,9 @@ from app.contexts import ExampleProgram
 from app.convert.numbers import number
 from app.drawing import images
 from app.errors import Problem
-from app.settings import Settings
+from app.objects import MOST_BRACKETS
+from app.schemas.ceilings import CEILINGS
+from app.settings import MOST_HEAD_BYTES, Settings
 
 
 def operation_rows() -> list[dict[str, Any]]:
@@ -68,7 +70,10 @@ def limit_rows(settings: Settings) -> list[dict[str, Any]]:
             "value": engine.WORDS_UP_TO,
             "of": "steps of a step_range in a graph of more operations than that",
         },
+        *({"name": each.name, "value": each.value, "of": each.of} for each in CEILINGS),
         {"name": "body_bytes", "value": settings.body_bytes, "of": "bytes of a request's body"},
+        {"name": "body_brackets", "value": MOST_BRACKETS, "of": "opening brackets in a request's body"},
+        {"name": "head_bytes", "value": MOST_HEAD_BYTES, "of": "bytes of a request's address and headers"},
         {
             "name": "export_seconds",
             "value": settings.export_seconds,

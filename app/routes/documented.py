@@ -39,7 +39,7 @@ _REQUESTS: tuple[type[BaseModel], ...] = (
 
 
 # An address can be too long whatever it asks for.
-_STATUSES: Mapping[str, tuple[int, ...]] = {"body": (400, 413), "limit": (422, 431)}
+_STATUSES: Mapping[str, tuple[int, ...]] = {"body": (400, 408, 413), "limit": (422, 431)}
 
 
 def problems(*slugs: str) -> dict[int | str, dict[str, Any]]:

@@ -1,8 +1,11 @@
 """Finite differences beside backpropagation: what may be asked, and what is answered."""
 
+from typing import Annotated
+
 from pydantic import ConfigDict, Field
 
 from app.schemas.answers import Answer, Evaluations, Number
+from app.schemas.ceilings import CHECKED_PARAMETERS
 from app.schemas.requests import EXAMPLE_PROGRAM, FiniteNumber, ProgramRequest
 
 
@@ -16,8 +19,8 @@ class CheckRequest(ProgramRequest):
     h: FiniteNumber | None = Field(
         default=None, gt=0, description="the nudge; without it, one that fits the size of each number"
     )
-    parameters: list[str] | None = Field(
-        default=None, max_length=5_000, description="names of the parameters to check; all without it"
+    parameters: Annotated[list[str], CHECKED_PARAMETERS] | None = Field(
+        default=None, description="names of the parameters to check; all without it"
     )
 
 

@@ -1,7 +1,10 @@
 """What may be asked of an export, by POST as JSON and by GET as parameters of the address."""
 
+from typing import Annotated
+
 from pydantic import ConfigDict, Field
 
+from app.schemas.ceilings import EXPORT_ITERATION
 from app.schemas.requests import EXAMPLE_PROGRAM, DrawnRequest, FiniteNumber, OptimizerChoice
 
 
@@ -17,8 +20,8 @@ class ExportRequest(DrawnRequest):
         }
     )
 
-    iteration: int | None = Field(
-        default=None, ge=0, le=100_000, description="show the program after so many iterations of descent"
+    iteration: Annotated[int, Field(ge=0), EXPORT_ITERATION] | None = Field(
+        default=None, description="show the program after so many iterations of descent"
     )
     optimizer: OptimizerChoice = Field(default_factory=OptimizerChoice, description="for iteration: how it descends")
     seed: int = Field(default=0, ge=0, le=2**32 - 1, description="for iteration: for what is drawn by chance")

@@ -1,10 +1,11 @@
 """The loss over one or two knobs: what may be asked, and what is answered."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field
 
 from app.schemas.answers import Answer, Number
+from app.schemas.ceilings import AXIS_POINTS
 from app.schemas.requests import EXAMPLE_PROGRAM, FiniteNumber, ProgramRequest, Request
 
 
@@ -17,8 +18,8 @@ class AxisChoice(Request):
     )
     from_: FiniteNumber = Field(alias="from", description="where the axis begins")
     to: FiniteNumber = Field(description="where it ends, above its beginning")
-    points: int = Field(
-        ge=2, le=512, description="places on it, both ends included; at most 256 where there are two axes"
+    points: Annotated[int, AXIS_POINTS] = Field(
+        ge=2, description="places on it, both ends included; at most 256 where there are two axes"
     )
 
 

@@ -3,7 +3,9 @@
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic_core import PydanticKnownError
 
+from app.schemas.ceilings import FOLDED, MAX_ELEMENTS
 from app.values import NONFINITE
 
 NONFINITE_WORDS: dict[str, Any] = {"type": "string", "enum": list(NONFINITE)}
@@ -17,8 +19,7 @@ VALUE_SCHEMA: dict[str, Any] = {"anyOf": [{"type": "number"}, NONFINITE_WORDS, L
 
 def _finite(value: object) -> object:
     if isinstance(value, str) and value in NONFINITE:
-        message = "Input should be a finite number"
-        raise ValueError(message)
+        raise PydanticKnownError("finite_number")
     return value
 
 
@@ -58,9 +59,8 @@ class ProgramRequest(Request):
 class DrawnRequest(ProgramRequest):
     """The fields that say how a program is drawn."""
 
-    folded: list[int | GroupKey] = Field(
+    folded: Annotated[list[int | GroupKey], FOLDED] = Field(
         default_factory=list,
-        max_length=2_000,
         description="groups to show as one box each, by id or key; a key of no group is passed over, an id is not",
     )
     most_boxes: int | None = Field(
@@ -89,8 +89,8 @@ class GraphRequest(DrawnRequest):
     include: list[Part] = Field(
         default_factory=_usual_parts, max_length=8, description="which parts to send beside the numbers"
     )
-    max_elements: int = Field(
-        default=256, ge=0, le=100_000, description="arrays above this size come without their data"
+    max_elements: Annotated[int, MAX_ELEMENTS] = Field(
+        default=256, ge=0, description="arrays above this size come without their data"
     )
     step_range: list[int] | None = Field(
         default=None,

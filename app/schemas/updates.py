@@ -1,8 +1,11 @@
 """One update of a descent, told: what may be asked, and what is answered."""
 
+from typing import Annotated
+
 from pydantic import ConfigDict, Field
 
 from app.schemas.answers import Answer, Number, Stage
+from app.schemas.ceilings import UPDATE_ITERATION
 from app.schemas.requests import EXAMPLE_PROGRAM, OptimizerChoice, ProgramRequest
 
 
@@ -22,7 +25,7 @@ class UpdateRequest(ProgramRequest):
         }
     )
 
-    iteration: int = Field(ge=1, le=5_000, description="which update; the first is 1")
+    iteration: Annotated[int, UPDATE_ITERATION] = Field(ge=1, description="which update; the first is 1")
     parameter: str = Field(description="whose update")
     index: list[int] = Field(default_factory=list, max_length=8, description="which of its numbers")
     optimizer: OptimizerChoice = Field(default_factory=OptimizerChoice, description="how each update is made")

@@ -1,0 +1,102 @@
+"""A body's bytes as one JSON object, as strictly as JSON allows: no name twice, no number beyond float64, no million of lists.
+
+The reader of JSON is fast and says nothing of a name that comes twice: the last would win, where another reader might take the first.
+A million empty lists fit into a body, cost it half a second in one go, and hold the interpreter all that time: brackets are counted before.
+"""
+
+import json
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import Any
+
+import orjson
+
+from app.errors import FieldProblem, Problem
+
+MOST_BRACKETS = 250_000
+"""More than the largest array needs that may stand in a request, also with a list around each number."""
+_OVERFLOWS = "number is infinity when parsed as double"
+
+
+def read_object(body: bytes) -> dict[str, Any]:
+    """The object; raises a body problem for what is no JSON, a field or limit problem for what is no request."""
+    _check_brackets(body)
+    try:
+        value = orjson.loads(body)
+    except orjson.JSONDecodeError as error:
+        if error.msg == _OVERFLOWS:
+            raise _overflow(body) from None
+        sentence = error.msg[:1].upper() + error.msg[1:].rstrip(".")
+        raise Problem("body", f"The body is not JSON in UTF-8, at character {error.pos}: {sentence}.") from None
+    if not isinstance(value, dict):
+        raise FieldProblem("", "The body must be a JSON object.")
+    _check_names(body, value)
+    return value
+
+
+def _check_brackets(body: bytes) -> None:
+    figure = body.count(b"[") + body.count(b"{")
+    if figure > MOST_BRACKETS:
+        sentence = f"The body has {figure:,} opening brackets; at most {MOST_BRACKETS:,} are allowed."
+        members = {"limit": "body_brackets", "value": MOST_BRACKETS, "figure": figure}
+        raise Problem("limit", sentence, members=members)
+
+
+def _check_names(body: bytes, value: dict[str, Any]) -> None:
+    """Refuse a name that comes twice in an object."""
+    # Where no text holds a colon there are as many of them as names, so most bodies are read once only.
+    if body.count(b":") != sum(map(len, _objects(value))) and (name := _name_given_twice(body)) is not None:
+        raise FieldProblem(name, f"{name}: This name is given twice.")
+
+
+def _objects(value: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The objects of a request, which holds none anywhere else than directly in it, or in a list that is."""
+    yield value
+    for field in value.values():
+        if isinstance(field, dict):
+            yield field
+        elif isinstance(field, list):
+            yield from (each for each in field if isinstance(each, dict))
+
+
+def _name_given_twice(body: bytes) -> str | None:
+    found: list[str] = []
+
+    def note(pairs: list[tuple[str, Any]]) -> None:
+        names = [name for name, _ in pairs]
+        if len(set(names)) < len(names):
+            found.append(next(name for place, name in enumerate(names) if name in names[:place]))
+
+    with suppress(RecursionError):  # what is so deep is no request anyway
+        json.loads(body, object_pairs_hook=note)
+    return found[0][:80] if found else None
+
+
+def _overflow(body: bytes) -> Problem:
+    """What is wrong with a number that is JSON and no float64: its field, as for all that is JSON and no request."""
+    try:
+        value = json.loads(body, parse_int=float, parse_constant=_no_number)
+    except (ValueError, RecursionError):
+        return Problem("body", "The body is not JSON in UTF-8.")
+    path = _place_of_infinity(value)
+    return FieldProblem(path, 'This number is beyond those of 64 bits; write "Infinity" where you mean that.')
+
+
+def _no_number(word: str) -> float:
+    raise ValueError(word)
+
+
+def _place_of_infinity(value: object) -> str:
+    """The path to the first number that has overflowed, down to the name of a value."""
+    waiting: list[tuple[tuple[str, ...], object]] = [((), value)]
+    while waiting:
+        path, each = waiting.pop()
+        if isinstance(each, float) and each in (float("inf"), float("-inf")):
+            return ".".join(path)
+        if isinstance(each, dict):
+            waiting.extend(((*path, str(name)), inner) for name, inner in reversed(each.items()))
+        elif isinstance(each, list):
+            # The numbers of an array have one name.
+            numbered = path[:1] != ("values",)
+            waiting.extend(((*path, str(i)) if numbered else path, inner) for i, inner in reversed([*enumerate(each)]))
+    return ""
