@@ -11,16 +11,15 @@ import socket
 import sys
 import threading
 import time
-from types import FrameType
 
 import uvicorn
-from uvicorn.supervisors import Multiprocess
 
 from app import logs, metrics
 from app.protocol import Deadlines
+from app.serving import SECONDS_TO_END, Server
 from app.settings import SettingError, Settings, from_environment
+from app.supervisor import Supervisor
 
-SHUTDOWN_SECONDS = 5
 # So long a busy machine may take to start a process, before a restart is given up.
 HEALTH_SECONDS = 40
 KEEP_ALIVE_SECONDS = 12
@@ -28,15 +27,6 @@ MOST_FILES = 16_384
 READY_SECONDS = 30.0
 # A class opens the page at the same moment.
 BACKLOG = 1_024
-
-
-class Server(uvicorn.Server):
-    """A server for which a signal is a wanted end, not a failure."""
-
-    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """Shut down as usual, but do not raise the signal again when all is done."""
-        super().handle_exit(sig, frame)
-        self._captured_signals.clear()
 
 
 def main(arguments: list[str]) -> int:
@@ -72,12 +62,12 @@ def _serve(settings: Settings) -> int:
         server_header=False,
         proxy_headers=False,
         timeout_keep_alive=KEEP_ALIVE_SECONDS,
-        timeout_graceful_shutdown=SHUTDOWN_SECONDS,
+        timeout_graceful_shutdown=SECONDS_TO_END,
         timeout_worker_healthcheck=HEALTH_SECONDS,
     )
     if settings.workers > 1:
         with metrics.shared():
-            Multiprocess(config, sockets=[listener]).run()
+            Supervisor(config, sockets=[listener]).run()
     else:
         Server(config).run(sockets=[listener])
     return 0

@@ -9,7 +9,7 @@ import threading
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -38,16 +38,21 @@ def started(**environment: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
             running.kill()
 
 
+def children() -> dict[int, list[int]]:
+    """The processes that each process has started."""
+    found: dict[int, list[int]] = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError, IndexError):
+            found.setdefault(int(stat.read_text().rpartition(")")[2].split()[1]), []).append(int(stat.parent.name))
+    return found
+
+
 def descendants(number: int) -> list[int]:
     """The processes that a process has started, and theirs."""
-    found = []
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            if int(stat.read_text().rpartition(")")[2].split()[1]) == number:
-                found.append(int(stat.parent.name))
-        except (OSError, IndexError):
-            continue
-    return found + [grandchild for child in found for grandchild in descendants(child)]
+    table, found = children(), [number]
+    for each in found:
+        found.extend(table.get(each, []))
+    return found[1:]
 
 
 def ended(number: int) -> bool:

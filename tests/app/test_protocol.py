@@ -1,6 +1,7 @@
 """HTTP as `python -m app` speaks it: every wait has an end, and whoever is slow holds up nobody."""
 
 import gzip
+import itertools
 import json
 import os
 import re
@@ -13,16 +14,23 @@ import time
 import urllib.request
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import httpx2 as httpx
 import pytest
 
 from app.settings import ROOT
-from tests.app.test_main import PATIENCE, descendants, ended, started
+from tests.app.test_main import PATIENCE, children, descendants, ended, started
 
 BODY = json.dumps({"program": "w = 3; w^2"}).encode()
+LINES = {"accept": "application/x-ndjson"}
+LONG_RUN = {
+    "program": "x = linspace(-9, 9, 2000); w = 0.5; mean(cos(w x + w^2)) + cos(40 w)",
+    "iterations": 100_000,
+    "record_every": 50,
+    "optimizer": {"name": "adam", "learning_rate": 0.31},
+}
 HEAD = b"POST /api/v1/graph HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
 # The deadlines of the protocol, made short so that a test need not wait for them.
 HURRIED = """
@@ -244,15 +252,27 @@ def test_several_workers_lose_nothing_by_a_hang_up_and_one_that_is_killed_is_rep
                         served.append(answer.status_code)
                     except httpx.HTTPError as error:
                         failures.append(error)
-                    time.sleep(0.02)
+                    time.sleep(0.05)
 
         asking = [threading.Thread(target=keep_asking) for _ in range(2)]
         for thread in asking:
             thread.start()
         try:
-            before = servers(running.pid)
-            running.send_signal(signal.SIGHUP)
-            wait_until(lambda: len(servers(running.pid)) == 2 and not set(before) & set(servers(running.pid)))
+            wait_until(lambda: len(servers(running.pid)) == 2)
+            before = set(servers(running.pid))
+            with httpx.stream(
+                "POST", f"{address}/api/v1/descent", json=LONG_RUN, headers=LINES, timeout=PATIENCE
+            ) as run:
+                lines = run.iter_lines()
+                assert json.loads(next(lines))["type"] == "header"
+                running.send_signal(signal.SIGHUP)
+                # Those that are replaced take no connection any more, but the stream that one of them sends goes on.
+                wait_until(lambda: len(set(servers(running.pid)) - before) == 2)
+                wait_until(lambda: not any(map(listens, before)))
+                # On a slow machine its time may be up by now; nothing else ends it.
+                rest = [json.loads(each) for each in itertools.islice(lines, 5)]
+                assert all(each["type"] == "records" or each["reason"] == "time" for each in rest)
+            wait_until(lambda: all(map(ended, before)))
             assert not failures
             victim = servers(running.pid)[0]
             os.kill(victim, signal.SIGKILL)
@@ -278,14 +298,19 @@ def test_a_supervisor_that_is_killed_leaves_nobody_behind() -> None:
 
 def servers(number: int) -> list[int]:
     """The server processes of a supervisor that already have processes of their own, so are about to serve or serve."""
-    return [child for child in descendants(number) if parent(child) == number and descendants(child)]
+    table = children()
+    return [child for child in table.get(number, []) if table.get(child)]
 
 
-def parent(number: int) -> int:
-    try:
-        return int(Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[1])
-    except OSError:
-        return 0
+def listens(number: int) -> bool:
+    """Whether a process takes connections: one of its files is a listening socket (0A in the kernel's table)."""
+    table = [line.split() for line in Path("/proc/net/tcp").read_text(encoding="ascii").splitlines()[1:]]
+    listening = {f"socket:[{fields[9]}]" for fields in table if fields[3] == "0A"}
+    found = set()
+    for file in Path(f"/proc/{number}/fd").glob("*"):
+        with suppress(OSError):
+            found.add(str(file.readlink()))
+    return not listening.isdisjoint(found)
 
 
 def wait_until(condition: object) -> None:
