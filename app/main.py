@@ -16,15 +16,18 @@ from fastapi.openapi.utils import get_openapi
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 
-from app import handlers, jobs, logs, metrics, service, shutdown
+from app import collecting, handlers, jobs, logs, metrics, service, shutdown
 from app.assets import Assets
+from app.gate import Gate
 from app.guard import Guard
 from app.rendering import ASSET_ROUTE
-from app.routes import ROUTERS, documented
+from app.routes import LONG_WORK, ROUTERS, documented
 from app.settings import Settings, from_environment
 
 VERSION = "0.1.0"
 SECONDS_A_TURN = 0.001
+# Compressing more than this on the event loop would be felt by others.
+PACKED_IN_PLACE = 48 * 2**10
 # The compressor would hold lines back until it has many.
 UNPACKED = (*DEFAULT_EXCLUDED_CONTENT_TYPES, jobs.LINES)
 DESCRIPTION = "Type an expression; get its computational graph with every value, local derivative and gradient."
@@ -47,7 +50,14 @@ def create_app(settings: Settings) -> FastAPI:
         app.include_router(router)
     app.mount(ASSET_ROUTE, Assets(directory=settings.assets, check_dir=False))
     handlers.install(app)
-    app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=4, exclude_content_types=UNPACKED)
+    app.add_middleware(
+        GZipMiddleware,
+        minimum_size=1_000,
+        compresslevel=4,
+        thread_minimum_size=PACKED_IN_PLACE,
+        exclude_content_types=UNPACKED,
+    )
+    app.add_middleware(Gate, long_work=LONG_WORK)
     app.add_middleware(Guard, unexpected=handlers.unexpected, takes=handlers.takes)
     app.openapi = lambda: _document(app)  # type: ignore[method-assign]  # the framework's own way to replace the document
     return app
@@ -61,6 +71,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         logging.config.dictConfig(logs.CONFIGURATION)
     # A large graph is made by threads that hold the interpreter's lock; a trivial request must not wait five milliseconds for each turn.
     sys.setswitchinterval(SECONDS_A_TURN)
+    collecting.settle()
     shutdown.follow_parent()
     parts.pool.start()
     # What does not need these need not wait for them.

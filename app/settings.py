@@ -12,6 +12,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 # An address may hold a whole program, each character of it escaped as up to twelve.
 MOST_HEAD_BYTES = 160 * 2**10
+EXPORT_SECONDS = 1.0
 
 
 class SettingError(ValueError):
@@ -37,7 +38,7 @@ class Settings:
     layout_seconds: float = 0.4
     layout_cache: int = 512
     image_seconds: float = 5.0
-    export_seconds: float = 1.0
+    export_seconds: float = EXPORT_SECONDS
     answer_numbers: int = 2_000_000
     answer_cache: int = 8 * 2**20
     descent_seconds: float = 10.0

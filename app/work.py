@@ -1,6 +1,5 @@
 """Short work that takes the processor, kept off the event loop and bounded in number; long work is in app.jobs."""
 
-import time
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -10,22 +9,6 @@ import anyio.to_thread
 from app.errors import Problem
 
 Result = TypeVar("Result")
-
-
-class Deadline:
-    """A reason to stop, or None: asked again and again by work that should be short; the clock starts with the first question."""
-
-    def __init__(self, seconds: float) -> None:
-        """So many seconds."""
-        self._seconds = seconds
-        self._end: float | None = None
-
-    def __call__(self) -> str | None:
-        """The reason, in the words of the API."""
-        now = time.monotonic()
-        if self._end is None:
-            self._end = now + self._seconds
-        return "time" if now > self._end else None
 
 
 class Room:

@@ -98,7 +98,9 @@ def _export(given: argparse.Namespace, settings: Settings, asked: dict[str, Any]
     names = ("theme", "step", "iteration", "scale", "seed", "batch_size")
     asked.update(fields(given, *names), optimizer=optimizer(given))
     with _studio(settings) as studio:
-        file = convert.exported(given.format, bodies.validated(ExportRequest, asked), studio, lambda: None)
+        request = bodies.validated(ExportRequest, asked)
+        convert.check_format(given.format)
+        file = convert.exported(given.format, request, convert.moment_of(request, lambda: None), studio)
     if given.to is None:
         sys.stdout.buffer.write(file.content)
         return 0

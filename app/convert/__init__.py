@@ -15,11 +15,12 @@ from app.convert.catalogues import (
 )
 from app.convert.checks import check_answer
 from app.convert.descents import descent_answer, descent_lines
-from app.convert.exports import Exported, export_formats, export_types, exported
+from app.convert.exports import Exported, check_format, export_formats, export_types, exported
 from app.convert.gallery import gallery_topics
 from app.convert.graphs import drawn_answer, drawn_graph, graph_answer
 from app.convert.illustrations import DRAWN, IMAGE_POLICY, Studio, refusal_image
 from app.convert.landscapes import landscape_answer
+from app.convert.moments import moment_answer, moment_of, read_moment, usual_moment
 from app.convert.reference import reference_families
 from app.convert.refusals import ENGINE_ERROR, problem_of, refusal_of
 from app.convert.updates import update_answer
@@ -31,6 +32,7 @@ __all__ = [
     "Exported",
     "Studio",
     "check_answer",
+    "check_format",
     "descent_answer",
     "descent_lines",
     "drawn_answer",
@@ -45,12 +47,16 @@ __all__ = [
     "graph_answer",
     "landscape_answer",
     "limit_rows",
+    "moment_answer",
+    "moment_of",
     "most_iterations",
     "operation_rows",
     "optimizer_rows",
     "problem_of",
+    "read_moment",
     "reference_families",
     "refusal_image",
     "refusal_of",
     "update_answer",
+    "usual_moment",
 ]

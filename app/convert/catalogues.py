@@ -80,7 +80,7 @@ def limit_rows(settings: Settings) -> list[dict[str, Any]]:
             "of": "seconds of descent to an export's iteration",
         },
         {"name": "image_seconds", "value": settings.image_seconds, "of": "seconds to draw a PNG or PDF"},
-        {"name": "image_boxes", "value": images.MOST_BOXES, "of": "boxes of an exported picture"},
+        {"name": "image_boxes", "value": images.MOST_BOXES, "of": "boxes of a drawing"},
         {"name": "image_side", "value": images.MOST_SIDE, "of": "pixels along a PNG or PDF"},
         {"name": "image_pixels", "value": images.MOST_PIXELS, "of": "pixels of a PNG"},
     ]

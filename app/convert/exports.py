@@ -1,12 +1,11 @@
 """An export request as calls of the engine: scripts and formulas as they come, drawings through the one template."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import engine
 from app.convert.graphs import graph_answer
 from app.convert.illustrations import DRAWN, Studio, illustration
-from app.convert.moments import moment_of
+from app.convert.moments import ShownMoment
 from app.errors import Problem
 from app.schemas import ExportRequest, GraphRequest
 
@@ -33,11 +32,15 @@ def export_types() -> dict[str, str]:
     return {**DRAWN, _JSON: "application/json", **{name: each.media_type for name, each in _TEXTS.items()}}
 
 
-def exported(format_: str, asked: ExportRequest, studio: Studio, stop: Callable[[], str | None]) -> Exported:
-    """The program as a file of the format; raises a not-found problem where there is no such format."""
+def check_format(format_: str) -> None:
+    """Raise a not-found problem where there is no such format."""
     if format_ not in export_formats():
         raise Problem("not-found", f"There is no such format: choose one of {', '.join(export_formats())}.")
-    moment = moment_of(asked, stop)
+
+
+def exported(format_: str, asked: ExportRequest, moment: ShownMoment, studio: Studio) -> Exported:
+    """The program at the moment as a file of the format."""
+    check_format(format_)
     if format_ in DRAWN:
         return Exported(illustration(format_, asked, moment, studio), DRAWN[format_], f"graph.{format_}")
     if format_ == _JSON:

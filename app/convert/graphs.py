@@ -12,6 +12,7 @@ from app.convert import folds, scenes
 from app.convert.folds import Folding
 from app.convert.numbers import Array, optional_tensor, tensor
 from app.convert.refusals import hint, span
+from app.drawing.images import check_boxes
 from app.drawing.layouts import Layouts
 from app.drawing.outline import Outline
 from app.drawing.places import Places
@@ -37,6 +38,8 @@ def drawn_answer(asked: GraphRequest, layouts: Layouts, draw: Draw, most_numbers
     folding = folding_of(asked, graph)
     _check_size(graph, asked.max_elements, most_numbers)
     _check_words(asked, graph)
+    if "drawing" in asked.include:
+        check_boxes(len(folding.numbering.nodes))
     trace = engine.trace(graph)
     answer = _columns(graph, trace, asked.max_elements)
     steps = _steps(asked, graph, trace) if _needs_steps(asked) else ()

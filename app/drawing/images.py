@@ -62,7 +62,8 @@ def check_boxes(boxes: int) -> None:
     """Raise a limit problem for a drawing in which nobody could find anything, whatever it is drawn on."""
     if boxes > MOST_BOXES:
         sentence = (
-            f"The drawing has {boxes:,} boxes; at most {MOST_BOXES:,} fit in a picture. Fold groups with most_boxes."
+            f"The drawing would have {boxes:,} boxes; at most {MOST_BOXES:,} are drawn. "
+            "Fold groups into one box each (folded, most_boxes)."
         )
         raise _limit(sentence, "image_boxes", MOST_BOXES, boxes)
 

@@ -77,14 +77,18 @@ class Pool:
 
     def give(self, task: str, body: bytes, *, seconds: float) -> Job:
         """A job that is under way or waits; raises an overload problem when the queue is full."""
-        if self._is_stopping or len(self._waiting) >= self._queue:
-            self.counts.overloads += 1
-            raise _overload("The service is busy with other requests; please try again.")
+        self.check_room()
         job = Job(next(self._numbers), Order(task, body, seconds), self._tell)
         self._waiting.append(job)
         job.time(SECONDS_IN_QUEUE, self._give_up)
         self._deal()
         return job
+
+    def check_room(self) -> None:
+        """Raise an overload problem when the queue is full, or the service about to end."""
+        if self._is_stopping or len(self._waiting) >= self._queue:
+            self.counts.overloads += 1
+            raise _overload("The service is busy with other requests; please try again.")
 
     async def until_ready(self, seconds: float) -> bool:
         """Whether there is a process that can work, after a wait of at most so long."""

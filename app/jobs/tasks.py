@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
 from app import bodies, convert
-from app.schemas import CheckRequest, DescentRequest, LandscapeRequest, UpdateRequest
+from app.schemas import CheckRequest, DescentRequest, ExportRequest, LandscapeRequest, UpdateRequest
 
 Why = Callable[[], str | None]
 Task = Callable[[bytes, Why], Iterator[bytes]]
@@ -38,6 +38,18 @@ def update(body: bytes, stop: Why) -> Iterator[bytes]:
     return convert.update_answer(bodies.parse(UpdateRequest, body), stop)
 
 
+def moment(body: bytes, stop: Why) -> Iterator[bytes]:
+    """The values that an export shows after its descent."""
+    return convert.moment_answer(bodies.parse(ExportRequest, body), stop)
+
+
 TASKS: Mapping[str, Task] = MappingProxyType(
-    {"descent": descent, "descent lines": descent_lines, "landscape": landscape, "check": check, "update": update}
+    {
+        "descent": descent,
+        "descent lines": descent_lines,
+        "landscape": landscape,
+        "check": check,
+        "update": update,
+        "moment": moment,
+    }
 )

@@ -19,7 +19,7 @@ from contextlib import suppress
 
 import orjson
 
-from app import convert
+from app import collecting, convert
 from app.errors import Problem
 from app.jobs.frames import HEAD, Kind, Order, frame
 from app.jobs.tasks import TASKS
@@ -136,10 +136,10 @@ class Worker:
 
     def _end(self, number: int, kind: Kind, content: bytes = b"") -> None:
         self._jobs.pop(number, None)
+        self._say(number, kind, content)
         if not self._jobs:
             # Graphs refer to themselves; what a large one held goes while nobody waits.
             gc.collect()
-        self._say(number, kind, content)
 
     def _say(self, number: int, kind: Kind, content: bytes = b"") -> None:
         self._line.sendall(frame(number, kind, content))
@@ -172,6 +172,7 @@ def main(number: int) -> None:
         signal.signal(deaf, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     os.nice(NICENESS)
+    collecting.settle()
     with socket.socket(fileno=number) as line:
         Worker(line).serve()
 

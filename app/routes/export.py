@@ -2,12 +2,12 @@
 
 from typing import Annotated
 
+import orjson
 from fastapi import APIRouter, Path, Request, Response
 
-from app import bodies, convert, keeping, queries, service
+from app import bodies, convert, jobs, keeping, queries, service
 from app.routes import documented, graph
 from app.schemas import ExportRequest
-from app.work import Deadline
 
 router = APIRouter(prefix="/api/v1", tags=["export"])
 
@@ -24,8 +24,7 @@ _Format = Annotated[str, Path(description="the kind of file", json_schema_extra=
 )
 async def by_address(request: Request, format: _Format) -> Response:  # noqa: A002 - the address's own word
     """Everything is in the address, so that it can stand in a document as a picture."""
-    asked = bodies.validated(ExportRequest, queries.fields(request.scope["query_string"]))
-    return await _answer(request, format, asked)
+    return await _answer(request, format, orjson.dumps(queries.fields(request.scope["query_string"])))
 
 
 @router.post(
@@ -39,15 +38,26 @@ async def by_body(request: Request, format: _Format) -> Response:  # noqa: A002 
     """The same for programs and values of any length."""
     settings = service.of(request).settings
     body = await bodies.read(request, most_bytes=settings.body_bytes, seconds=settings.body_seconds)
-    return await _answer(request, format, bodies.parse(ExportRequest, body))
+    return await _answer(request, format, body)
 
 
-async def _answer(request: Request, format_: str, asked: ExportRequest) -> Response:
+async def _answer(request: Request, format_: str, body: bytes) -> Response:
     parts = service.of(request)
-    stop = Deadline(parts.settings.export_seconds)
-    file = await parts.quick.do(lambda: convert.exported(format_, asked, parts.studio, stop))
-    headers = {
-        "Content-Disposition": f'inline; filename="{file.name}"',
-        "Content-Security-Policy": convert.IMAGE_POLICY,
-    }
-    return keeping.kept(request, file.content, file.media_type, headers)
+    convert.check_format(format_)
+    asked = await parts.quick.do(lambda: bodies.parse(ExportRequest, body))
+    found = b""
+    if asked.iteration is not None:
+        job = parts.pool.give("moment", body, seconds=parts.settings.export_seconds)
+        found = await jobs.whole(job, request)
+
+    def work() -> Response:
+        moment = convert.read_moment(asked, found) if found else convert.usual_moment(asked)
+        file = convert.exported(format_, asked, moment, parts.studio)
+        headers = {
+            "Content-Disposition": f'inline; filename="{file.name}"',
+            "Content-Security-Policy": convert.IMAGE_POLICY,
+        }
+        # Compressing it and taking its tag is work too.
+        return keeping.kept(request, file.content, file.media_type, headers)
+
+    return await parts.quick.do(work)

@@ -4,11 +4,12 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+from starlette.testclient import TestClient
 
 from app import convert
 from app.contexts import DrawnGraph
 from app.drawing import tidy
-from tests.app.conftest import FIT, Ask
+from tests.app.conftest import FIT, Ask, problem
 
 
 def elements(drawing: str, mark: str) -> dict[int, ElementTree.Element]:
@@ -143,3 +144,14 @@ def test_names_are_text_in_the_drawing(ask: Ask) -> None:
 
 def test_a_step_changes_the_drawing(ask: Ask) -> None:
     assert ask("a*a", include=["drawing"], step=0)["drawing"] != ask("a*a", include=["drawing"])["drawing"]
+
+
+def test_a_drawing_of_too_many_boxes_is_a_limit_and_its_numbers_are_not(client: TestClient) -> None:
+    program = "a = 1; b = a" + "*a" * 1_501 + "; b + 1"
+    body = {"program": program, "include": ["drawing"]}
+    members = problem(client.post("/api/v1/graph", json=body), 422, "limit")
+    rows = {row["name"]: row["value"] for row in client.get("/api/v1/limits").json()}
+    assert members["limit"] == "image_boxes"
+    assert members["figure"] > members["value"] == rows["image_boxes"]
+    assert client.post("/api/v1/graph", json={**body, "most_boxes": 9}).json()["drawing"].startswith("<svg")
+    assert client.post("/api/v1/graph", json={**body, "include": []}).json()["loss"] == 2

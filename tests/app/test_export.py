@@ -19,7 +19,7 @@ from app.drawing import image_worker
 from app.drawing.images import MOST_PIXELS, Images, scale_for
 from app.errors import Problem
 from app.main import create_app
-from app.settings import Settings
+from app.settings import EXPORT_SECONDS, Settings
 from tests.app.conftest import CORPUS, FIT, problem
 
 FORMATS = convert.export_formats()
@@ -254,7 +254,6 @@ def test_an_image_of_an_error_that_cannot_be_drawn_is_the_usual_error(settings: 
         ("program=k&step=0.5", "step"),
         ("program=k&step=99", "step"),
         ("program=k&theme=pink", "theme"),
-        ("program=k&iteration=100001", "iteration"),
         ("program=k&iteration=1&optimizer=none", "optimizer.name"),
         ("program=k&iteration=1&optimizer.what=1", "optimizer.what"),
         ("program=k&scale=0", "scale"),
@@ -276,13 +275,14 @@ def test_numbers_that_are_not_finite_are_words_in_an_address_too() -> None:
     }
 
 
-def test_a_descent_that_takes_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_descent_that_takes_too_long_is_refused() -> None:
     hurried = Settings(export_seconds=0.0)
     with TestClient(create_app(hurried)) as client:
         answer = client.get("/api/v1/export/json", params={"program": FIT, "iteration": 100_000})
     members = problem(answer, 422, "limit")
     assert members["limit"] == "export_seconds"
-    assert members["value"] < members["figure"] == 100_000
+    assert members["value"] == EXPORT_SECONDS
+    assert members["figure"] > 0
 
 
 def test_an_array_without_a_loss_is_exported_too(client: TestClient) -> None:

@@ -33,11 +33,15 @@ h(u) = g(g(g(g(g(g(g(g(g(g(u))))))))))
 a = 1
 h(h(h(h(h(h(h(h(h(h(a))))))))))"""
 HEAVY: dict[str, tuple[str, dict[str, Any]]] = {
-    "a graph of 4,000 nodes": ("graph", {"program": NESTED, "include": ["layout", "steps", "drawing"]}),
-    "a sum of 1,800 terms": (
+    "a graph of 4,000 nodes": ("graph", {"program": NESTED, "include": ["layout", "steps"]}),
+    "its drawing, folded": ("graph", {"program": NESTED, "include": ["layout", "steps", "drawing"], "most_boxes": 100}),
+    "its drawing, refused": ("graph", {"program": NESTED, "include": ["drawing"]}),
+    "a drawing of 1,490 boxes": (
         "graph",
-        {"program": "+".join(f"k{i}" for i in range(1_800)), "include": ["layout", "steps", "drawing"]},
+        {"program": "+".join(f"k{i}" for i in range(1_489)), "include": ["layout", "steps", "drawing"]},
     ),
+    "a body of lists": ("graph", {"program": "a", "values": {"a": [[]] * 1_000_000}}),
+    "a body of numbers": ("graph", {"program": "a", "values": {"a": [0] * 1_300_000}}),
     "an inverse of 200 by 200": ("graph", {"program": "A = param(randn(200, 200)); sum(inv(A))"}),
     "a hundred thousand numbers": (
         "graph",
