@@ -24,12 +24,13 @@ ENV PATH=/venv/bin:$PATH \
 WORKDIR /chainrule
 COPY --from=packages /venv /venv
 COPY engine engine
+COPY words words
 COPY app app
 COPY templates templates
 COPY docs/language.md docs/use.md docs/
 COPY --from=page /src/static/dist static/dist
 # Compiled now, since the one who runs it may write nowhere.
-RUN python -m compileall -q engine app \
+RUN python -m compileall -q engine app words \
  && useradd --system --no-create-home --shell /usr/sbin/nologin --uid 10001 chainrule
 ENV PYTHONDONTWRITEBYTECODE=1
 USER 10001

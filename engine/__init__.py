@@ -29,6 +29,7 @@ from engine.formulas import Stage
 from engine.graph import Edge, Graph, Group, Node, Parameter
 from engine.kernel import Kernel, compile_kernel
 from engine.landscape import Axis, Landscape, landscape, landscape_by_blocks
+from engine.languages import sentences, speak
 from engine.limits import Limits
 from engine.numbers import format_number, summary
 from engine.operations import OPERATIONS, Operation
@@ -95,6 +96,8 @@ __all__ = [
     "print_program",
     "reference",
     "rewrite",
+    "sentences",
+    "speak",
     "steps",
     "summary",
     "trace",

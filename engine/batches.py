@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from engine import words
 from engine.errors import FieldError
 from engine.graph import Graph, Node, Shape
 from engine.kernel import Kernel
@@ -31,9 +32,9 @@ class Batches:
         self.random = random
         self.leaves, self.rows = _with_rows(graph)
         if not self.leaves:
-            raise FieldError("The program has no data with rows to take batches of.", field="batch_size")
+            raise FieldError(words.fields.no_rows, field="batch_size")
         if not 1 <= size <= self.rows:
-            raise FieldError(f"Expected a number of rows from 1 to {self.rows}.", field="batch_size")
+            raise FieldError(words.fields.rows_from_to.format(most=self.rows), field="batch_size")
         self.kernels: dict[int, Kernel] = {}
         for rows in sorted({size, self.rows % size or size}, reverse=True):
             self.kernels[rows] = Kernel(_with_fewer(graph, self.leaves, rows), self.leaves)
@@ -83,10 +84,8 @@ def _with_fewer(graph: Graph, leaves: tuple[int, ...], rows: int) -> Graph:
             try:
                 shape = node.entry.shape([shapes[i] for i in node.operands], node.settings)
             except ShapeProblem as problem:
-                raise FieldError(
-                    f"With {rows} {'row' if rows == 1 else 'rows'} the program does not run: {problem}.",
-                    field="batch_size",
-                ) from None
+                message = words.fields.too_few_rows.format(count=rows, problem=problem)
+                raise FieldError(message, field="batch_size") from None
         shapes.append(shape)
         leaf = node.leaf[:rows] if node.id in leaves else node.leaf
         nodes.append(dataclasses.replace(node, shape=shape, leaf=leaf))

@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 import numpy as np
 
+from engine import words
 from engine.drafts import Call, Drafting
 from engine.errors import (
     Diagnostic,
@@ -119,9 +120,7 @@ class Builder(Drafting):
             self.diagnostics += told
             self.last = statement, self.statement(statement)
         if self.last is None and not self.left_out:
-            raise ProgramSyntaxError(
-                "The program is empty: write an expression such as (a*b + c)^2.", Span(0, len(self.text))
-            )
+            raise ProgramSyntaxError(words.syntax.empty_program, Span(0, len(self.text)))
         if output is not None and unheard is not None and output not in self.names:
             # It is a knob that nobody defines, and all that uses it is left out.
             self.knob(Use(output, unheard))
@@ -155,17 +154,16 @@ class Builder(Drafting):
         """The draft that the last statement gives, or the one with the name asked for."""
         if output is not None:
             if output not in self.names:
-                raise FieldError(f'The program has no value called "{output[:80]}".', field="output")
+                raise FieldError(words.fields.no_output.format(name=output[:80]), field="output")
             return self.names[output]
         assert self.last is not None  # noqa: S101 - run() has refused the empty program
         statement, draft = self.last
         if draft is None:
             name = statement.name if isinstance(statement, Definition) else ""
             example = f"{name}({', '.join('1' for _ in getattr(statement, 'parameters', ()))})"
-            hint = Hint(f"add a line such as {example}", Span(len(self.text), len(self.text)), f"\n{example}")
-            raise ProgramSyntaxError(
-                "The last line defines a function, and a function is no result.", statement.span, hint
-            )
+            end = Span(len(self.text), len(self.text))
+            hint = Hint(words.hints.add_a_line.format(line=example), end, f"\n{example}")
+            raise ProgramSyntaxError(words.syntax.ends_with_function, statement.span, hint)
         return draft
 
     # Statements
@@ -174,10 +172,8 @@ class Builder(Drafting):
         """Draft what a statement says; give its value's draft, None for a function."""
         if isinstance(statement, Definition):
             if statement.name in self.values:
-                raise FieldError(
-                    f"{statement.name} is a function of the program and takes no value.",
-                    field=f"values.{statement.name}",
-                )
+                message = words.fields.own_function_takes_no_value.format(name=statement.name)
+                raise FieldError(message, field=f"values.{statement.name}")
             self.functions[statement.name] = statement
             return None
         if isinstance(statement, Assignment):
@@ -211,7 +207,7 @@ class Builder(Drafting):
         """Draft `name = param(expression)` and its kin."""
         result = self.materialise(self.evaluate(statement.expression, group), group)
         if not self.drafts[result].constant:
-            message = f"{statement.kind}(…) needs numbers, and this depends on a name."
+            message = words.program.needs_numbers.format(word=statement.kind)
             raise ProgramValueError(message, statement.expression.span)
         span = self.inside(statement.expression.span, self.drafts[result].span)
         return self.leaf(_LEAF_KINDS[statement.kind or ""], self.folded(result), span, group)
@@ -232,13 +228,9 @@ class Builder(Drafting):
         written = self.text[statement.expression.span.start : statement.expression.span.end]
         value = float(self.folded(draft))
         if math.isfinite(value):
-            hint = Hint(f"write {value:.12g}, or param({written})", statement.expression.span, f"param({written})")
-            self.tell(
-                "info",
-                f"{statement.name} is computed from constants, so it is no knob.",
-                statement.expression.span,
-                hint,
-            )
+            label = words.hints.write_number_or_param.format(number=f"{value:.12g}", written=written)
+            hint = Hint(label, statement.expression.span, f"param({written})")
+            self.tell("info", words.program.no_knob.format(name=statement.name), statement.expression.span, hint)
 
     def override(self, name: str, draft: int, new: bool) -> None:
         """Put the value that came beside the text into a leaf."""
@@ -246,7 +238,7 @@ class Builder(Drafting):
             return
         node = self.drafts[draft]
         if node.operation is not None or not new:
-            raise FieldError(f"{name} is computed by the program and takes no value.", field=f"values.{name}")
+            raise FieldError(words.fields.computed_takes_no_value.format(name=name), field=f"values.{name}")
         node.leaf, node.shape = self.values[name], self.values[name].shape
 
     # Expressions
@@ -276,7 +268,7 @@ class Builder(Drafting):
         self.called.add(definition.name)
         operands = [self.materialise(call.results[i], call.group, call, i) for i in instruction.operands]
         group = self.open_group(definition.name, "call", call.group, instruction.span)
-        self.limits.hold("nesting", depth, "calls inside each other", instruction.span)
+        self.limits.hold("nesting", depth, "calls_inside", instruction.span)
         return Call(
             definition.expression,
             dict(zip(definition.parameters, operands, strict=True)),
@@ -341,7 +333,7 @@ class Builder(Drafting):
         ragged = next((array.shape for array in arrays if array.shape != arrays[0].shape), None)
         if ragged is not None:
             first = arrays[0].shape
-            message = f"The parts of this list have different shapes: {_words(first)} and {_words(ragged)}."
+            message = words.program.ragged.format(first=_shape(first), other=_shape(ragged))
             raise ProgramShapeError(message, instruction.span)
         self.limits.hold("axes", arrays[0].ndim + 1, "axes", instruction.span)
         return self.leaf("data", np.stack(arrays), instruction.span, call.group, constant=True)
@@ -358,9 +350,9 @@ class Builder(Drafting):
         """Tell of values that the program does not use."""
         unused = [name for name in self.values if name not in self.names and name not in self.left_out]
         for name in unused[:_UNUSED_TOLD]:
-            self.tell("warning", f"The program does not use {name}; the value sent for it changes nothing.", None)
+            self.tell("warning", words.program.unused_value.format(name=name), None)
         if len(unused) > _UNUSED_TOLD:
-            more = f"The program does not use {len(unused) - _UNUSED_TOLD} more of the values sent for it."
+            more = words.program.more_unused_values.format(count=len(unused) - _UNUSED_TOLD)
             self.tell("warning", more, None)
 
     def tell_knobs(self) -> None:
@@ -377,15 +369,17 @@ class Builder(Drafting):
             parts = parts if parts and names.intersection(parts) and not exponent else None
             hint = None
             if parts:
-                hint = Hint(f"did you mean {' '.join(parts)}?", span, " ".join(parts))
+                hint = Hint(words.hints.did_you_mean.format(name=" ".join(parts)), span, " ".join(parts))
             elif other:
-                hint = Hint(f"did you mean {other}?", span, other)
-            value = "" if name in self.values else " of value 1"
-            self.tell("warning", f"Nothing defines {name}, so it became a knob{value}.", span, hint)
+                hint = Hint(words.hints.did_you_mean.format(name=other), span, other)
+            template = words.program.became_knob if name in self.values else words.program.became_knob_of_1
+            self.tell("warning", template.format(name=name), span, hint)
 
 
-def _words(shape: tuple[int, ...]) -> str:
-    return f"({', '.join(map(str, shape))}{',' if len(shape) == 1 else ''})" if shape else "a single number"
+def _shape(shape: tuple[int, ...]) -> str:
+    if not shape:
+        return words.program.single_number
+    return f"({', '.join(map(str, shape))}{',' if len(shape) == 1 else ''})"
 
 
 def names_in(expression: Expression) -> set[str]:

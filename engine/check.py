@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from engine import words
 from engine.arithmetic import NUMPY
 from engine.errors import FieldError
 from engine.graph import Graph, require_descendable
@@ -110,7 +111,7 @@ def check(graph: Graph, *, h: float | None = None, parameters: Sequence[str] | N
     """
     require_descendable(graph)
     if h is not None and not 0 < h < math.inf:
-        raise FieldError("Expected a positive number.", field="h")
+        raise FieldError(words.fields.positive, field="h")
     chosen = _chosen(graph, parameters)
     run = trace(graph)
     entries = _largest(graph, chosen, run, _affordable(graph))
@@ -172,7 +173,7 @@ def _chosen(graph: Graph, names: Sequence[str] | None) -> list[tuple[str, int]]:
     known = {parameter.name: parameter.node for parameter in graph.parameters}
     for name in names or ():
         if name not in known:
-            raise FieldError("The program has no parameter of this name.", field="parameters")
+            raise FieldError(words.fields.no_parameter, field="parameters")
     return [(name, node) for name, node in known.items() if names is None or name in names]
 
 

@@ -15,6 +15,7 @@ from typing import Any, Literal
 
 import numpy as np
 
+from engine import words
 from engine.batches import Batches
 from engine.errors import FieldError
 from engine.graph import Graph, Parameter, require_descendable
@@ -405,7 +406,8 @@ def chosen_rule(
         FieldError: No such rule or setting, or a number that makes no sense there.
     """
     if name not in BY_NAME:
-        raise FieldError(f"There is no optimizer of this name; there are {', '.join(BY_NAME)}.", field="optimizer.name")
+        message = words.fields.no_optimizer.format(names=", ".join(BY_NAME))
+        raise FieldError(message, field="optimizer.name")
     rule = BY_NAME[name]
     known = {setting.name: setting for setting in rule.settings}
     numbers = {setting.name: setting.default for setting in rule.settings}
@@ -413,12 +415,13 @@ def chosen_rule(
     for key, value in given.items():
         field = f"optimizer.{key[:40]}"
         if key not in known:
-            raise FieldError(f"{rule.title} has no setting of this name.", field=field)
+            raise FieldError(words.fields.no_setting.format(optimizer=rule.title), field=field)
         if not math.isfinite(value):
-            raise FieldError("Expected a finite number.", field=field)
+            raise FieldError(words.fields.finite, field=field)
         if not known[key].least <= value < known[key].limit:
-            above = "" if known[key].limit == math.inf else f" and below {known[key].limit:g}"
-            raise FieldError(f"Expected a number of at least {known[key].least:g}{above}.", field=field)
+            least, limit = known[key].least, known[key].limit
+            template = words.fields.at_least if limit == math.inf else words.fields.at_least_and_below
+            raise FieldError(template.format(least=f"{least:g}", limit=f"{limit:g}"), field=field)
         numbers[key] = float(value)
     return rule, numbers
 
@@ -426,6 +429,6 @@ def chosen_rule(
 def _require_counts(iterations: int, record_every: int, seed: int) -> None:
     for name, count, least in (("iterations", iterations, 0), ("record_every", record_every, 1), ("seed", seed, 0)):
         if count < least:
-            raise FieldError(f"Expected a whole number from {least}.", field=name)
+            raise FieldError(words.fields.whole_from.format(least=least), field=name)
     if seed >= 2**32:
-        raise FieldError("Expected a whole number below 2³².", field="seed")
+        raise FieldError(words.fields.whole_below, field="seed")

@@ -12,6 +12,7 @@ from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
+from engine import words
 from engine.arithmetic import NUMPY
 from engine.errors import Hint, ProgramShapeError, ProgramValueError, Span, quoted, repair
 from engine.graph import Kind
@@ -92,11 +93,11 @@ class Drafting:
         shapes = [self.drafts[operand].shape for operand in operands]
         shape = self.shape(operation, shapes, settings, Place(span, call.place))
         self.limits.hold("axes", len(shape), "axes", span)
-        self.limits.hold("elements", math.prod(shape), "numbers in one array", span)
+        self.limits.hold("elements", math.prod(shape), "numbers_in_array", span)
         if operation.makes is not None:
             seed = settings.get("seed") or 0
             if not 0 <= seed < 2**32:
-                raise ProgramValueError(f"{seed} is no seed: seeds are whole numbers from 0 to {2**32 - 1}.", span)
+                raise ProgramValueError(words.program.no_seed.format(number=seed, most=2**32 - 1), span)
             self.keep(math.prod(shape), span)
             with np.errstate(all="ignore"):
                 made = operation.makes(settings["numbers"], settings)
@@ -116,8 +117,12 @@ class Drafting:
         try:
             return operation.shape(shapes, settings)
         except ShapeProblem as problem:
-            inside = f" (in the call {self.quoted(at.call)})" if at.call is not None else ""
-            raise ProgramShapeError(f"{self.quoted(at.span)}: {problem}{inside}.", at.span) from None
+            written = self.quoted(at.span)
+            message = words.program.shape.format(written=written, problem=problem)
+            if at.call is not None:
+                call = self.quoted(at.call)
+                message = words.program.shape_in_call.format(written=written, problem=problem, call=call)
+            raise ProgramShapeError(message, at.span) from None
 
     def quoted(self, span: Span) -> str:
         """A stretch of the program, short enough for a sentence."""
@@ -132,7 +137,7 @@ class Drafting:
         """An operand that has to be a number known from the text."""
         node = self.drafts[draft]
         if not node.constant or math.prod(node.shape) != 1:
-            message = f"{operation.written} needs plain numbers, and this one depends on a name or is a list."
+            message = words.program.needs_plain_numbers.format(word=operation.written)
             place = self.place(draft, use)
             raise ProgramValueError(message, place, self.without_brackets(operation, node, place))
         return float(np.reshape(self.folded(draft), ()))
@@ -149,7 +154,7 @@ class Drafting:
         """An operand that has to be a whole number known from the text."""
         number = self.number(draft, operation, use)
         if not math.isfinite(number) or number != int(number):
-            message = f"{number:g} is no size: sizes are whole numbers."
+            message = words.program.no_size.format(number=f"{number:g}")
             raise ProgramValueError(message, self.place(draft, use))
         return int(number)
 
@@ -160,11 +165,11 @@ class Drafting:
         slot, rule = operation.known
         operand = draft.operands[slot]
         if self.moves(operand):
-            message = f"The {operation.operands[slot]} have to be data, and these depend on a parameter."
+            message = words.program.has_to_be_data.format(operand=operation.operands[slot])
             raise ProgramValueError(message, self.place(operand, use))
         problem = rule(shapes, self.folded(operand))
         if problem is not None:
-            raise ProgramValueError(f"{problem}.", self.place(operand, use))
+            raise ProgramValueError(words.program.wrong_data.format(problem=problem), self.place(operand, use))
 
     def moves(self, draft: int) -> bool:
         """Whether a value depends on a parameter."""
@@ -201,7 +206,7 @@ class Drafting:
         shown: str | None = None,
     ) -> int:
         """Draft a leaf."""
-        self.limits.hold("elements", value.size, "numbers in one array", span)
+        self.limits.hold("elements", value.size, "numbers_in_array", span)
         settings = {} if shown is None else {"shown": shown}
         return self.add(
             Draft(None, kind, (), value.shape, span, group, settings, leaf=value, name=name, constant=constant)
@@ -217,14 +222,14 @@ class Drafting:
     def open_group(self, name: str, kind: Literal["assignment", "call"], parent: int | None, span: Span) -> int:
         """Begin a group; calls that make no node must not go on for ever either."""
         if len(self.groups) >= 2 * self.limits.nodes:
-            self.limits.hold("nodes", len(self.groups) + 1, "names and calls", span)
+            self.limits.hold("nodes", len(self.groups) + 1, "names_and_calls", span)
         self.groups.append(DraftGroup(name, kind, parent, span))
         return len(self.groups) - 1
 
     def keep(self, size: int, span: Span | None) -> None:
         """Hold the memory of what is computed while the program is read: many makers, each small enough, are too much together."""
         self.bytes_made += 8 * size
-        self.limits.hold("bytes", self.bytes_made, "bytes for its data", span)
+        self.limits.hold("bytes", self.bytes_made, "bytes_for_data", span)
 
     def folded(self, draft: int) -> Any:
         """The value of a constant expression; its cost is held before it is computed."""
@@ -237,9 +242,8 @@ class Drafting:
             order.append(current)
             waiting += self.drafts[current].operands
         self.seconds_folded += sum(self.drafts[i].work for i in order)
-        self.limits.hold(
-            "evaluation_seconds", self.seconds_folded, "seconds for its constants", self.drafts[draft].span
-        )
+        span = self.drafts[draft].span
+        self.limits.hold("evaluation_seconds", self.seconds_folded, "seconds_for_constants", span)
         for i in order:
             self.keep(math.prod(self.drafts[i].shape), self.drafts[i].span)
         with np.errstate(all="ignore"):

@@ -19,6 +19,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, Literal, NamedTuple
 
+from engine import words
+
 
 class Span(NamedTuple):
     """A stretch of the program text, in code points, `end` not included."""
@@ -38,7 +40,9 @@ class Hint:
 
 def repair(replacement: str, span: Span) -> Hint | None:
     """Tell what to write into a stretch of the text; nothing where that is too long to read."""
-    return Hint(f"write {replacement}", span, replacement) if len(replacement) <= _READABLE else None
+    return (
+        Hint(words.hints.write.format(text=replacement), span, replacement) if len(replacement) <= _READABLE else None
+    )
 
 
 def quoted(text: str) -> str:

@@ -3,8 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
-FIRST, FIT, NETWORKS, LANDSCAPES = TOPICS = ("First steps", "Fit data", "Networks", "Valleys and traps")
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A part of the gallery."""
+
+    spoken: ClassVar = ("title",)
+
+    name: str
+    title: str
+
+
+FIRST = Topic("first", "First steps")
+FIT = Topic("fit", "Fit data")
+NETWORKS = Topic("networks", "Networks")
+LANDSCAPES = Topic("landscapes", "Valleys and traps")
+TOPICS = (FIRST, FIT, NETWORKS, LANDSCAPES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,22 +32,31 @@ class Example:
         topic: Which part of the gallery it stands in, one of `TOPICS`.
         title: Its name on the page.
         text: What to notice.
-        program: The program.
+        code: The program without what is said at its top.
         iterations: How far to descend.
         learning_rate: How fast.
         optimizer: By which rule.
         picture: The kind of picture that shows it best; empty where the first one does.
+        comment: What is said at the top of the program; empty where it needs no word.
     """
 
+    spoken: ClassVar = ("title", "text", "comment")
+
     slug: str
-    topic: str
+    topic: Topic
     title: str
     text: str
-    program: str
+    code: str
     iterations: int = 200
     learning_rate: float = 0.1
     optimizer: str = "gradient_descent"
     picture: str = ""
+    comment: str = ""
+
+    @property
+    def program(self) -> str:
+        """The program as it is typed."""
+        return f"# {self.comment}\n{self.code}" if self.comment else self.code
 
 
 CURVE_FIT = Example(
@@ -39,8 +64,8 @@ CURVE_FIT = Example(
     topic=FIT,
     title="A curve through points",
     text="Six knobs bend a curve through twenty points. All knobs are zero at the start; the gradient says which way to turn each of them.",
-    program="""# twenty points, and a curve with six knobs
-x = [-1, -0.9, -0.8, -0.7, -0.6, -0.5, -0.4, -0.3, -0.2, -0.1, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 1]
+    comment="twenty points, and a curve with six knobs",
+    code="""x = [-1, -0.9, -0.8, -0.7, -0.6, -0.5, -0.4, -0.3, -0.2, -0.1, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 1]
 y = [0.93, 0.62, 0.55, 0.26, 0.2, -0.02, 0.03, -0.16, -0.12, -0.27, -0.2, -0.28, -0.17, -0.21, -0.03, -0.08, 0.17, 0.23, 0.47, 0.78]
 k0 = 0; k1 = 0; k2 = 0; k3 = 0; k4 = 0; k5 = 0
 yhat = k0 + k1 x + k2 x^2 + k3 x^3 + k4 x^4 + k5 x^5
@@ -54,7 +79,7 @@ MULTIPLICATION = Example(
     topic=FIRST,
     title="One multiplication",
     text="The smallest graph there is. Each factor's gradient is the other factor: turn one knob and see the other's gradient change.",
-    program="""a = 3
+    code="""a = 3
 b = -2
 product = a*b
 """,
@@ -66,7 +91,7 @@ CHAIN = Example(
     topic=FIRST,
     title="A chain of two",
     text="Two machines in a row: what the second does to a change is multiplied by what the first does to it.",
-    program="""x = 0.5
+    code="""x = 0.5
 u = 3x + 1
 loss = u^2
 """,
@@ -79,7 +104,7 @@ BRANCH = Example(
     topic=FIRST,
     title="A branch",
     text="x is used twice. What comes back along both ways adds up.",
-    program="""x = 1.5
+    code="""x = 1.5
 squared = x^2
 loss = x*squared + sin(x)
 """,
@@ -92,7 +117,7 @@ NEURON = Example(
     topic=NETWORKS,
     title="A neuron",
     text="Two inputs, weighed and added, squashed by tanh, and compared with what should have come out.",
-    program="""x1 = data(1.5); x2 = data(0.5)
+    code="""x1 = data(1.5); x2 = data(0.5)
 w1 = 0.8; w2 = -1.2; b = 0.3
 z = w1 x1 + w2 x2 + b
 a = tanh(z)
@@ -107,7 +132,7 @@ NETWORK = Example(
     topic=NETWORKS,
     title="A 2-3-1 network",
     text="Three neurons and one more that listens to them. Every number is a knob or a node of its own.",
-    program="""x1 = data(0.5); x2 = data(-0.8)
+    code="""x1 = data(0.5); x2 = data(-0.8)
 w11 = 0.4; w12 = -0.6; b1 = 0.1
 w21 = -0.3; w22 = 0.9; b2 = 0
 w31 = 0.7; w32 = 0.2; b3 = -0.2
@@ -127,8 +152,8 @@ TWO_MOONS = Example(
     topic=NETWORKS,
     title="Two moons",
     text="The same network as a few matrices: twenty points in two arcs, told apart by eight neurons.",
-    program="""# two arcs of points, and which arc each belongs to
-X = [[1.2, 0.21], [0.9, 0.23], [0.67, 0.66], [0.44, 0.82], [0.15, 0.93], [-0.31, 1.09], [-0.35, 1.1], [-0.7,
+    comment="two arcs of points, and which arc each belongs to",
+    code="""X = [[1.2, 0.21], [0.9, 0.23], [0.67, 0.66], [0.44, 0.82], [0.15, 0.93], [-0.31, 1.09], [-0.35, 1.1], [-0.7,
      0.66], [-0.96, 0.27], [-0.87, 0.02], [-0.13, 0.27], [0.29, 0.02], [0.17, -0.34], [0.62, -0.46], [0.75, -0.57],
      [1.25, -0.3], [1.3, -0.52], [1.61, -0.55], [1.78, -0.13], [2.12, 0.28]]
 y = [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]
@@ -148,8 +173,8 @@ SOFTMAX = Example(
     topic=NETWORKS,
     title="Three classes",
     text="softmax turns three numbers a point into shares; cross entropy asks for a large share at the right place.",
-    program="""# three clouds of points, and which cloud each belongs to
-X = [[-0.57, 1.43], [-0.12, 0.59], [-0.21, 0.99], [-0.31, 1.21], [-0.79, 1.11], [1.35, -0.3], [1.39, -0.21],
+    comment="three clouds of points, and which cloud each belongs to",
+    code="""X = [[-0.57, 1.43], [-0.12, 0.59], [-0.21, 0.99], [-0.31, 1.21], [-0.79, 1.11], [1.35, -0.3], [1.39, -0.21],
      [1.52, -0.99], [1.3, -1.25], [0.79, -1.27], [-0.63, -0.13], [-1.07, 0.02], [-1.24, -0.55], [-0.95, -0.97],
      [-0.85, 0.08]]
 classes = [0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2]
@@ -165,7 +190,7 @@ ROSENBROCK = Example(
     topic=LANDSCAPES,
     title="Rosenbrock's valley",
     text="A narrow, bent valley: down into it is easy, along it is slow. Plain descent never arrives; momentum does.",
-    program="""x = -1.2
+    code="""x = -1.2
 y = 1
 loss = (1 - x)^2 + 100(y - x^2)^2
 """,
@@ -179,7 +204,7 @@ SADDLE = Example(
     topic=LANDSCAPES,
     title="A saddle",
     text="Flat in the middle, up one way and down the other: descent lingers there, then finds its way off.",
-    program="""x = 1
+    code="""x = 1
 y = 0.001
 loss = x^2 - y^2 + 0.25y^4
 """,
@@ -192,7 +217,7 @@ VANISHING = Example(
     topic=LANDSCAPES,
     title="Vanishing gradients",
     text="Every sigmoid has a slope of at most 1/4. Five in a row, and hardly anything arrives at the first knob.",
-    program="""w = 0.5
+    code="""w = 0.5
 h1 = sigmoid(w)
 h2 = sigmoid(h1)
 h3 = sigmoid(h2)
@@ -208,7 +233,7 @@ EXPLODING = Example(
     topic=LANDSCAPES,
     title="A step too far",
     text="A learning rate above 1 overshoots this valley by more each time. Halve it, and it arrives.",
-    program="""w = 1
+    code="""w = 1
 loss = w^2
 """,
     iterations=50,
@@ -220,7 +245,7 @@ PENALTIES = Example(
     topic=FIT,
     title="Penalties",
     text="L1 pulls all knobs toward 0 alike, L2 the large ones most: b and c, which the points do not need, end next to 0.",
-    program="""x = [-1, -0.5, 0, 0.5, 1]
+    code="""x = [-1, -0.5, 0, 0.5, 1]
 y = [-1.9, -1.1, 0.1, 0.9, 2.1]
 a = 0.5; b = 0.5; c = 0.5
 lambda1 = const(0.05)
@@ -236,7 +261,7 @@ LOGISTIC = Example(
     topic=FIT,
     title="Logistic regression",
     text="Hours of study, and who passed. The curve is a probability, and the loss asks how surprised it is.",
-    program="""hours = [0.5, 1, 1.5, 2, 2.5, 3, 3.5, 4, 4.5, 5, 5.5]
+    code="""hours = [0.5, 1, 1.5, 2, 2.5, 3, 3.5, 4, 4.5, 5, 5.5]
 passed = [0, 0, 0, 0, 1, 0, 1, 1, 1, 1, 1]
 a = 0; b = 0
 probability = sigmoid(a (hours - 3) + b)
@@ -251,8 +276,8 @@ COOLING = Example(
     topic=FIT,
     title="A cup of coffee cools",
     text="Newton's law of cooling: the temperature of the room, the start above it, and how fast it falls are the knobs.",
-    program="""# minutes, and degrees Celsius
-t = [0, 2, 4, 6, 8, 10, 12, 14, 16, 18]
+    comment="minutes, and degrees Celsius",
+    code="""t = [0, 2, 4, 6, 8, 10, 12, 14, 16, 18]
 measured = [86.2, 71.6, 58.6, 50.9, 42.9, 37.8, 33.8, 30.5, 26.9, 27.4]
 room = 15; above = 50; speed = 0.1
 temperature = room + above exp(-speed t)

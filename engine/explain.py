@@ -1,6 +1,6 @@
 """A step as one or two sentences.
 
-The words come from the operations table and, where they are true of every operation, from `engine/words.py`; this module
+The words come from the operations table and, where they are true of every operation, from `engine/words/`; this module
 knows which of them apply and how to fill them in.
 """
 
@@ -24,7 +24,7 @@ _NAMED = 3
 def rule(graph: Graph, phase: str, node: int) -> str:
     """What a step does, in words that hold for every use of its operation."""
     if phase == "seed":
-        return words.SEED_RULE
+        return words.steps.seed_rule
     entry = graph.nodes[node].entry
     return entry.description if phase == "forward" else entry.rule
 
@@ -32,31 +32,35 @@ def rule(graph: Graph, phase: str, node: int) -> str:
 def forward(run: Trace, node: Node) -> str:
     """Say what an operation computes here."""
     operands, value = [run.graph.nodes[i] for i in node.operands], run.values[node.id]
-    does = node.entry.does.format_map(_filled(node, operands, run)).replace(*words.SINGULAR)
+    does = node.entry.does.format(**_filled(node, operands, run))
     axis = node.settings.get("axis")
     if axis is not None and len(operands[0].shape) > 1:
-        along = words.LAST_AXIS if axis == -1 else words.AXIS.format(axis=axis)
-        does = words.ALONG.format(does=does.removesuffix("."), axis=along)
+        along = words.steps.last_axis if axis == -1 else words.steps.axis.format(axis=axis)
+        does = words.steps.along.format(does=does.removesuffix(words.steps.full_stop), axis=along)
     said = _in_words(value)
     if node.name is not None:
-        said = (words.NAMED_ARRAY if value.ndim else words.NAMED_NUMBER).format(name=node.name, value=said)
-    return words.GIVES.format(does=does, value=said) + _remark(value)
+        said = (words.steps.named_array if value.ndim else words.steps.named_number).format(name=node.name, value=said)
+    return words.steps.gives.format(does=does, value=said) + _remark(value)
 
 
-def _filled(node: Node, operands: list[Node], run: Trace) -> dict[str, str]:
+def _filled(node: Node, operands: list[Node], run: Trace) -> dict[str, Any]:
     called = [operand.reference.plain for operand in operands]
-    filled = dict(zip(node.entry.operand_names(len(called)), called, strict=True))
+    filled: dict[str, Any] = dict(zip(node.entry.operand_names(len(called)), called, strict=True))
     filled["operands"] = _listed(called)
-    filled["n"] = str(operands[0].size // max(1, node.size) if node.entry.settings else operands[0].size)
+    filled["n"] = operands[0].size // max(1, node.size) if node.entry.settings else operands[0].size
     filled["out"] = node.reference.plain
-    filled["shape"] = shape_text(node.shape) if len(node.shape) > 1 else words.A_LIST.format(n=node.size)
+    filled["shape"] = shape_text(node.shape) if len(node.shape) > 1 else words.steps.a_list.format(n=node.size)
     return filled
 
 
 def _listed(called: list[str]) -> str:
     if len(called) > 5:
-        called = [*called[:2], words.MORE.format(count=len(called) - 3), called[-1]]
-    return called[0] if len(called) == 1 else words.AND.format(first=words.COMMA.join(called[:-1]), last=called[-1])
+        called = [*called[:2], words.steps.more.format(count=len(called) - 3), called[-1]]
+    return (
+        called[0]
+        if len(called) == 1
+        else words.steps.listed.format(first=words.steps.comma.join(called[:-1]), last=called[-1])
+    )
 
 
 def _in_words(value: Any) -> str:
@@ -66,16 +70,18 @@ def _in_words(value: Any) -> str:
     if value.size <= 3 and value.ndim == 1:
         return _listed([format_number(x) for x in value.tolist()])
     low, high = format_number(float(value.min())), format_number(float(value.max()))
-    return (words.NUMBERS_ALIKE if low == high else words.NUMBERS_BETWEEN).format(count=value.size, low=low, high=high)
+    return (words.steps.numbers_alike if low == high else words.steps.numbers_between).format(
+        count=value.size, low=low, high=high
+    )
 
 
 def _remark(value: Any) -> str:
-    return "" if np.isfinite(value).all() else words.NOT_FINITE
+    return "" if np.isfinite(value).all() else words.steps.not_finite
 
 
 def seed(run: Trace, node: Node) -> str:
     """Say where the backward pass begins."""
-    return words.SEED.format(name=node.name or words.RESULT)
+    return words.steps.seed.format(name=node.name or words.steps.result)
 
 
 def backward(run: Trace, node: Node) -> str:
@@ -84,7 +90,7 @@ def backward(run: Trace, node: Node) -> str:
     sentences = [_rule(node, edges)]
     incoming = run.gradients[node.id]
     if not incoming.any() and not any(run.contributions[edge.id].any() for edge in edges):
-        sentences = [words.NOTHING_FLOWS]
+        sentences = [words.steps.nothing_flows]
     else:
         moving = [node.entry.operand_kinks.get(edge.slot) for edge in edges]
         kinks = [kink for kink in (node.entry.kink, *moving) if kink is not None]
@@ -92,7 +98,7 @@ def backward(run: Trace, node: Node) -> str:
     named = len(edges) if len(edges) <= _NAMED else 1
     sentences += [_receives(run, node, edge) for edge in edges[:named]]
     if len(edges) > named:
-        sentences.append(words.OTHERS.format(count=len(edges) - named))
+        sentences.append(words.steps.others.format(count=len(edges) - named))
     return " ".join(sentences)
 
 
@@ -116,11 +122,11 @@ def _receives(run: Trace, node: Node, edge: Edge) -> str:
     contribution = run.contributions[edge.id]
     name = source.reference.plain
     summed = node.entry.elementwise and source.shape != node.shape
-    sentence = words.RECEIVES.format(
+    sentence = words.steps.receives.format(
         name=name,
         calculation=_calculation(run, node, edge),
         value=_in_words(contribution),
-        over=words.SUMMED.format(count=node.size // max(1, source.size)) if summed else "",
+        over=words.steps.summed.format(count=node.size // max(1, source.size)) if summed else "",
         why=_why_zero(run, node, edge),
     )
     return sentence + _branch(run, edge, source)
@@ -131,7 +137,7 @@ def _why_zero(run: Trace, node: Node, edge: Edge) -> str:
     local = run.locals[edge.id]
     if local is None or local.any() or not run.gradients[node.id].any():
         return ""
-    return words.STOPPED if node.entry.gates else words.FLAT
+    return words.steps.stopped if node.entry.gates else words.steps.flat
 
 
 def _calculation(run: Trace, node: Node, edge: Edge) -> str:
@@ -142,7 +148,7 @@ def _calculation(run: Trace, node: Node, edge: Edge) -> str:
     if not (run.graph.carries[node.id] or np.isfinite(local)):
         # Behind a question nothing is multiplied.
         return ""
-    return words.CALCULATION.format(incoming=_factor(incoming), local=_factor(local))
+    return words.steps.calculation.format(incoming=_factor(incoming), local=_factor(local))
 
 
 def _factor(x: Any) -> str:
@@ -157,12 +163,12 @@ def _branch(run: Trace, edge: Edge, source: Node) -> str:
         return ""
     count, before = run.arrived[edge.id]
     if not count:
-        return words.FIRST_OF.format(count=len(uses))
+        return words.steps.first_of.format(count=len(uses))
     if source.shape != ():
-        return (words.ADDED_TO_ONE if count == 1 else words.ADDED_TO_MANY).format(count=count)
+        return words.steps.added_to.format(count=count)
     with np.errstate(all="ignore"):
         after = before + run.contributions[edge.id]
-    template = words.WITH_ALL_BEFORE if count == len(uses) - 1 else words.WITH_BEFORE
+    template = words.steps.with_all_before if count == len(uses) - 1 else words.steps.with_before
     added, there = _factor(run.contributions[edge.id]), format_number(before.item())
     return template.format(before=there, added=added, after=format_number(after.item()))
 

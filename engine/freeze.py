@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zlib import crc32
 
-from engine import labels, typeset
+from engine import labels, typeset, words
 from engine.errors import Diagnostic, Hint, Span
 from engine.graph import Edge, Graph, Group, Node, Parameter
 from engine.language.syntax import Assignment, Bare
@@ -47,8 +47,8 @@ def freeze(builder: Builder, output: int) -> Graph:
     seconds = sum(drafts[i].work for i in kept)
     memory = _bytes(nodes, edges)
     span = drafts[output].span
-    builder.limits.hold("bytes", memory, "bytes for values and gradients", span)
-    builder.limits.hold("evaluation_seconds", round(seconds, 4), "seconds for one evaluation", span)
+    builder.limits.hold("bytes", memory, "bytes_for_values", span)
+    builder.limits.hold("evaluation_seconds", round(seconds, 4), "seconds_for_evaluation", span)
     return Graph(
         text=builder.text,
         nodes=nodes,
@@ -216,12 +216,12 @@ def _diagnostics(builder: Builder, output: int, needed: set[int], size: int) -> 
             continue
         span: Span | None = builder.assignments.get(name) or drafts[draft].span
         if drafts[draft].kind == "parameter" and drafts[draft].name == name:
-            told.append(Diagnostic("info", f"The result does not depend on {name}: its gradient is 0.", span))
+            told.append(Diagnostic("info", words.program.gradient_0.format(name=name), span))
         else:
-            told.append(Diagnostic("info", f"The result does not need {name}; it is left out of the graph.", span))
+            told.append(Diagnostic("info", words.program.left_out.format(name=name), span))
     for name, definition in builder.functions.items():
         if name not in builder.called:
-            told.append(Diagnostic("info", f"The function {name} is never called.", definition.name_span))
+            told.append(Diagnostic("info", words.program.never_called.format(name=name), definition.name_span))
     if size > 1:
         told.append(_array_output(builder, output, size))
     return told
@@ -234,9 +234,9 @@ def _array_output(builder: Builder, output: int, size: int) -> Diagnostic:
     if name is not None:
         end = len(builder.text)
         line = f"mean({name})"
-        hint = Hint(f"add a line such as {line}", Span(end, end), f"\n{line}")
+        hint = Hint(words.hints.add_a_line.format(line=line), Span(end, end), f"\n{line}")
     elif isinstance(statement, Bare) and statement.expression.span.end - statement.expression.span.start <= 200:
         place = statement.expression.span
-        hint = Hint("take sum(…) or mean(…) of it", place, f"mean({builder.text[place.start : place.end]})")
-    message = f"The result is {size} numbers; gradients need a single number, such as their sum(…) or mean(…)."
+        hint = Hint(words.hints.reduce_it, place, f"mean({builder.text[place.start : place.end]})")
+    message = words.program.array_result.format(count=size)
     return Diagnostic("info", message, builder.drafts[output].span, hint)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
 
+from engine import words
 from engine.errors import Diagnostic, ProgramValueError, Span
 from engine.operations import BY_NAME, Operation
 from engine.typeset import Formula
@@ -204,9 +205,9 @@ def require_descendable(graph: Graph) -> None:
     node = graph.nodes[graph.output]
     message = None
     if node.size != 1:
-        message = "The result is not a single number, so there is no loss to go down on: take its sum(…) or mean(…)."
+        message = words.program.no_single_number
     elif not graph.parameters:
-        message = "There is nothing to turn: the result depends on no parameter."
+        message = words.program.nothing_to_turn
     if message is not None:
         error = ProgramValueError(message, node.span or Span(0, len(graph.text)))
         error.locate(graph.text)

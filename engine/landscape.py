@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from engine import words
 from engine.batched import BATCHED, Many
 from engine.errors import FieldError
 from engine.graph import Graph, Parameter, require_descendable
@@ -139,24 +140,22 @@ def _targets(graph: Graph, axes: Sequence[Axis]) -> list[tuple[Parameter, Axis]]
 
 def _places(graph: Graph, axes: Sequence[Axis]) -> list[tuple[Axis, Any]]:
     if not 1 <= len(axes) <= 2:
-        raise FieldError("Expected one axis or two.", field="axes")
+        raise FieldError(words.fields.axes, field="axes")
     shapes = {parameter.name: parameter.shape for parameter in graph.parameters}
     for number, axis in enumerate(axes):
         field = f"axes.{number}"
         if axis.parameter not in shapes:
-            raise FieldError("The program has no parameter of this name.", field=f"{field}.parameter")
+            raise FieldError(words.fields.no_parameter, field=f"{field}.parameter")
         shape = shapes[axis.parameter]
         if len(axis.index) != len(shape) or any(not 0 <= i < n for i, n in zip(axis.index, shape, strict=True)):
-            raise FieldError(
-                f"Expected {len(shape)} whole numbers inside the parameter's shape.", field=f"{field}.index"
-            )
+            raise FieldError(words.fields.index.format(count=len(shape)), field=f"{field}.index")
         if axis.points < 2:
-            raise FieldError("Expected at least 2 points.", field=f"{field}.points")
-        DEFAULT_LIMITS.hold(_CEILINGS[len(axes)], axis.points, "places on an axis")
+            raise FieldError(words.fields.points, field=f"{field}.points")
+        DEFAULT_LIMITS.hold(_CEILINGS[len(axes)], axis.points, "places_on_axis")
         if not (np.isfinite(axis.start) and np.isfinite(axis.end) and axis.start < axis.end):
-            raise FieldError("Expected an end above the start.", field=f"{field}.to")
+            raise FieldError(words.fields.end_above_start, field=f"{field}.to")
     if len(axes) == 2 and (axes[0].parameter, axes[0].index) == (axes[1].parameter, axes[1].index):
-        raise FieldError("Both axes are the same knob.", field="axes.1.parameter")
+        raise FieldError(words.fields.same_knob, field="axes.1.parameter")
     return [(axis, _along(axis)) for axis in axes]
 
 

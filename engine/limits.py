@@ -5,54 +5,58 @@ Ceilings are judged from the text, the shapes and a cost estimate before anythin
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
 
+from engine import words
 from engine.errors import LimitError, Span
-
-
-def _ceiling(default: float, of: str) -> Any:
-    """A ceiling, and in words what it is a ceiling of."""
-    return field(default=default, metadata={"of": of})
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
     """The ceilings of one evaluation; the defaults are the service's."""
 
-    characters: int = _ceiling(10_000, "characters of the program")
-    statements: int = _ceiling(2_000, "statements")
-    nesting: int = _ceiling(200, "brackets inside each other")
-    nodes: int = _ceiling(5_000, "nodes of the graph")
-    values: int = _ceiling(5_000, "names that come with a value beside the program")
-    name_length: int = _ceiling(64, "characters of a name")
-    axes: int = _ceiling(8, "axes of an array")
-    elements: int = _ceiling(200_000, "numbers in one array")
-    bytes: int = _ceiling(64 * 2**20, "bytes of memory for all values and gradients")
-    evaluation_seconds: float = _ceiling(0.3, "seconds for one forward and backward pass, estimated")
-    iterations: int = _ceiling(100_000, "iterations of one descent")
-    axis_points: int = _ceiling(512, "places on the one axis of a landscape")
-    axis_points_of_two: int = _ceiling(256, "places on each of two axes of a landscape")
-    descent_seconds: float = _ceiling(10.0, "seconds for one descent")
-    answer_bytes: int = _ceiling(8_000_000, "bytes of a descent's answer")
-    scalar_operations: int = _ceiling(20_000, "operations on single numbers in an exported script")
+    characters: int = 10_000
+    statements: int = 2_000
+    nesting: int = 200
+    nodes: int = 5_000
+    values: int = 5_000
+    name_length: int = 64
+    axes: int = 8
+    elements: int = 200_000
+    bytes: int = 64 * 2**20
+    evaluation_seconds: float = 0.3
+    iterations: int = 100_000
+    axis_points: int = 512
+    axis_points_of_two: int = 256
+    descent_seconds: float = 10.0
+    answer_bytes: int = 8_000_000
+    scalar_operations: int = 20_000
 
-    def hold(self, limit: str, figure: float, what: str, span: Span | None = None) -> None:
+    def hold(self, limit: str, figure: float, what: str, span: Span | None = None, *, field: str = "") -> None:
         """Raise LimitError when `figure` is above the ceiling named `limit`.
 
         Args:
             limit: The field of this record.
             figure: What the program asks for, in the field's unit.
-            what: The figure in words, such as "characters" or "seconds for one evaluation".
+            what: Which of the words for limits says what the figure counts, such as "nodes" or "seconds_for_evaluation".
             span: The place that asks for it, where there is one.
+            field: What was sent beside the program and asks for it.
 
         Raises:
             LimitError: The figure is above the ceiling.
         """
         ceiling = getattr(self, limit)
         if figure > ceiling:
-            message = f"This needs {figure:,.12g} {what}; at most {ceiling:,} are allowed."
+            named: str = getattr(words.limits, f"needs_{what}")
+            needed, most = f"{figure:,.12g}", f"{ceiling:,}"
+            message = words.limits.over.format(figure=needed, what=named.format(field=field), most=most)
             raise LimitError(message, limit=limit, value=ceiling, figure=figure, span=span)
+
+    def described(self) -> Iterator[tuple[str, float, str]]:
+        """The name of each ceiling, its value, and what it is a ceiling of."""
+        for ceiling in fields(self):
+            yield ceiling.name, getattr(self, ceiling.name), getattr(words.limits, f"of_{ceiling.name}")
 
 
 DEFAULT_LIMITS = Limits()

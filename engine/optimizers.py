@@ -13,7 +13,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -47,6 +47,8 @@ class OptimizerSetting:
     `symbol` is what formulas call it.
     """
 
+    spoken: ClassVar = ("describes",)
+
     name: str
     default: float
     describes: str
@@ -66,6 +68,8 @@ class RuleLine:
         says: What happens, in a few words.
     """
 
+    spoken: ClassVar = ("says",)
+
     name: str
     rule: str
     says: str
@@ -79,7 +83,8 @@ class Optimizer:
         name: What it is called in requests.
         title: What it is called on the page.
         description: One sentence.
-        latex: The update as a formula.
+        latex: The update as a formula; `%s` in it is the condition.
+        condition: When it is made, in words.
         start: From the settings and the surroundings to a function that makes one update.
         settings: The numbers it takes.
         needs_gradient: Whether it goes by the gradient; the others only ask for losses.
@@ -87,6 +92,8 @@ class Optimizer:
         lines: The update of one number; a test holds them equal to what `start` gives.
         tried: What a rule without gradient found by trying, from the number before and after and the settings: names of its lines.
     """
+
+    spoken: ClassVar = ("title", "description", "condition", "settings", "lines")
 
     name: str
     title: str
@@ -98,6 +105,12 @@ class Optimizer:
     rests: bool = True
     lines: tuple[RuleLine, ...] = ()
     tried: Callable[[float, float, dict[str, float]], dict[str, float]] | None = None
+    condition: str = ""
+
+    @property
+    def formula(self) -> str:
+        """The update in LaTeX, with its condition."""
+        return self.latex % self.condition if self.condition else self.latex
 
 
 def _gradient_descent(settings: dict[str, float], around: Surroundings) -> Update:
@@ -302,7 +315,8 @@ OPTIMIZERS: tuple[Optimizer, ...] = (
         name="random_perturbation",
         title="random nudges",
         description="Nudge one knob at random, and keep the nudge if the loss fell.",
-        latex=r"\theta_i \leftarrow \theta_i + \eta \, \xi \ \text{ if the loss falls}, \quad \xi \sim N(0, 1)",
+        latex=r"\theta_i \leftarrow \theta_i + \eta \, \xi \ \text{ %s}, \quad \xi \sim N(0, 1)",
+        condition="if the loss falls",
         start=_random_perturbation,
         settings=(OptimizerSetting("learning_rate", 0.1, "the size of a nudge", symbol="eta"),),
         needs_gradient=False,

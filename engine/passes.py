@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from engine import words
 from engine.arithmetic import NUMPY
 from engine.errors import Diagnostic
 from engine.graph import Edge, Graph, Node
@@ -181,9 +182,7 @@ def _first_value(run: Trace) -> Diagnostic | None:
     for node in run.graph.nodes:
         value = run.values[node.id]
         if not np.all(np.isfinite(value)):
-            return Diagnostic(
-                "warning", f"{_sentence(node, value)}; it is the first value that is not finite.", node.span
-            )
+            return Diagnostic("warning", _sentence(node, value), node.span)
     return None
 
 
@@ -191,13 +190,15 @@ def _first_gradient(run: Trace) -> Diagnostic | None:
     for node in reversed(run.graph.nodes):
         gradient = run.gradients[node.id]
         if gradient is not None and not np.all(np.isfinite(gradient)):
-            shown, where = _first_nonfinite(gradient), ""
+            name, shown = node.reference.plain, _first_nonfinite(gradient)
             source = next((edge for edge in run.graph.outgoing[node.id] if _zero_times_infinity(run, edge)), None)
-            user = node if source is None else run.graph.nodes[source.target]
-            if source is not None:
-                where = f", 0 × ∞ behind {user.reference.plain}"
-            message = f"The gradient of {node.reference.plain} is {shown}{where}; on the way back it is the first that is not finite."
-            return Diagnostic("warning", message, user.span)
+            if source is None:
+                return Diagnostic(
+                    "warning", words.program.gradient_not_finite.format(name=name, value=shown), node.span
+                )
+            user = run.graph.nodes[source.target]
+            template = words.program.gradient_zero_times_infinity
+            return Diagnostic("warning", template.format(name=name, value=shown, user=user.reference.plain), user.span)
     return None
 
 
@@ -210,11 +211,12 @@ def _zero_times_infinity(run: Trace, edge: Edge) -> bool:
 def _sentence(node: Node, value: Any) -> str:
     shown = _first_nonfinite(value)
     if node.operation is None and node.name is None:
-        return f"A number here is {shown}"
-    if value.ndim == 0:
-        return f"{node.reference.plain} is {shown}"
-    place = ", ".join(str(int(i[0])) for i in np.nonzero(~np.isfinite(value)))
-    return f"{at_least(node.reference, ATOM).plain}[{place}] is {shown}"
+        return words.program.number_not_finite.format(value=shown)
+    name = node.reference.plain
+    if value.ndim:
+        place = ", ".join(str(int(i[0])) for i in np.nonzero(~np.isfinite(value)))
+        name = f"{at_least(node.reference, ATOM).plain}[{place}]"
+    return words.program.value_not_finite.format(name=name, value=shown)
 
 
 def _first_nonfinite(value: Any) -> str:

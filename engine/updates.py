@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from engine import typeset
+from engine import typeset, words
 from engine.arithmetic import NUMPY
 from engine.descent import Evaluations, Walk, Watch, chosen_rule
 from engine.errors import FieldError
@@ -95,7 +95,7 @@ def updating(  # noqa: PLR0913 - the request's fields
     require_descendable(graph)
     limits.hold("iterations", iteration, "iteration")
     if not 1 <= iteration <= MOST_ITERATIONS:
-        raise FieldError(f"Expected a whole number from 1 to {MOST_ITERATIONS}.", field="iteration")
+        raise FieldError(words.fields.whole_from_to.format(most=MOST_ITERATIONS), field="iteration")
     rule, numbers = chosen_rule(optimizer, learning_rate, settings)
     place = _placed(graph, parameter, tuple(index))
     source = Evaluations(graph, seed, batch_size, Watch(stop, _BLOCK))
@@ -116,9 +116,9 @@ def _placed(graph: Graph, parameter: str, index: tuple[int, ...]) -> int:
     for place, each in enumerate(graph.parameters):
         if each.name == parameter:
             if len(index) != len(each.shape) or not all(0 <= i < n for i, n in zip(index, each.shape, strict=True)):
-                raise FieldError("The parameter has no number at this index.", field="index")
+                raise FieldError(words.fields.no_number_at_index, field="index")
             return place
-    raise FieldError("The program has no parameter of this name.", field="parameter")
+    raise FieldError(words.fields.no_parameter, field="parameter")
 
 
 class _Teller:

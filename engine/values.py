@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from engine import words
 from engine.errors import FieldError
 from engine.language.lexer import tokenize
 from engine.limits import Limits
@@ -25,16 +26,16 @@ def read_values(values: Mapping[str, Any] | None, limits: Limits) -> dict[str, n
         LimitError: More elements than allowed.
     """
     arrays: dict[str, np.ndarray] = {}
-    limits.hold("values", len(values or ()), "names with values")
+    limits.hold("values", len(values or ()), "names_with_values")
     for written, value in (values or {}).items():
         field = f"values.{written[:80]}"
         name = read_name(written)
         if name is None:
-            raise FieldError("This is not a name: a letter, then letters, digits and _.", field=field)
+            raise FieldError(words.fields.no_name, field=field)
         if name in BY_WORD:
-            raise FieldError(f"{name} is a function of the language and takes no value.", field=field)
+            raise FieldError(words.fields.function_takes_no_value.format(name=name), field=field)
         if name in arrays:
-            raise FieldError(f"{name} is given twice.", field=field)
+            raise FieldError(words.fields.given_twice.format(name=name), field=field)
         arrays[name] = _read_array(value, field, limits)
     return arrays
 
@@ -50,11 +51,11 @@ def read_name(written: str) -> str | None:
 def _read_array(value: Any, field: str, limits: Limits) -> np.ndarray:
     array = _numbers(value)
     if array is None:
-        raise FieldError("Expected a number, or lists of numbers of equal length.", field=field)
+        raise FieldError(words.fields.ragged, field=field)
     if array.size == 0:
-        raise FieldError("The list is empty.", field=field)
-    limits.hold("elements", array.size, f"numbers in {field}")
-    limits.hold("axes", array.ndim, f"axes in {field}")
+        raise FieldError(words.fields.empty_list, field=field)
+    limits.hold("elements", array.size, "numbers_in_field", field=field)
+    limits.hold("axes", array.ndim, "axes_in_field", field=field)
     array.setflags(write=False)
     return array
 

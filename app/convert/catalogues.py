@@ -1,6 +1,5 @@
 """The engine's tables for those who want to list them."""
 
-from dataclasses import fields
 from typing import Any
 
 import engine
@@ -25,7 +24,7 @@ def optimizer_rows() -> list[dict[str, Any]]:
             "name": rule.name,
             "title": rule.title,
             "description": rule.description,
-            "latex": rule.latex,
+            "latex": rule.formula,
             "needs_gradient": rule.needs_gradient,
             "settings": [
                 {
@@ -44,7 +43,21 @@ def optimizer_rows() -> list[dict[str, Any]]:
 
 def example_rows() -> list[dict[str, Any]]:
     """Every program of the gallery, the default one first."""
-    return [{field.name: getattr(each, field.name) for field in fields(each)} for each in engine.EXAMPLES]
+    return [_example_row(each) for each in engine.EXAMPLES]
+
+
+def _example_row(example: engine.Example) -> dict[str, Any]:
+    return {
+        "slug": example.slug,
+        "topic": example.topic.title,
+        "title": example.title,
+        "text": example.text,
+        "program": example.program,
+        "iterations": example.iterations,
+        "learning_rate": example.learning_rate,
+        "optimizer": example.optimizer,
+        "picture": example.picture,
+    }
 
 
 def example_row(slug: str) -> dict[str, Any]:
@@ -57,11 +70,7 @@ def example_row(slug: str) -> dict[str, Any]:
 
 def limit_rows(settings: Settings) -> list[dict[str, Any]]:
     """Every ceiling of an evaluation, then those of the service around it."""
-    limits = engine.Limits()
-    engines = [
-        {"name": field.name, "value": getattr(limits, field.name), "of": field.metadata["of"]}
-        for field in fields(limits)
-    ]
+    engines = [{"name": name, "value": value, "of": of} for name, value, of in engine.Limits().described()]
     return [
         *engines,
         {"name": "answer_numbers", "value": settings.answer_numbers, "of": "numbers in one answer"},

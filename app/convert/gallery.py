@@ -9,7 +9,7 @@ from app.convert.pictures import small_picture
 def gallery_topics() -> tuple[GalleryTopic, ...]:
     """Every example, by topic."""
     return tuple(
-        GalleryTopic(topic, tuple(_card(each) for each in engine.EXAMPLES if each.topic == topic))
+        GalleryTopic(topic.title, tuple(_card(each) for each in engine.EXAMPLES if each.topic == topic))
         for topic in engine.TOPICS
     )
 

@@ -26,8 +26,8 @@ def reference_families() -> tuple[ReferenceFamily, ...]:
 
 
 def _family(family: str) -> ReferenceFamily:
-    operations = tuple(_operation(each) for each in engine.OPERATIONS if each.family == family)
-    return ReferenceFamily(f"family-{family}", family.replace("-", " ").capitalize(), operations)
+    members = [each for each in engine.OPERATIONS if each.family == family]
+    return ReferenceFamily(f"family-{family}", members[0].family_title, tuple(map(_operation, members)))
 
 
 def _operation(operation: engine.Operation) -> ReferenceOperation:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import ClassVar
 
+from engine import words
 from engine.errors import FieldError
 from engine.export import dot, frameworks, latex, micrograd, numpy_script
 from engine.graph import Graph
@@ -21,6 +23,8 @@ class Exporter:
         extension: What a file's name ends with.
         write: From a graph to the text.
     """
+
+    spoken: ClassVar = ("title",)
 
     name: str
     title: str
@@ -60,5 +64,5 @@ def export(graph: Graph, format: str) -> str:  # noqa: A002 - the word of the ad
         True
     """
     if format not in _BY_NAME:
-        raise FieldError(f"There is no such export: choose one of {', '.join(_BY_NAME)}.", field="format")
+        raise FieldError(words.fields.no_export.format(names=", ".join(_BY_NAME)), field="format")
     return _BY_NAME[format].write(graph)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from engine import words
 from engine.arithmetic import NUMPY
 from engine.export import literals, script
 from engine.export.forward import Forward, Library
@@ -60,10 +61,10 @@ def write_pytorch(graph: Graph) -> str:
         _PYTORCH_HEAD,
         *script.called(PYTORCH.sources, steps),
         script.PLAIN,
-        script.section("Parameters", forward.leaves("parameter")),
-        script.section("Data and constants", forward.leaves("data", "constant")),
-        script.section("Forward pass: each value from its operands.", steps),
-        script.section("Backward pass: from the loss back along the graph that the lines above left behind.", back),
+        script.section(words.scripts.parameters, forward.leaves("parameter")),
+        script.section(words.scripts.data_and_constants, forward.leaves("data", "constant")),
+        script.section(words.scripts.forward_pass, steps),
+        script.section(words.scripts.backward_pass_pytorch, back),
         script.results(graph, loss, gradients),
     )
 
@@ -76,10 +77,10 @@ def write_jax(graph: Graph) -> str:
     loss, variables = names.of[graph.output], [names.of[p.node] for p in graph.parameters]
     if graph.differentiable:
         call = f"{loss}, gradients = jax.value_and_grad(forward, argnums=tuple(range({len(variables)})))({', '.join(variables)})"
-        computed = [_function(variables, steps, loss, graph), script.section("Both passes in one call", [call])]
+        computed = [_function(variables, steps, loss, graph), script.section(words.scripts.both_passes, [call])]
         gradients = {p.name: f"gradients[{place}]" for place, p in enumerate(graph.parameters)}
     else:
-        computed = [script.section("Forward pass: each value from its operands.", steps)]
+        computed = [script.section(words.scripts.forward_pass, steps)]
         gradients = {
             p.name: f"jnp.zeros_like({names.of[p.node]})" for p in graph.parameters if graph.nodes[p.node].has_gradient
         }
@@ -87,8 +88,8 @@ def write_jax(graph: Graph) -> str:
         _JAX_HEAD,
         *script.called(JAX.sources, steps),
         script.PLAIN,
-        script.section("Parameters", forward.leaves("parameter")),
-        script.section("Data and constants", forward.leaves("data", "constant")),
+        script.section(words.scripts.parameters, forward.leaves("parameter")),
+        script.section(words.scripts.data_and_constants, forward.leaves("data", "constant")),
         *computed,
         script.results(graph, loss, gradients),
     )
@@ -97,7 +98,7 @@ def write_jax(graph: Graph) -> str:
 def _function(variables: list[str], steps: list[str], loss: str, graph: Graph) -> str:
     """The forward pass as a function that JAX can differentiate: it has to return a bare number."""
     result = loss if graph.nodes[graph.output].shape == () else f"jnp.reshape({loss}, ())"
-    doc = '"""The loss, each value from its operands."""'
+    doc = f'"""{words.scripts.loss_function}"""'
     body = "\n".join(map(script.wrapped, [doc, *steps, f"return {result}"]))
     head = script.wrapped(f"def forward({', '.join(variables)}):")
     return f"{head}\n{literals.indented(body)}"
@@ -120,7 +121,7 @@ def _remark(run: Trace, node: Node, library: str) -> str:
         return ""
     with np.errstate(all="ignore"):
         at = kink.at(NUMPY, run.values[node.id], *(run.values[i] for i in node.operands), **node.settings)
-    return f"{kink.sentence} {library} may have another convention." if np.any(at) else ""
+    return words.scripts.kink.format(sentence=kink.sentence, library=library) if np.any(at) else ""
 
 
 def _reached(graph: Graph) -> set[int]:

@@ -10,7 +10,7 @@ import unicodedata
 
 import numpy as np
 
-from engine import typeset
+from engine import typeset, words
 from engine.export.names import is_number
 from engine.formulas import Sheet
 from engine.graph import Edge, Graph, Node
@@ -35,12 +35,14 @@ def write(graph: Graph) -> str:
     leaves = [page.leaf(node) for node in graph.nodes if node.operation is None and not is_number(node)]
     steps = [page.step(node) for node in graph.operations]
     back = [page.gradient_of(node) for node in reversed(graph.nodes) if node.has_gradient]
+    said = words.scripts
+    parts = ((said.latex_start, leaves), (said.latex_forward, steps), (said.latex_backward, back))
     sections = [
         text
-        for heading, rows in (("Where it starts.", leaves), ("Forward pass.", steps), ("Backward pass.", back))
-        for text in ([f"\\paragraph{{{heading}}}", _ALIGNED % " \\\\\n".join(rows)] if rows else [])
+        for heading, rows in parts
+        for text in ([f"\\paragraph{{{heading}}}", _ascii(_ALIGNED % " \\\\\n".join(rows))] if rows else [])
     ]
-    return _ascii("\n".join([_HEAD, *sections, "\\end{document}"])) + "\n"
+    return "\n".join([_HEAD, *sections, "\\end{document}"]) + "\n"
 
 
 class _Page(Sheet):

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from engine import words
 from engine.export import float_words, literals, script, value_class
 from engine.export.names import Names, is_number
 from engine.export.recorded import Recorded, Text
@@ -66,10 +67,10 @@ class _Script:
             *script.called(_SOURCES, [*(line for lines in leaves.values() for line in lines), *steps, results, *made]),
             script.PLAIN,
             *made,
-            script.section("Parameters", leaves["parameter"]),
-            script.section("Data and constants", [*leaves["data"], *leaves["constant"]]),
-            script.section("Forward pass: each value from its operands.", steps),
-            script.section("Backward pass", back),
+            script.section(words.scripts.parameters, leaves["parameter"]),
+            script.section(words.scripts.data_and_constants, [*leaves["data"], *leaves["constant"]]),
+            script.section(words.scripts.forward_pass, steps),
+            script.section(words.scripts.backward_pass, back),
             results,
         )
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from engine import words
 from engine.export import literals, script
 from engine.export.forward import Forward, Library
 from engine.export.names import Names, is_number
@@ -42,10 +43,10 @@ def write(graph: Graph) -> str:
         _HEAD,
         *script.called(functions, [*steps, *back]),
         script.PLAIN,
-        script.section("Parameters", forward.leaves("parameter")),
-        script.section("Data and constants", forward.leaves("data", "constant")),
-        script.section("Forward pass: each value from its operands.", steps),
-        script.section("Backward pass: each gradient from those of the users; d_x is ∂loss/∂x.", back),
+        script.section(words.scripts.parameters, forward.leaves("parameter")),
+        script.section(words.scripts.data_and_constants, forward.leaves("data", "constant")),
+        script.section(words.scripts.forward_pass, steps),
+        script.section(words.scripts.backward_pass_numpy, back),
         script.results(graph, names.of[graph.output], backward.of_parameters()),
     )
 
@@ -70,14 +71,14 @@ class Backward:
         """One line for every use of a value, from the output back."""
         for node in reversed(self.graph.nodes):
             if node.id == self.graph.output and node.has_gradient:
-                yield f"{self.names[node.id]} = {_filled(node, 1.0)}  # the output changes exactly as much as itself"
+                yield f"{self.names[node.id]} = {_filled(node, 1.0)}  # {words.scripts.output}"
             elif node.has_gradient:
                 yield from self._gradient(node)
 
     def _gradient(self, node: Node) -> Iterator[str]:
         name, edges = self.names[node.id], self.graph.outgoing[node.id]
         if not edges:
-            yield f"{name} = {_filled(node, 0.0)}  # the output does not depend on it"
+            yield f"{name} = {_filled(node, 0.0)}  # {words.scripts.no_use}"
         written = 0
         for edge in edges:
             lines, flow = self._flow(edge)
@@ -85,11 +86,11 @@ class Backward:
                 continue
             yield from self._rule(edge)
             yield from lines
-            more = "  # another use: contributions add up" if written else ""
+            more = f"  # {words.scripts.another_use}" if written else ""
             yield f"{name} = {f'{name} + ' if written else ''}{flow}{more}"
             written += 1
         if edges and not written:
-            yield f"{name} = {_filled(node, 0.0)}  # nothing flows back through a step that jumps or stays"
+            yield f"{name} = {_filled(node, 0.0)}  # {words.scripts.nothing_flows}"
 
     def _rule(self, edge: Edge) -> Iterator[str]:
         """The idea of a rule, where it is used for the first time."""

@@ -33,7 +33,7 @@ class Tally:
             LimitError: There are too many.
         """
         self.count += count
-        self.limits.hold("scalar_operations", self.count, "operations on single numbers, or more")
+        self.limits.hold("scalar_operations", self.count, "scalar_operations")
 
 
 class Scalar:

@@ -6,9 +6,11 @@ The last line of every script's output is one JSON object, so that a grader or a
 from __future__ import annotations
 
 import itertools
+import json
 import re
 from collections.abc import Iterable, Mapping
 
+from engine import words
 from engine.graph import Graph
 
 PLAIN = '''
@@ -71,19 +73,25 @@ def results(
         gradient: The same of a gradient.
     """
     single = graph.nodes[graph.output].size == 1
+    said = words.scripts.gradient_of.format(name="{name}")
     pairs = "".join(f'\n    "{name}": {gradient},' for name, gradient in gradients.items())
     lines = [
-        f'print("{"loss" if single else "result"} =", {loss})',
+        f"print({literal(f'{words.scripts.loss if single else words.scripts.result} =')}, {loss})",
         f"gradients = {{{pairs}\n}}" if pairs else "gradients = {}",
     ]
     if pairs:
-        lines += ["for name, gradient in gradients.items():", '    print(f"gradient of {name} =", gradient)']
+        lines += ["for name, gradient in gradients.items():", f"    print(f{literal(f'{said} =')}, gradient)"]
     plain = plain or f"{loss}.{'item' if single else 'tolist'}()"
     lines += [
         f"gradients = {{name: plain({gradient}) for name, gradient in gradients.items()}}",
         f'print(json.dumps({{"loss": plain({plain}), "gradients": gradients}}))',
     ]
-    return section("Results", lines)
+    return section(words.scripts.results, lines)
+
+
+def literal(text: str) -> str:
+    """A text as Python writes it, in double quotes."""
+    return json.dumps(text, ensure_ascii=False)
 
 
 def called(sources: Mapping[str, str], lines: Iterable[str]) -> list[str]:

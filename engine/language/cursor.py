@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from engine import words
 from engine.errors import Hint, ProgramError, ProgramNameError, ProgramSyntaxError, Span, quoted, repair
 from engine.language.lexer import Token
 from engine.language.names import nearest
@@ -55,31 +56,31 @@ class Cursor:
             return self.nothing_behind(before)
         pair = (before.text if before is not None else "") + token.text
         if before is not None and pair == "[]":
-            return ProgramSyntaxError("A list needs at least one number.", Span(before.span.start, token.span.end))
+            return ProgramSyntaxError(words.syntax.empty_list, Span(before.span.start, token.span.end))
         if before is not None and pair == "()":
             span = Span(before.span.start, token.span.end)
-            return ProgramSyntaxError("Expected an expression between the parentheses.", span)
+            return ProgramSyntaxError(words.syntax.empty_parentheses, span)
         if before is not None and before.text == "," and token.text in ("]", ")"):
-            hint = Hint("remove the comma", before.span, "")
-            message = f'Expected another operand after the comma, found "{self.written(token)}".'
+            hint = Hint(words.hints.remove_the_comma, before.span, "")
+            message = words.syntax.operand_after_comma.format(found=self.written(token))
             return ProgramSyntaxError(message, token.span, hint)
-        after = f' after "{self.written(before)}"' if before is not None else ""
         found = self.written(token)
-        return ProgramSyntaxError(f'Expected a number, a name or a bracket{after}, found "{found}".', token.span)
+        message = words.syntax.operand.format(found=found)
+        if before is not None:
+            message = words.syntax.operand_after.format(before=self.written(before), found=found)
+        return ProgramSyntaxError(message, token.span)
 
     def nothing_behind(self, before: Token) -> ProgramError:
         """A statement that stops where an operand should stand."""
+        written = self.written(before)
         if before.text in INFIX or before.text in PREFIX:
-            return ProgramSyntaxError(
-                f'Expected a number, a name or a bracket after "{self.written(before)}".',
-                before.span,
-                self.over_lines(before),
-            )
-        return ProgramSyntaxError(f'Expected an expression after "{self.written(before)}".', before.span)
+            message = words.syntax.operand_after_sign.format(before=written)
+            return ProgramSyntaxError(message, before.span, self.over_lines(before))
+        return ProgramSyntaxError(words.syntax.expression_after.format(before=written), before.span)
 
     def over_lines(self, before: Token) -> Hint:
         """Parentheses around this line and the next, if that is an expression."""
-        label = "put it in parentheses if it goes on in the next line"
+        label = words.hints.parentheses_if_it_goes_on
         following = _NEXT_LINE.match(self.text, before.span.end)
         if following is None:
             return Hint(label)
@@ -96,68 +97,58 @@ class Cursor:
             if before.text.isdigit() and after.text.isdigit():
                 span = Span(before.span.start, after.span.end)
                 hint = repair(f"{before.text}.{after.text}", span)
-                return ProgramSyntaxError("A number is written with a decimal point, not with a comma.", span, hint)
+                return ProgramSyntaxError(words.syntax.decimal_comma, span, hint)
             if after.kind == "name" and self.peek(2).text == "=":
-                hint = Hint("write ; between statements", token.span, ";")
+                hint = Hint(words.hints.write_semicolon, token.span, ";")
             else:
-                hint = Hint("write a list in square brackets")
-            return ProgramSyntaxError("Expected the end of the statement, found a comma.", token.span, hint)
+                hint = Hint(words.hints.write_list)
+            return ProgramSyntaxError(words.syntax.end_not_comma, token.span, hint)
         if token.text in ")]":
-            return ProgramSyntaxError(f'There is no open bracket for this "{self.written(token)}".', token.span)
-        return ProgramSyntaxError(
-            f'Expected an operator or the end of the statement, found "{self.written(token)}".', token.span
-        )
+            return ProgramSyntaxError(words.syntax.no_open_bracket.format(found=self.written(token)), token.span)
+        return ProgramSyntaxError(words.syntax.operator_or_end.format(found=self.written(token)), token.span)
 
     def lone_equals(self, token: Token) -> ProgramError:
         """An equals sign where none defines anything."""
-        hint = Hint("write == to compare", token.span, "==")
+        hint = Hint(words.hints.write_equal, token.span, "==")
         before = self.tokens[: self.position]
         if sum((word.text in ("(", "[")) - (word.text in (")", "]")) for word in before if word.kind == "sign") > 0:
-            message = 'Inside brackets "=" stands only behind a keyword such as axis, after a comma.'
+            message = words.syntax.equals_in_brackets
         elif any(word.text == "=" for word in before):
-            message = "Expected the end of the statement: a name is given its value once, at the start."
+            message = words.syntax.second_equals
         else:
-            message = 'Before "=" stands a name, or a function with its parameters such as f(x).'
+            message = words.syntax.before_equals
         return ProgramSyntaxError(message, token.span, hint)
 
     def lost_operator(self, token: Token, *, listed: bool) -> ProgramError:
         """A number right behind an operand."""
         place = Span(token.span.start, token.span.start)
         if listed:
-            hint = Hint("write a comma between them", place, ", ")
-            return ProgramSyntaxError(
-                f'Expected a comma or an operator before the number "{self.written(token)}".', token.span, hint
-            )
-        hint = Hint("write * between them", place, "*")
-        return ProgramSyntaxError(
-            f'Expected an operator such as * before the number "{self.written(token)}".', token.span, hint
-        )
+            message, hint = words.syntax.comma_before_number, Hint(words.hints.write_a_comma, place, ", ")
+        else:
+            message, hint = words.syntax.operator_before_number, Hint(words.hints.write_times, place, "*")
+        return ProgramSyntaxError(message.format(found=self.written(token)), token.span, hint)
 
     def lost_comma(self, token: Token) -> ProgramError:
         """Two operands with only a line break between them inside a bracket."""
         end = self.tokens[self.position - 1].span.end
-        hint = Hint("add a comma", Span(end, end), ",")
-        return ProgramSyntaxError(
-            f'Expected a comma, an operator or a closing bracket before "{self.written(token)}" on the new line.',
-            token.span,
-            hint,
-        )
+        hint = Hint(words.hints.add_a_comma, Span(end, end), ",")
+        message = words.syntax.comma_on_new_line.format(found=self.written(token))
+        return ProgramSyntaxError(message, token.span, hint)
 
     def word_alone(self, token: Token) -> ProgramError:
         """A function's word without parentheses."""
         following = self.peek()
         if following.text == "^" and following.kind == "sign" and self.peek(2).text == "(":
-            return ProgramSyntaxError(
-                f"A power of {token.text} stands behind its operand.", token.span, self.power_behind(token)
-            )
+            message = words.syntax.power_behind.format(word=token.text)
+            return ProgramSyntaxError(message, token.span, self.power_behind(token))
         end = self.operand_end()
         if end is not None:
             span = Span(token.span.start, end)
             replacement = f"{token.text}({self.text[following.span.start : end]})"
-            return ProgramSyntaxError(f'Expected "(" after {token.text}.', span, repair(replacement, span))
-        return ProgramNameError(
-            f"{token.text} is a function: it needs operands in parentheses.", token.span, Hint(f"write {token.text}(…)")
-        )
+            message = words.syntax.parenthesis_after.format(word=token.text)
+            return ProgramSyntaxError(message, span, repair(replacement, span))
+        hint = Hint(words.hints.write.format(text=f"{token.text}(…)"))
+        return ProgramNameError(words.names.needs_operands.format(name=token.text), token.span, hint)
 
     def operand_end(self) -> int | None:
         """Where the operand ends that stands behind a word without parentheses: in `sin 2x` it is all that stands together."""
@@ -180,56 +171,61 @@ class Cursor:
     def power_behind(self, token: Token) -> Hint:
         """`sin^2(x)` as `sin(x)^2`, and `sin⁻¹(x)` as `asin(x)`."""
         depth = 0
+        general = Hint(words.hints.write.format(text=f"{token.text}(…)^{self.peek(1).text}"))
         inverse = f"a{token.text}"
         if self.peek(1).text == "-1" and inverse in BY_WORD:
             span = Span(token.span.start, self.peek(1).span.end)
-            return Hint(f"write {inverse}(…)", span, inverse)
+            return Hint(words.hints.write.format(text=f"{inverse}(…)"), span, inverse)
         for closing in self.tokens[self.position + 2 :]:
             depth += (closing.text == "(") - (closing.text == ")") if closing.kind == "sign" else 0
             if depth == 0 and closing.text == ")":
                 inner = self.text[self.peek(2).span.start : closing.span.end]
                 span = Span(token.span.start, closing.span.end)
                 hint = repair(f"{token.text}{inner}^{self.peek(1).text}", span)
-                return hint or Hint(f"write {token.text}(…)^{self.peek(1).text}")
-        return Hint(f"write {token.text}(…)^{self.peek(1).text}")
+                return hint or general
+        return general
 
     def unknown_function(self, token: Token) -> ProgramError:
         """A call of something that is neither an operation, nor a function, nor a value."""
         known = nearest(token.text, [*BY_WORD, *self.scope.functions])
         if token.text in LEAF_WORDS:
-            hint = Hint(f"write w = {token.text}(…) on a line of its own")
-            return ProgramNameError(f"{token.text}(…) stands only as a whole right-hand side.", token.span, hint)
-        hint = (
-            Hint(f"did you mean {known}?", token.span, known)
-            if known
-            else Hint(f"write {token.text}*(…) for a product", Span(token.span.end, token.span.end), "*")
-        )
-        return ProgramNameError(f'There is no function called "{token.text}".', token.span, hint)
+            hint = Hint(words.hints.write_on_its_own.format(word=token.text))
+            return ProgramNameError(words.names.only_right_side.format(name=token.text), token.span, hint)
+        if known:
+            hint = Hint(words.hints.did_you_mean.format(name=known), token.span, known)
+        else:
+            behind = Span(token.span.end, token.span.end)
+            hint = Hint(words.hints.write_product.format(name=token.text), behind, "*")
+        return ProgramNameError(words.names.no_function.format(name=token.text), token.span, hint)
 
     def wrong_count(self, word: str, least: int, got: int, span: Span, *, more: bool = False) -> ProgramError:
         """A call with too many or too few operands."""
-        expected = f"{least} {'operand' if least == 1 else 'operands'}{' or more' if more else ''}"
-        return ProgramSyntaxError(f"{word} takes {expected}, and got {got}.", span)
+        takes = words.syntax.takes_or_more if more else words.syntax.takes
+        return ProgramSyntaxError(takes.format(word=word, count=least, got=got), span)
 
     def behind_keyword(self, word: Token, token: Token) -> ProgramError:
         """What is wrong where a keyword's number should be followed by a comma or the end of the call."""
         if token.error is not None:
             return token.error
-        found = f', found "{self.written(token)}"' if token.kind in ("sign", "number", "name") else ""
-        span = token.span if found else word.span
-        return ProgramSyntaxError(f'Expected a comma or ")" after the number of {word.text}={found}.', span)
+        if token.kind in ("sign", "number", "name"):
+            found = self.written(token)
+            message = words.syntax.behind_keyword_found.format(keyword=word.text, found=found)
+            return ProgramSyntaxError(message, token.span)
+        return ProgramSyntaxError(words.syntax.behind_keyword.format(keyword=word.text), word.span)
 
     def never_closed(self, opening: Token, closing: str, end: int) -> ProgramError:
         """A bracket without its end."""
-        hint = Hint(f"add {closing}", Span(end, end), closing)
-        return ProgramSyntaxError(f'Expected "{closing}": this bracket is never closed.', opening.span, hint)
+        hint = Hint(words.hints.add.format(text=closing), Span(end, end), closing)
+        return ProgramSyntaxError(words.syntax.never_closed.format(closing=closing), opening.span, hint)
 
     def no_index(self, token: Token, *, behind: bool = False) -> ProgramError:
         """What is wrong where an index should stand, or behind one."""
         if token.error is not None:
             return token.error
         if behind:
-            found = self.written(token)
-            return ProgramSyntaxError(f'Expected a comma or "]" after the index, found "{found}".', token.span)
-        found = f', found "{self.written(token)}"' if token.kind in ("sign", "number", "name") else ""
-        return ProgramSyntaxError(f"Expected a whole number or a slice such as 1:3 as an index{found}.", token.span)
+            template = words.syntax.behind_index
+        elif token.kind in ("sign", "number", "name"):
+            template = words.syntax.index_found
+        else:
+            template = words.syntax.index
+        return ProgramSyntaxError(template.format(found=self.written(token)), token.span)

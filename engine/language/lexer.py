@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Callable
 from typing import NamedTuple
 
+from engine import words
 from engine.errors import Hint, ProgramNameError, ProgramSyntaxError, Span, quoted, repair
 
 NAME_LENGTH = 64
@@ -98,29 +99,23 @@ def _check_number(text: str, written: str, span: Span) -> ProgramSyntaxError | N
     if re.match(r"\.[0-9.]", rest):
         whole = re.compile(r"[0-9.]+").match(text, span.start)
         end = whole.end() if whole else span.end
-        return ProgramSyntaxError(
-            f'"{quoted(text[span.start : end])}" is not a number: it has more than one decimal point.',
-            Span(span.start, end),
-        )
+        message = words.syntax.two_points.format(written=quoted(text[span.start : end]))
+        return ProgramSyntaxError(message, Span(span.start, end))
     if rest.startswith("_"):
         whole = re.compile(r"[0-9._]+(?:[eE][+-]?[0-9._]+)?").match(text, span.start)
         place = Span(span.start, whole.end() if whole else span.end)
         hint = repair(text[place.start : place.end].replace("_", ""), place)
-        return ProgramSyntaxError("A number is written without underscores.", place, hint)
+        return ProgramSyntaxError(words.syntax.underscores, place, hint)
     if written == "0" and re.match(r"[xX][0-9a-fA-F]|[bB][01]|[oO][0-7]", rest):
         end = _word_end(text, span.start)
         word = text[span.start : end]
         place = Span(span.start, end)
-        message = f'"{quoted(word)}" is not a number here: numbers are written in decimal.'
+        message = words.syntax.not_decimal.format(written=quoted(word))
         return ProgramSyntaxError(message, place, _decimal_hint(word, place))
     if rest.startswith("e") and _word_end(text, span.end) == span.end + 1:
         hint = repair(f"{written}*e", Span(span.start, span.end + 1))
-        written = quoted(written)
-        return ProgramSyntaxError(
-            f'"{written}e" is neither a number nor a product: an exponent needs digits, as in {written}e3.',
-            Span(span.start, span.end + 1),
-            hint,
-        )
+        message = words.syntax.no_exponent.format(written=quoted(written))
+        return ProgramSyntaxError(message, Span(span.start, span.end + 1), hint)
     return None
 
 
@@ -139,13 +134,13 @@ def _word_end(text: str, position: int) -> int:
 
 def _check_name(text: str, written: str, span: Span) -> ProgramNameError | None:
     if len(written) > NAME_LENGTH:
-        return ProgramNameError(f"A name has at most {NAME_LENGTH} characters, and this one has {len(written)}.", span)
+        return ProgramNameError(words.names.too_long.format(most=NAME_LENGTH, length=len(written)), span)
     return None
 
 
 def _check_superscript(text: str, written: str, span: Span) -> ProgramSyntaxError | None:
     if re.fullmatch(f"⁻?[{_SUPERSCRIPTS}]+", written) is None:
-        return ProgramSyntaxError(f'The exponent "{quoted(written)}" is not a whole number.', span)
+        return ProgramSyntaxError(words.syntax.no_whole_exponent.format(written=quoted(written)), span)
     return None
 
 
@@ -157,60 +152,64 @@ def _check_comment(text: str, written: str, span: Span) -> ProgramSyntaxError | 
         invisible = category == "Cf" and character not in "\u00ad\u200c\u200d"
         if (category in ("Cc", "Cs", "Zl", "Zp") and character != "\t") or invisible:
             place = Span(span.start + offset, span.start + offset + 1)
-            return ProgramSyntaxError(f"A comment cannot hold the invisible character {_code_point(character)}.", place)
+            message = words.syntax.invisible_in_comment.format(code=_code_point(character))
+            return ProgramSyntaxError(message, place)
     return None
 
 
-_SPELLED = {
-    "//": ("There is no // here.", "write floor(a / b)"),
-    ":=": ("A name is given its value with = alone.", "write ="),
-}
+# What stands in the place of a sign of other languages, where that can be put in without looking.
+_SPELLED = {"//": ("floor(a / b)", None), ":=": ("=", "=")}
 
 
 def _check_sign(text: str, written: str, span: Span) -> ProgramSyntaxError | None:
     if written in _SPELLED:
-        message, label = _SPELLED[written]
-        return ProgramSyntaxError(message, span, Hint(label, span, "=" if written == ":=" else None))
+        message = words.syntax.double_slash if written == "//" else words.syntax.colon_equals
+        instead, replacement = _SPELLED[written]
+        hint = Hint(words.hints.write.format(text=instead), span, replacement)
+        return ProgramSyntaxError(message, span, hint)
     return None
 
 
-_WELL_KNOWN = {
-    "%": ("There is no % here.", "the remainder of a divided by b is a - b*floor(a/b)"),
-    "!": ("There is no factorial here.", "the factorial of 5 is prod(linspace(1, 5, 5))"),
-    "{": ("Braces have no meaning here.", "use ( ) to group, [ ] for a list"),
-    "}": ("Braces have no meaning here.", "use ( ) to group, [ ] for a list"),
-    "_": ("A name starts with a letter.", "put a letter before it"),
-    ".": ("A point stands only inside a number, or before T.", "write * for a product"),
-    '"': ("There is no text in the language, only numbers.", "remove the quotes"),
-    "'": ("There is no text in the language, only numbers.", "remove the quotes"),
-    "&": ("There is no & here.", "write (a > 0)*(b > 0) where both must hold"),
-    "?": ("There is no ? here.", "write where(condition, a, b)"),
-}
+def _well_known() -> dict[str, tuple[str, str]]:
+    """Characters that mean something in other languages: what is said of each, and what to do instead."""
+    said, do = words.syntax, words.hints
+    return {
+        "%": (said.percent, do.remainder),
+        "!": (said.exclamation, do.factorial),
+        "{": (said.braces, do.use_brackets),
+        "}": (said.braces, do.use_brackets),
+        "_": (said.underscore, do.letter_before),
+        ".": (said.point, do.write_a_product),
+        '"': (said.quotes, do.remove_the_quotes),
+        "'": (said.quotes, do.remove_the_quotes),
+        "&": (said.ampersand, do.write_both),
+        "?": (said.question, do.write_where),
+    }
 
 
 def _unknown_character(text: str, character: str, span: Span) -> ProgramSyntaxError:
     if character == "|":
-        return ProgramSyntaxError("Bars have no meaning here.", span, _bars(text, span.start))
-    if character in _WELL_KNOWN:
-        message, label = _WELL_KNOWN[character]
-        return ProgramSyntaxError(message, span, Hint(label, span))
+        return ProgramSyntaxError(words.syntax.bars, span, _bars(text, span.start))
+    known = _well_known().get(character)
+    if known is not None:
+        return ProgramSyntaxError(known[0], span, Hint(known[1], span))
+    code = _code_point(character)
     if character in _LOOK_ALIKES:
         latin = _LOOK_ALIKES[character]
-        message = f"This is {_code_point(character)}, which only looks like the Latin letter {latin}."
-        return ProgramSyntaxError(message, span, Hint(f"write {latin}", span, latin))
-    named = _code_point(character)
-    shown = f'character "{character}" ({named})' if character.isprintable() else f"invisible character {named}"
-    return ProgramSyntaxError(f"The {shown} has no meaning here.", span)
+        message = words.syntax.looks_like.format(code=code, letter=latin)
+        return ProgramSyntaxError(message, span, Hint(words.hints.write.format(text=latin), span, latin))
+    template = words.syntax.character if character.isprintable() else words.syntax.invisible
+    return ProgramSyntaxError(template.format(character=character, code=code), span)
 
 
 def _bars(text: str, start: int) -> Hint:
     """How the size of what stands between two bars is written, where it is plain what does."""
     found = re.compile(r"\|([^|#\r\n]*[^-+*/^<>=,#|\s])\s*\|").match(text, start)
     if found is None or any(found[1].count(a) != found[1].count(b) for a, b in ("()", "[]")):
-        return Hint("write abs(x)", Span(start, start + 1))
+        return Hint(words.hints.write.format(text="abs(x)"), Span(start, start + 1))
     hint = repair(f"abs({found[1].strip()})", Span(start, found.end()))
     if hint is None:
-        return Hint("write abs(…)", Span(start, start + 1))
+        return Hint(words.hints.write.format(text="abs(…)"), Span(start, start + 1))
     # Behind a name the word would melt into it.
     melts = re.search(rf"[{_LETTER}][{_LETTER}0-9_]*$", text[:start]) is not None
     return Hint(hint.label, hint.span, f" {hint.replacement}") if melts else hint

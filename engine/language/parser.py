@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from engine import words
 from engine.errors import Diagnostic, Hint, ProgramSyntaxError, Span, quoted
 from engine.language.cursor import Cursor
 from engine.language.lexer import Token, tokenize
@@ -142,8 +143,7 @@ class Parser(Cursor):
             self.scope.finish(expression)
             if before is not None and alone:
                 hint = self.continued(before, expression)
-                message = "This line starts with a sign: it does not continue the line before."
-                self.diagnostics.insert(0, Diagnostic("warning", message, sign.span, hint))
+                self.diagnostics.insert(0, Diagnostic("warning", words.syntax.starts_with_sign, sign.span, hint))
             return Bare(expression, Span(start, expression.span.end))
         if isinstance(head, Token):
             return self.assignment(head)
@@ -151,7 +151,7 @@ class Parser(Cursor):
 
     def continued(self, before: Statement, expression: Expression) -> Hint:
         """What the line before and this one are together."""
-        label = "put it in parentheses if it continues the line before"
+        label = words.hints.parentheses_if_it_continues
         start, end = before.expression.span.start, expression.span.end
         # A name that the line before defines cannot be used in it.
         uses = {instruction.name for instruction in expression.code if isinstance(instruction, Use)}
@@ -188,7 +188,8 @@ class Parser(Cursor):
             kind = self.advance().text
         result = self.operand_of_statement()
         if kind is not None and not (result.fenced and len(self.code) - 1 == result.place):
-            raise ProgramSyntaxError(f"{kind}(…) has to be the whole right-hand side.", Span(result.start, result.end))
+            message = words.syntax.whole_right_side.format(word=kind)
+            raise ProgramSyntaxError(message, Span(result.start, result.end))
         expression = Expression(tuple(self.code), result.place, Span(result.start, result.end))
         self.scope.finish(expression, name.text)
         return Assignment(name.text, name.span, expression, kind, Span(name.span.start, result.end))
@@ -197,12 +198,12 @@ class Parser(Cursor):
         """Read what stands behind `name(parameters) =`."""
         known_operation = self.scope.claim_function(name, parameters)
         if known_operation:
-            self.tell("info", f"From here on, {name.text} is your own function, not the built-in one.", name.span)
-        words = tuple(token.text for token in parameters[::2])
-        self.scope.parameters = frozenset(words)
+            self.tell("info", words.syntax.own_function.format(name=name.text), name.span)
+        called = tuple(token.text for token in parameters[::2])
+        self.scope.parameters = frozenset(called)
         expression = self.expression()
         self.scope.parameters = frozenset()
-        definition = Definition(name.text, name.span, words, expression, Span(name.span.start, expression.span.end))
+        definition = Definition(name.text, name.span, called, expression, Span(name.span.start, expression.span.end))
         self.scope.functions[name.text] = definition
         self.scope.finish(expression, local=frozenset(definition.parameters))
         return definition
@@ -263,7 +264,7 @@ class Parser(Cursor):
             place += 2
             if after.text == "]":
                 self.position = place
-                self.limits.hold("nesting", self.depth + 1, "levels of nesting", opening.span)
+                self.limits.hold("nesting", self.depth + 1, "nesting", opening.span)
                 return self.emit(Numbers(tuple(values), Span(opening.span.start, after.span.end)))
 
     def number(self, token: Token, value: float, span: Span) -> Operand:
@@ -366,14 +367,9 @@ class Parser(Cursor):
             raise self.lost_operator(token, listed=bracket != "(")
         operand = self.reduce(operand, PRODUCT)
         if operand.divided:
-            written = self.text[operand.start : operand.end]
-            hint = Hint("put parentheses where you mean them", Span(operand.start, operand.end), f"({written})")
-            self.tell(
-                "info",
-                f"{quoted(written)} is computed first, then the product.",
-                Span(operand.start, operand.end),
-                hint,
-            )
+            written, span = self.text[operand.start : operand.end], Span(operand.start, operand.end)
+            hint = Hint(words.hints.parentheses_where_meant, span, f"({written})")
+            self.tell("info", words.syntax.quotient_first.format(written=quoted(written)), span, hint)
         self.push(Frame("infix", PRODUCT, token, [operand], times))
 
     def close_or_separate(self, operand: Operand, token: Token) -> Operand | None:
@@ -386,16 +382,15 @@ class Parser(Cursor):
         if token.text == ",":
             if frame.kind == "(":
                 called = len(self.stack) > 1 and self.stack[-2].kind == "call"
-                hint = Hint("leave out these parentheses" if called else "write a list in square brackets")
-                raise ProgramSyntaxError(
-                    'Expected ")" before the comma: parentheses hold one expression.', token.span, hint
-                )
+                hint = Hint(words.hints.leave_out_parentheses if called else words.hints.write_list)
+                raise ProgramSyntaxError(words.syntax.one_expression, token.span, hint)
             frame.operands.append(operand)
             if frame.kind == "call":
                 self.keyword()
             return None if not self.closes_call(frame) else self.close_call(frame)
         if token.text != _CLOSING[frame.kind]:
-            raise ProgramSyntaxError(f'Expected "{_CLOSING[frame.kind]}" before "{token.text}".', token.span)
+            message = words.syntax.closing_before.format(closing=_CLOSING[frame.kind], found=token.text)
+            raise ProgramSyntaxError(message, token.span)
         if frame.kind == "call":
             frame.operands.append(operand)
             self.position -= 1
@@ -414,20 +409,25 @@ class Parser(Cursor):
             word = self.advance()
             self.advance()
             if frame.token.text in self.scope.functions:
-                raise ProgramSyntaxError(f"{frame.token.text} is a function of yours and takes no keywords.", word.span)
+                raise ProgramSyntaxError(words.syntax.takes_no_keywords.format(word=frame.token.text), word.span)
             known = {setting.name for operation in self.operations(frame.token) for setting in operation.settings}
             if word.text not in known:
-                has = f"it knows {', '.join(sorted(known))}" if known else "it knows none"
-                raise ProgramSyntaxError(f"{frame.token.text} has no keyword {word.text}; {has}.", word.span)
+                raise ProgramSyntaxError(self.unknown_keyword(frame.token.text, word.text, known), word.span)
             if word.text in frame.settings:
-                raise ProgramSyntaxError(f"{word.text} is given twice.", word.span)
-            frame.settings[word.text] = self.whole_number(f"Expected a whole number after {word.text}=.")
+                raise ProgramSyntaxError(words.syntax.keyword_twice.format(keyword=word.text), word.span)
+            frame.settings[word.text] = self.whole_number(words.syntax.keyword_number.format(keyword=word.text))
             if self.peek().text == ",":
                 self.advance()
             elif self.peek().text != ")":
                 raise self.behind_keyword(word, self.peek())
         if frame.settings and not frame.operands and self.peek().text == ")":
             self.fitting(frame, 0, Span(frame.token.span.start, self.peek().span.end))
+
+    def unknown_keyword(self, word: str, keyword: str, known: set[str]) -> str:
+        """What is said of a keyword that a function does not have."""
+        if not known:
+            return words.syntax.no_keyword.format(word=word, keyword=keyword)
+        return words.syntax.other_keywords.format(word=word, keyword=keyword, known=", ".join(sorted(known)))
 
     def closes_call(self, frame: Frame) -> bool:
         """Whether keywords were the last of a call's arguments."""
@@ -459,9 +459,9 @@ class Parser(Cursor):
             if count >= least if more else count == least:
                 unknown = set(frame.settings) - {setting.name for setting in operation.settings}
                 if unknown:
-                    raise ProgramSyntaxError(
-                        f"{frame.token.text} of several operands has no keyword {min(unknown)}.", span
-                    )
+                    keyword = min(unknown)
+                    message = words.syntax.no_keyword_of_several.format(word=frame.token.text, keyword=keyword)
+                    raise ProgramSyntaxError(message, span)
                 return operation
         least = min(_counts(operation)[0] for operation in options)
         more = any(_counts(operation)[1] for operation in options)
@@ -501,12 +501,12 @@ class Parser(Cursor):
             elif token.text in ("-", "+") or token.kind == "number":
                 if parts[-1] is not None:
                     raise self.no_index(token)
-                parts[-1] = self.whole_number("Expected a whole number or a slice such as 1:3 as an index.")
+                parts[-1] = self.whole_number(words.syntax.index)
             else:
                 break
         if colons:
             if len(parts) == 3 and parts[2] == 0:
-                raise ProgramSyntaxError("The step of a slice cannot be 0.", self.tokens[self.position - 1].span)
+                raise ProgramSyntaxError(words.syntax.slice_step, self.tokens[self.position - 1].span)
             return slice(*parts)
         if parts[0] is None:
             raise self.no_index(self.peek())
@@ -572,7 +572,8 @@ class Parser(Cursor):
                 opening = self.tokens[self.tokens.index(opening) + 1]
             closing = _CLOSING[self.stack[-1].kind]
             if token.text == ";":
-                raise ProgramSyntaxError(f'Expected "{closing}" before ";".', token.span)
+                message = words.syntax.closing_before.format(closing=closing, found=token.text)
+                raise ProgramSyntaxError(message, token.span)
             raise self.never_closed(opening, closing, operand.end)
         return operand
 
@@ -586,7 +587,7 @@ class Parser(Cursor):
         """Begin something; brackets, prefixes and powers count as nesting."""
         if frame.nests:
             self.depth += 1
-            self.limits.hold("nesting", self.depth, "levels of nesting", frame.token.span)
+            self.limits.hold("nesting", self.depth, "nesting", frame.token.span)
         self.stack.append(frame)
 
     def pop(self) -> None:

@@ -5,6 +5,7 @@ The heads of all statements are read before any expression, so that a use before
 
 from __future__ import annotations
 
+from engine import words
 from engine.errors import Hint, ProgramNameError, ProgramSyntaxError, quoted
 from engine.language.lexer import Token
 from engine.language.syntax import Definition, Expression, Use
@@ -89,18 +90,15 @@ class Scope:
         if name in self.parameters or name in self.values or name not in self.defined:
             return
         if name == self.current:
-            raise ProgramNameError(f"{name} is defined through itself.", token.span)
-        hint = Hint(f"move the line that defines {name} up")
-        raise ProgramNameError(f"{name} is used before it is defined.", token.span, hint)
+            raise ProgramNameError(words.names.through_itself.format(name=name), token.span)
+        hint = Hint(words.hints.move_line_up.format(name=name))
+        raise ProgramNameError(words.names.used_before.format(name=name), token.span, hint)
 
     def claim_value(self, name: Token) -> None:
         """Refuse a name for a value that is taken."""
         if name.text in BY_WORD:
-            raise ProgramNameError(
-                f"{name.text} is a function of the language and cannot name a value.",
-                name.span,
-                Hint("choose another name"),
-            )
+            message = words.names.function_names_no_value.format(name=name.text)
+            raise ProgramNameError(message, name.span, Hint(words.hints.another_name))
         self._claim(name)
 
     def claim_function(self, name: Token, parameters: list[Token]) -> bool:
@@ -112,35 +110,35 @@ class Scope:
         self._claim(name)
         seen: set[str] = set()
         if not parameters:
-            raise ProgramSyntaxError(f"Expected a parameter between the parentheses of {name.text}.", name.span)
+            raise ProgramSyntaxError(words.syntax.parameter.format(function=name.text), name.span)
         if len(parameters) % 2 == 0 and parameters[-1].text == ",":
-            raise ProgramSyntaxError("Expected a name after the comma.", parameters[-1].span)
+            raise ProgramSyntaxError(words.syntax.name_after_comma, parameters[-1].span)
         for place, token in enumerate(parameters):
             if place % 2:
                 if token.text == "=":
-                    raise ProgramSyntaxError(
-                        f"A parameter of {name.text} is a name alone, without a value.", token.span
-                    )
+                    message = words.syntax.parameter_without_value.format(function=name.text)
+                    raise ProgramSyntaxError(message, token.span)
                 if token.text != ",":
-                    raise ProgramSyntaxError(f"Expected a comma between the parameters of {name.text}.", token.span)
+                    message = words.syntax.comma_between_parameters.format(function=name.text)
+                    raise ProgramSyntaxError(message, token.span)
                 continue
             if token.kind != "name":
-                raise ProgramSyntaxError(
-                    f'Expected a name as a parameter of {name.text}, found "{quoted(token.text)}".', token.span
-                )
+                message = words.syntax.name_as_parameter.format(function=name.text, found=quoted(token.text))
+                raise ProgramSyntaxError(message, token.span)
             if token.text in BY_WORD:
-                raise ProgramNameError(
-                    f"{token.text} is a function of the language and cannot name a parameter.", token.span
-                )
+                message = words.names.function_names_no_parameter.format(name=token.text)
+                raise ProgramNameError(message, token.span)
             if token.text in seen:
-                raise ProgramNameError(f"{name.text} has two parameters called {token.text}.", token.span)
+                message = words.names.parameter_twice.format(function=name.text, name=token.text)
+                raise ProgramNameError(message, token.span)
             seen.add(token.text)
         return name.text in BY_WORD
 
     def _claim(self, name: Token) -> None:
         first = self.defined[name.text]
         if first.span != name.span:
-            raise ProgramNameError(f"{name.text} is defined twice.", name.span, Hint("choose another name"))
+            message = words.names.defined_twice.format(name=name.text)
+            raise ProgramNameError(message, name.span, Hint(words.hints.another_name))
         self.current = name.text
 
     def finish(self, expression: Expression, name: str | None = None, local: frozenset[str] = frozenset()) -> None:

@@ -10,9 +10,9 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
-from engine import typeset
+from engine import typeset, words
 from engine.typeset import Formula
 
 Shape = tuple[int, ...]
@@ -94,6 +94,8 @@ class Index:
 class Setting:
     """A keyword argument: a literal whole number."""
 
+    spoken: ClassVar = ("describes",)
+
     name: str
     default: int | None
     describes: str
@@ -107,6 +109,8 @@ class Kink:
         at: Mask rule over (m, out, *operands): where the operation has no slope of its own.
         sentence: What the convention is.
     """
+
+    spoken: ClassVar = ("sentence",)
 
     at: Callable[..., Any]
     sentence: str
@@ -193,6 +197,18 @@ class Operation:
     jax: str = ""
     prelude: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     example: str = ""
+
+    @property
+    def spoken(self) -> tuple[str, ...]:
+        """The fields that hold English, and in another language its own; a symbol does where it is more than one word."""
+        named = ("symbol",) if " " in self.symbol else ()
+        return (*named, "description", "does", "rule", "operand_rules", "kink", "operand_kinks", "settings")
+
+    @property
+    def family_title(self) -> str:
+        """The heading of its family in the reference."""
+        title: str = getattr(words.families, self.family.replace("-", "_"))
+        return title
 
     @property
     def elementwise(self) -> bool:

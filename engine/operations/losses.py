@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from engine import words
 from engine.operations.entry import Call, Kink, Operation
 from engine.operations.reductions import NUMPY_LOG_SOFTMAX, log_softmax
 from engine.operations.shape_rules import broadcast, classified, to_number
@@ -136,7 +137,7 @@ def classes_in_range(shapes: list[tuple[int, ...]], classes: Any) -> str | None:
     flat = np.ravel(classes)
     wrong = flat[~((flat == np.rint(flat)) & (flat >= 0) & (flat < count))]
     if wrong.size:
-        return f"{wrong[0]:g} is no class: there are the classes 0 to {count - 1}"
+        return words.shapes.no_class.format(number=f"{wrong[0]:g}", last=count - 1)
     return None
 
 

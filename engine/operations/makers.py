@@ -8,13 +8,14 @@ from typing import Any
 
 import numpy as np
 
+from engine import words
 from engine.operations.entry import Call, Operation, Setting, Settings, Shape, ShapeProblem
 
 
 def _whole(numbers: Sequence[float], least: int = 1) -> tuple[int, ...]:
     for number in numbers:
         if not math.isfinite(number) or number != int(number) or number < least:
-            raise ShapeProblem(f"{number:g} is no size: sizes are whole numbers from {least}")
+            raise ShapeProblem(words.shapes.no_size.format(number=f"{number:g}", least=least))
     return tuple(int(number) for number in numbers)
 
 

@@ -10,6 +10,7 @@ from engine import typeset
 from engine.operations.entry import Call, Kink, Operation, Setting, Settings, Shape, keyword
 from engine.operations.shape_rules import along_axis, reduced
 from engine.typeset import Formula
+from words import counted
 
 AXIS = Setting("axis", None, "the axis to go along; all of them unless told")
 LAST_AXIS = Setting("axis", -1, "the axis to go along; the last unless told")
@@ -58,7 +59,7 @@ total = Operation(
     routing="passes",
     symbol="Σ",
     description="The sum of all numbers, or along one axis.",
-    does="Add up the {n} numbers of {x}.",
+    does=counted("Add up the one number of {x}.", "Add up the {n} numbers of {x}."),
     rule="A sum over numbers passes the incoming gradient on to each of them.",
     operands=("x",),
     settings=(AXIS,),
@@ -80,7 +81,7 @@ mean = Operation(
     family="reduction",
     symbol="mean",
     description="The average of all numbers, or along one axis.",
-    does="Average the {n} numbers of {x}.",
+    does=counted("Average the one number of {x}.", "Average the {n} numbers of {x}."),
     rule="An average over n numbers passes 1/n of the incoming gradient on to each of them.",
     operands=("x",),
     settings=(AXIS,),
@@ -114,7 +115,9 @@ def _extreme(name: str, largest: str) -> Operation:
         routing="routes",
         symbol=name,
         description=f"The {largest} of all numbers, or along one axis.",
-        does=f"Choose the {largest} of the {{n}} numbers of {{x}}.",
+        does=counted(
+            f"Choose the {largest} of the one number of {{x}}.", f"Choose the {largest} of the {{n}} numbers of {{x}}."
+        ),
         rule=f"{name} routes the incoming gradient to the {largest} number; the others receive 0.",
         operands=("x",),
         settings=(AXIS,),
@@ -237,7 +240,7 @@ prod = Operation(
     family="reduction",
     symbol="Π",
     description="The product of all numbers, or along one axis.",
-    does="Multiply the {n} numbers of {x} with each other.",
+    does=counted("Multiply the one number of {x} with each other.", "Multiply the {n} numbers of {x} with each other."),
     rule="A product over numbers passes the incoming gradient on to each of them times the product of all the others.",
     operands=("x",),
     settings=(AXIS,),
@@ -258,7 +261,7 @@ var = Operation(
     family="reduction",
     symbol="var",
     description="The average squared distance from the mean, of all numbers or along one axis.",
-    does="Take the variance of the {n} numbers of {x}.",
+    does=counted("Take the variance of the one number of {x}.", "Take the variance of the {n} numbers of {x}."),
     rule="A variance passes the incoming gradient on to each number times 2/n of its distance from the mean.",
     operands=("x",),
     settings=(AXIS,),
@@ -279,7 +282,10 @@ std = Operation(
     family="reduction",
     symbol="std",
     description="The standard deviation, the root of the variance, of all numbers or along one axis.",
-    does="Take the standard deviation of the {n} numbers of {x}.",
+    does=counted(
+        "Take the standard deviation of the one number of {x}.",
+        "Take the standard deviation of the {n} numbers of {x}.",
+    ),
     rule="A standard deviation passes the incoming gradient on to each number by its distance from the mean, over n times itself.",
     operands=("x",),
     settings=(AXIS,),

@@ -9,6 +9,7 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
+from engine import words
 from engine.operations.entry import Settings, Shape, ShapeProblem
 
 
@@ -18,12 +19,20 @@ def _sizes(shape: Shape) -> str:
 
 def _shapes(*shapes: Shape) -> str:
     if all(shapes) and len(shapes) > 1:
-        return f"shapes {' and '.join(map(_sizes, shapes))}"
-    return " and ".join(f"shape {_sizes(shape)}" if shape else "a single number" for shape in shapes)
+        return words.shapes.shapes.format(shapes=_joined([_sizes(shape) for shape in shapes]))
+    sizes = [words.shapes.shape.format(size=_sizes(shape)) if shape else words.shapes.single_number for shape in shapes]
+    return _joined(sizes)
+
+
+def _joined(sizes: list[str]) -> str:
+    text = sizes[0]
+    for each in sizes[1:]:
+        text = words.shapes.two.format(first=text, second=each)
+    return text
 
 
 def _clash(*shapes: Shape) -> ShapeProblem:
-    return ShapeProblem(f"{_shapes(*shapes)} do not match")
+    return ShapeProblem(words.shapes.clash.format(shapes=_shapes(*shapes)))
 
 
 def broadcast(shapes: Sequence[Shape], settings: Settings) -> Shape:
@@ -60,8 +69,8 @@ def normal_axis(shape: Shape, axis: int | None) -> int | None:
     if axis is None:
         return None
     if not -len(shape) <= axis < len(shape):
-        have = f"has {len(shape)} {'axis' if len(shape) == 1 else 'axes'}" if shape else "is a single number"
-        raise ShapeProblem(f"axis {axis} is not there, the operand {have}")
+        template = words.shapes.no_axis if shape else words.shapes.no_axis_of_number
+        raise ShapeProblem(template.format(axis=axis, count=len(shape)))
     return axis % len(shape)
 
 
@@ -75,7 +84,7 @@ def product_of_matrices(shapes: Sequence[Shape], settings: Settings) -> Shape:
     """NumPy's `matmul`: vectors stand as rows on the left and as columns on the right, further axes broadcast."""
     a, b = shapes
     if not a or not b:
-        raise ShapeProblem("a matrix product needs arrays, and one side is a single number; use * there")
+        raise ShapeProblem(words.shapes.matrix_product)
     inner_a, inner_b = a[-1], b[-2] if len(b) > 1 else b[-1]
     if inner_a != inner_b:
         raise _clash(a, b)
@@ -93,7 +102,7 @@ def two_vectors(shapes: Sequence[Shape], settings: Settings) -> Shape:
     """Two lists of equal length give a number."""
     a, b = shapes
     if len(a) != 1 or len(b) != 1:
-        raise ShapeProblem(f"dot needs two lists, not {_shapes(a, b)}; use @ for matrices")
+        raise ShapeProblem(words.shapes.two_lists_or_matrices.format(word="dot", shapes=_shapes(a, b)))
     if a != b:
         raise _clash(a, b)
     return ()
@@ -111,7 +120,7 @@ def stacked(shapes: Sequence[Shape], settings: Settings) -> Shape:
         raise _clash(first, next(shape for shape in shapes if shape != first))
     axis = settings.get("axis", 0)
     if not -len(first) - 1 <= axis <= len(first):
-        raise ShapeProblem(f"axis {axis} is not there, the result has {len(first) + 1} axes")
+        raise ShapeProblem(words.shapes.no_axis_of_result.format(axis=axis, axes=len(first) + 1))
     axis %= len(first) + 1
     return (*first[:axis], len(shapes), *first[axis:])
 
@@ -120,19 +129,19 @@ def indexed(shapes: Sequence[Shape], settings: Settings) -> Shape:
     """What remains after integers and slices, by NumPy's rules, never empty."""
     shape, at = shapes[0], settings["at"]
     if not shape:
-        raise ShapeProblem("a single number cannot be indexed")
+        raise ShapeProblem(words.shapes.index_of_number)
     if len(at) > len(shape):
-        raise ShapeProblem(f"{len(at)} indices for {len(shape)} {'axis' if len(shape) == 1 else 'axes'}")
+        raise ShapeProblem(words.shapes.too_many_indices.format(indices=len(at), count=len(shape)))
     result: list[int] = []
     for axis, size in enumerate(shape):
         chosen: Any = at[axis] if axis < len(at) else slice(None)
         if isinstance(chosen, slice):
             length = len(range(*chosen.indices(size)))
             if not length:
-                raise ShapeProblem("the slice takes nothing")
+                raise ShapeProblem(words.shapes.empty_slice)
             result.append(length)
         elif not -size <= chosen < size:
-            raise ShapeProblem(f"index {chosen} is out of range, axis {axis} goes from 0 to {size - 1}")
+            raise ShapeProblem(words.shapes.index_out_of_range.format(index=chosen, axis=axis, last=size - 1))
     return tuple(result)
 
 
@@ -140,14 +149,14 @@ def outer_product(shapes: Sequence[Shape], settings: Settings) -> Shape:
     """Two lists give a matrix."""
     a, b = shapes
     if len(a) != 1 or len(b) != 1:
-        raise ShapeProblem(f"outer needs two lists, not {_shapes(a, b)}")
+        raise ShapeProblem(words.shapes.two_lists.format(word="outer", shapes=_shapes(a, b)))
     return (*a, *b)
 
 
 def matrix_to_number(shapes: Sequence[Shape], settings: Settings) -> Shape:
     """A matrix gives a number."""
     if len(shapes[0]) != 2:
-        raise ShapeProblem(f"a matrix is needed, not {_shapes(shapes[0])}")
+        raise ShapeProblem(words.shapes.matrix.format(shapes=_shapes(shapes[0])))
     return ()
 
 
@@ -155,7 +164,7 @@ def square_matrix(shapes: Sequence[Shape], settings: Settings) -> Shape:
     """A square matrix gives one of its size."""
     shape = shapes[0]
     if len(shape) != 2 or shape[0] != shape[1]:
-        raise ShapeProblem(f"a square matrix is needed, not {_shapes(shape)}")
+        raise ShapeProblem(words.shapes.square_matrix.format(shapes=_shapes(shape)))
     return shape
 
 
@@ -198,12 +207,12 @@ def reshaped(shapes: Sequence[Shape], settings: Settings) -> Shape:
     sizes: tuple[int, ...] = settings["shape"]
     total = math.prod(shapes[0])
     if any(n == 0 or n < -1 for n in sizes) or sizes.count(-1) > 1:
-        raise ShapeProblem("sizes are positive, and at most one is -1")
+        raise ShapeProblem(words.shapes.sizes)
     known = math.prod(n for n in sizes if n != -1)
     if -1 in sizes and total % known == 0:
         return tuple(total // known if n == -1 else n for n in sizes)
     if known != total or -1 in sizes:
-        raise ShapeProblem(f"{total} numbers do not fit the shape {_sizes(sizes)}")
+        raise ShapeProblem(words.shapes.no_fit.format(count=total, size=_sizes(sizes)))
     return sizes
 
 
@@ -222,5 +231,5 @@ def classified(shapes: Sequence[Shape], settings: Settings) -> Shape:
     """Logits with the classes along the last axis, and a class for each row."""
     logits, classes = shapes
     if not logits or len(logits) > 2 or logits[:-1] != classes:
-        raise ShapeProblem(f"logits need one class for each row; logits and classes here: {_shapes(logits, classes)}")
+        raise ShapeProblem(words.shapes.classes.format(shapes=_shapes(logits, classes)))
     return ()

@@ -9,6 +9,7 @@ from engine import typeset
 from engine.operations.entry import Call, Index, Operation, Setting, Settings, Shape, keyword
 from engine.operations.shape_rules import concatenated, flat, indexed, reshaped, stacked
 from engine.typeset import Formula
+from words import counted
 
 
 def index_text(at: tuple[Any, ...]) -> str:
@@ -151,7 +152,7 @@ reshape = Operation(
     routing="passes",
     symbol="reshape",
     description="The same numbers in another shape, row by row; one size may be -1.",
-    does="Arrange the {n} numbers of {x} as {shape}.",
+    does=counted("Arrange the one number of {x} as {shape}.", "Arrange the {n} numbers of {x} as {shape}."),
     rule="Reshaping passes the incoming gradient on, arranged as before.",
     operands=("x",),
     shape=reshaped,
@@ -173,7 +174,7 @@ flatten = Operation(
     routing="passes",
     symbol="flatten",
     description="All numbers in one list, row by row.",
-    does="Write the {n} numbers of {x} in one list.",
+    does=counted("Write the one number of {x} in one list.", "Write the {n} numbers of {x} in one list."),
     rule="Flattening passes the incoming gradient on, arranged as before.",
     operands=("x",),
     shape=flat,

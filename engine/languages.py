@@ -1,0 +1,55 @@
+"""Another language for all that the engine says.
+
+    speak("de")
+    build("(").  # raises ProgramSyntaxError with the sentence of words/de/syntax.toml
+
+It is chosen once, before anything is computed: sentences are made with the templates that are there, and nobody is asked again.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import words as files
+from engine import words
+from engine.examples import EXAMPLES, TOPICS
+from engine.export import EXPORTS
+from engine.operations import OPERATIONS
+from engine.optimizers import OPTIMIZERS
+
+# The tables whose entries hold sentences, by the names of their files.
+TABLES: Mapping[str, Sequence[Any]] = {
+    "operations": OPERATIONS,
+    "optimizers": OPTIMIZERS,
+    "examples": EXAMPLES,
+    "topics": TOPICS,
+    "exports": EXPORTS,
+}
+
+
+def _named(entries: Sequence[Any]) -> dict[str, Any]:
+    return {getattr(entry, "name", None) or entry.slug: entry for entry in entries}
+
+
+_ENGLISH = {table: _named([copy.copy(entry) for entry in entries]) for table, entries in TABLES.items()}
+
+
+def speak(language: str, folder: Path = files.FOLDER) -> None:
+    """Say everything in a language: a folder of this name beside the English one, in which what is missing stays English.
+
+    Raises:
+        WordsError: There is no such language, or one of its templates does not fit the English one.
+    """
+    chosen = files.Language(language, folder)
+    for subject in words.SUBJECTS:
+        subject.speak(chosen)
+    for table, entries in TABLES.items():
+        files.put(entries, _ENGLISH[table], chosen.file(table), chosen.rule, f"{table}.toml")
+
+
+def sentences() -> dict[str, dict[str, Any]]:
+    """The English sentences of the tables, as a translation's files hold them: by file, entry and field."""
+    return {table: {name: files.said(entry) for name, entry in english.items()} for table, english in _ENGLISH.items()}

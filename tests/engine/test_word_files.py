@@ -1,0 +1,108 @@
+"""A file of words that cannot be used is refused at the start, with the name of the sentence."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+import engine
+import words
+from docs import translation
+
+ROOT = Path(__file__).parent.parent.parent
+WRONG = [
+    ("steps", 'seeed = "x"', "steps.toml: there is no sentence called seeed"),
+    ("steps", 'seed = "Hier: {where}"', "steps.toml, seed: nothing fills in {where}; there is {name}"),
+    ("steps", 'result = "{name}"', "steps.toml, result: nothing fills in {name}; there is nothing to fill in"),
+    ("steps", 'seed = "{name!r}"', "steps.toml, seed: '{name!r}': braces hold a name and nothing else"),
+    ("steps", 'seed = "{name"', "steps.toml, seed: '{name': expected '}' before end of string"),
+    ("steps", "seed = 3", "steps.toml, seed: expected a text, or a list of its forms"),
+    ("steps", 'result = ["one", "many"]', "steps.toml, result: nothing is counted here, so it has one form"),
+    ("steps", "seed = ", "steps.toml: Invalid value"),
+    ("operations", '[tan]\nsays = "x"', "operations.toml, tan: there is nothing called says"),
+    ("operations", '[tann]\ndoes = "x"', "operations.toml: there is nothing called tann"),
+    ("operations", 'tan = "x"', "operations.toml, tan: expected a table"),
+    ("operations", '[tan.kink]\nsentence = "x"', "operations.toml, tan.kink: there is no such sentence"),
+    ("operations", '[relu.kink]\nat = "x"', "operations.toml, relu.kink: there is nothing called at"),
+    ("operations", '[tan]\ndoes = "Tangens von {y}."', "operations.toml, tan.does: nothing fills in {y}; there is {x}"),
+    ("language", 'plural = "n !!"', "xx/language.toml, plural: "),
+]
+
+
+@pytest.mark.parametrize(("file", "text", "message"), WRONG, ids=[message for _, _, message in WRONG])
+def test_a_wrong_file_is_refused_by_the_name_of_its_sentence(
+    tmp_path: Path, file: str, text: str, message: str
+) -> None:
+    (tmp_path / "xx").mkdir()
+    (tmp_path / "xx" / f"{file}.toml").write_text(text, encoding="utf-8")
+    try:
+        with pytest.raises(words.WordsError) as refused:
+            engine.speak("xx", tmp_path)
+    finally:
+        engine.speak("en")
+    assert str(refused.value).startswith(message)
+
+
+def test_a_language_that_is_not_there_is_refused() -> None:
+    with pytest.raises(words.WordsError, match=r"There is no language zz; there are en"):
+        engine.speak("zz")
+
+
+def test_what_a_language_leaves_out_stays_english_and_forms_follow_its_rule(tmp_path: Path) -> None:
+    folder = tmp_path / "ru"
+    folder.mkdir()
+    rule = "n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2"
+    (folder / "language.toml").write_text(f'plural = "{rule}"', encoding="utf-8")
+    (folder / "syntax.toml").write_text(
+        'takes = ["{count} один, {got}", "{count} два, {got}", "{count} много, {got}"]', encoding="utf-8"
+    )
+    (folder / "operations.toml").write_text(
+        '[relu.kink]\nsentence = "излом"\n[sum]\ndoes = ["{n} a", "{n} b", "{n} c"]', encoding="utf-8"
+    )
+    engine.speak("ru", tmp_path)
+    try:
+        for count, form in ((1, "один"), (2, "два"), (5, "много"), (21, "один")):
+            function = f"f({', '.join(f'a{i}' for i in range(count))}) = a0\nf({', '.join('1' * 30)})"
+            with pytest.raises(engine.ProgramSyntaxError, match=f"{count} {form}, 30"):
+                engine.build(function)
+        graph = engine.build("w = param([1, 2]); s = sum(w); b = 0; s + relu(b)")
+        told = [step.text or "" for step in engine.steps(engine.trace(graph))]
+        assert any("2 b" in text for text in told)
+        assert any("излом" in text for text in told)
+        assert any("The way back begins" in text for text in told)
+    finally:
+        engine.speak("en")
+
+
+def test_every_sentence_is_used_and_every_one_that_is_used_is_there() -> None:
+    used: set[str] = set()
+    subjects = {file.stem for file in (words.FOLDER / "en").glob("*.toml")}
+    for file in [*ROOT.glob("engine/**/*.py"), *ROOT.glob("app/**/*.py")]:
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Attribute):
+                used.add(node.attr)
+            elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+                used.add(node.value)
+    # Names that code puts together: what a limit is a limit of, a family's heading.
+    built = {name for name in words.Language("en").file("limits") if name.startswith("of_")}
+    built |= {f"needs_{name}" for name in used} | {name.replace("-", "_") for name in used}
+    there = {name for subject in subjects for name in words.Language("en").file(subject)}
+    assert sorted(there - used - built) == []
+
+
+def test_a_language_begins_as_files_with_every_sentence_in_english(tmp_path: Path) -> None:
+    translation.begin("xx", tmp_path)
+    lacking = list(translation.missing("xx", tmp_path))
+    assert {"steps.toml: seed", "operations.toml: tanh.does", "examples.toml: curve-fit.comment"} <= set(lacking)
+    for file in (tmp_path / "xx").glob("*.toml"):
+        lines = file.read_text(encoding="utf-8").splitlines()
+        assert all(not line or line.startswith(("#", "plural")) for line in lines)
+        file.write_text(
+            "\n".join(line.removeprefix("# ") if " = " in line or line.startswith("# [") else line for line in lines),
+            encoding="utf-8",
+        )
+    assert list(translation.missing("xx", tmp_path)) == []
+    engine.speak("xx", tmp_path)
+    engine.speak("en")

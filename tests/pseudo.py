@@ -1,0 +1,47 @@
+"""A language that nobody speaks, made from the English files: every letter has a twin that no English word contains.
+
+What is said in it and still holds a Latin word was not said from a file.
+"""
+
+from __future__ import annotations
+
+import re
+import string
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from docs import translation
+
+NAME = "xx"
+TWINS = str.maketrans(
+    string.ascii_letters, "".join(chr(0x1E00 + 2 * i) for i in range(26)) + "".join(chr(0x0400 + i) for i in range(26))
+)
+_FILLED_IN = re.compile(r"(\{\w+\})")
+_WORD = re.compile(r"[a-z]{2,}")
+
+
+def spoken(text: str) -> str:
+    """A template in that language; what is filled in keeps its name."""
+    return "".join(part if part.startswith("{") else part.translate(TWINS) for part in _FILLED_IN.split(text))
+
+
+def twins(value: Any) -> Any:  # noqa: ANN401 - what stands in a file of words
+    """A file, a table or a text in that language."""
+    if isinstance(value, dict):
+        return {key: twins(part) for key, part in value.items()}
+    return [spoken(form) for form in value] if isinstance(value, list) else spoken(value)
+
+
+def install(folder: Path) -> Path:
+    """Write the language's files into a folder, as a translator would; give the folder."""
+    (folder / NAME).mkdir(parents=True)
+    for file, table in translation.english().items():
+        (folder / NAME / f"{file}.toml").write_text(translation.toml(twins(table)), encoding="utf-8")
+    return folder
+
+
+def english(text: str, allowed: Iterable[str] = ()) -> list[str]:
+    """The words that are left in English, without those that are no words of a language, such as names in a program."""
+    same = {word for each in allowed for word in _WORD.findall(each)}
+    return [word for word in _WORD.findall(text) if word not in same]
