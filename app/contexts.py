@@ -32,7 +32,10 @@ class Thumbnail:
 
 @dataclass(frozen=True, slots=True)
 class DrawnNode:
-    """A box of the drawing; x and y are its corner. A folded group is drawn as the node that it results in."""
+    """A box of the drawing; x and y are its corner. A folded group is drawn as the node that it results in.
+
+    Name and symbol are as they are written, in the middle of their own x; only the name of data begins there.
+    """
 
     id: int
     key: str
@@ -45,6 +48,8 @@ class DrawnNode:
     family: str
     name: str
     symbol: str
+    name_x: float
+    symbol_x: float
     label: str
     shape: str
     value: str

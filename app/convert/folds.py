@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import engine
+from app.drawing import lettering
+from app.drawing.lettering import Lettering
 from app.drawing.outline import Numbering, number
 
 
@@ -56,13 +58,34 @@ class Folding:
         for identity in self.parts:
             edge = self.graph.edges[identity]
             operands[self.boxes[edge.target]].append((identity, self.boxes[edge.source]))
-        drawn = [node for node, box in enumerate(self.boxes) if node == box and not self._is_hidden(node)]
+        drawn = [*self.letterings]
         plain = {node for node in drawn if not self.graph.nodes[node].has_gradient}
-        return number(operands, self.boxes[self.graph.output], drawn, plain)
+        widths = {node: words.width for node, words in self.letterings.items()}
+        return number(operands, self.boxes[self.graph.output], drawn, plain, widths)
+
+    @cached_property
+    def letterings(self) -> dict[int, Lettering]:
+        """What is written in each box, by the node that is drawn there."""
+        drawn = (node for node, box in enumerate(self.boxes) if node == box and not self._is_hidden(node))
+        return {node: self._lettering(self.graph.nodes[node]) for node in drawn}
+
+    def _lettering(self, node: engine.Node) -> Lettering:
+        name, fold = node.name or "", self.folds.get(node.id)
+        if fold is not None:
+            return lettering.of_fold(fold.group.name)
+        if node.kind == "operation":
+            return lettering.of_operation(node.symbol, name)
+        leaf = lettering.of_knob if node.has_gradient else lettering.of_data
+        return leaf(name, shape_text(node))
 
     def _is_hidden(self, node: int) -> bool:
         """Constants stand inside the operations that use them."""
         return self.graph.nodes[node].kind == "constant" and node != self.graph.output
+
+
+def shape_text(node: engine.Node) -> str:
+    """The shape of a node as it is written in its box."""
+    return "×".join(map(str, node.shape))
 
 
 def fold(graph: engine.Graph, folded: Collection[int]) -> Folding:

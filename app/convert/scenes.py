@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import engine
 from app.contexts import DrawnEdge, DrawnGraph, DrawnNode, GradientState
-from app.convert.folds import Folding
+from app.convert.folds import Folding, shape_text
 from app.convert.numbers import Array
 from app.convert.thumbnails import thumbnail
 from app.drawing.places import Places, middle
@@ -69,7 +69,7 @@ def _moment(graph: engine.Graph, steps: Sequence[engine.Step], step: int) -> Mom
 def _node(subject: Subject, moment: Moment, place: int) -> DrawnNode:
     folding, numbering = subject.folding, subject.folding.numbering
     identity = numbering.nodes[place]
-    node, fold = folding.graph.nodes[identity], folding.folds.get(identity)
+    node, fold, words = folding.graph.nodes[identity], folding.folds.get(identity), folding.letterings[identity]
     gradient, gradient_state = _gradient(subject, node, moment)
     value = subject.trace.values[identity] if identity in moment.values else None
     x, y, width, height = subject.places.boxes[place]
@@ -83,10 +83,12 @@ def _node(subject: Subject, moment: Moment, place: int) -> DrawnNode:
         height=height,
         kind=node.kind,
         family=node.family,
-        name=fold.group.name if fold else node.name or "",
-        symbol=node.symbol if node.kind == "operation" else "",
+        name=words.name,
+        symbol=words.symbol,
+        name_x=words.name_x,
+        symbol_x=words.symbol_x,
         label=node.label,
-        shape="×".join(map(str, node.shape)),
+        shape=shape_text(node),
         value=_summary(value),
         gradient=_summary(gradient),
         value_state="waiting" if value is None else "known",

@@ -1,11 +1,11 @@
 """What a layout depends on, and nothing else: which boxes there are and which box feeds which port of which.
 
 Boxes are numbered by a walk from the output through the operands, left to right. Two programs of the same structure
-have the same outline whatever their names, values and ids are, so the outline is also the key under which a layout is
-kept.
+have the same outline whatever their values and ids are, and whatever their names are as long as these need boxes of the same
+widths; so the outline is also the key under which a layout is kept.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.drawing import sizes
@@ -22,11 +22,13 @@ class Outline:
         operands: The boxes that feed the ports of each box, all of them before it.
         output: The box of the result.
         plain: Boxes that have no gradient, and so need no room for one.
+        widths: How wide each box is; none where all have the usual width.
     """
 
     operands: tuple[Operands, ...]
     output: int
     plain: frozenset[int] = frozenset()
+    widths: tuple[float, ...] = ()
 
     @property
     def edge_count(self) -> int:
@@ -35,7 +37,7 @@ class Outline:
 
     def width(self, box: int) -> float:
         """The width of a box."""
-        return sizes.width(len(self.operands[box]))
+        return self.widths[box] if self.widths else sizes.width(len(self.operands[box]))
 
     def height(self, box: int) -> float:
         """The height of a box."""
@@ -64,19 +66,25 @@ class Numbering:
 
 
 def number(
-    operands: Sequence[Sequence[tuple[int, int]]], output: int, roots: Sequence[int], plain: Collection[int] = ()
+    operands: Sequence[Sequence[tuple[int, int]]],
+    output: int,
+    roots: Sequence[int],
+    plain: Collection[int] = (),
+    widths: Mapping[int, float] | None = None,
 ) -> Numbering:
     """Number the boxes of a graph canonically.
 
     `operands[node]` holds the pairs (edge id, source id) that are drawn, in the order of their slots. `roots` are all
-    nodes that get a box even when the output does not depend on them; `plain` those that have no gradient.
+    nodes that get a box even when the output does not depend on them; `plain` those that have no gradient; `widths` are those
+    of the boxes.
     """
     order = _post_order(operands, [output, *roots])
     index = {node: place for place, node in enumerate(order)}
     drawn = tuple(tuple(index[source] for _, source in operands[node]) for node in order)
     edges = tuple(edge for node in order for edge, _ in operands[node])
     low = frozenset(place for place, node in enumerate(order) if node in plain)
-    return Numbering(Outline(drawn, index[output], low), tuple(order), edges)
+    wide = tuple(widths[node] for node in order) if widths else ()
+    return Numbering(Outline(drawn, index[output], low, wide), tuple(order), edges)
 
 
 def _post_order(operands: Sequence[Sequence[tuple[int, int]]], roots: Sequence[int]) -> list[int]:

@@ -128,7 +128,7 @@ function showMoment(state, moved) {
   drawing.paint(nodes, edges, known, layout);
   if (moved) {
     drawing.tag(frame, known, layout, state.speed);
-    camera.follow(boxesOf(state, known));
+    camera.follow(boxesOf(state, known), known.step === null);
   }
   explain.update(state, known);
   timeline.update(state, iterationsOf(state));

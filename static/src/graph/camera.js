@@ -22,6 +22,8 @@ import {
 const MARGIN = 20;
 /** Below this the numbers of the whole drawing (18 units, long ones 12) are too small, and the camera comes closer. */
 const READABLE = 0.7;
+/** While nothing happens one looks at the whole, also where its numbers are only just read. */
+const OVERVIEW = 0.55;
 const CLOSE = 0.78;
 const LEAST = 0.76;
 const GLIDE = 420;
@@ -40,6 +42,7 @@ export function createCamera(canvas) {
   /** @type {Box[]} */
   let followed = [];
   let free = false;
+  let resting = true;
   /** No smaller than this, as for the last row of a hall. */
   let least = 0;
   let frame = 0;
@@ -94,7 +97,7 @@ export function createCamera(canvas) {
   function proper() {
     const all = whole();
     const smallest = Math.max(LEAST, least);
-    if (all.scale >= Math.max(READABLE, least) || followed.length === 0) return all;
+    if (all.scale >= Math.max(resting ? OVERVIEW : READABLE, least) || followed.length === 0) return all;
     const box = around(followed);
     const room = Math.max(smallest, fit(box, stage, MARGIN, Math.max(CLOSE, least)).scale);
     const near = view.scale >= smallest && view.scale <= room ? view : centre(box, stage, room);
@@ -130,9 +133,13 @@ export function createCamera(canvas) {
     glide(next);
   }
 
-  /** @param {Box[]} boxes what the step is about, the most important first; none for the whole */
-  function follow(boxes) {
+  /**
+   * @param {Box[]} boxes what is looked at, the most important first; none for the whole
+   * @param {boolean} calmly no step is happening
+   */
+  function follow(boxes, calmly) {
     followed = boxes;
+    resting = calmly;
     if (!free) glide(proper());
   }
 
