@@ -60,7 +60,7 @@ export function createExplain({ panel, sentence, formula, arrivals, spoken }, on
     written = key;
     formula.replaceChildren(...rows());
     // Other numbers of the same step, as while a knob is turned: to measure would lay out the page for each of them.
-    const place = `${phase} ${state.moment.iteration} ${known.step?.index}`;
+    const place = `${phase} ${state.moment.iteration} ${known.step?.index} ${formula.childElementCount}`;
     clearTimeout(later);
     if (place === fitted) later = window.setTimeout(() => fit(formula), REST);
     else fit(formula);

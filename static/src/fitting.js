@@ -6,6 +6,8 @@ import { html } from "./dom.js";
 
 /** Sizes to try, as parts of the projector's: the largest that fits is taken. */
 const SIZES = [1, 0.9, 0.8, 0.72, 0.64, 0.56];
+/** Of an optimizer's rule, which has many lines, symbols and results that can be read say more than all of its numbers that cannot. */
+const LARGE = SIZES.slice(0, 4);
 
 /**
  * As large as there is room for, because the panel itself never grows; of many rows, if need be, only the symbols and
@@ -24,10 +26,11 @@ export function fit(formula) {
     formula.style.setProperty("--fitted", String(size));
     return formula.scrollHeight <= formula.clientHeight && formula.scrollWidth <= formula.clientWidth;
   };
-  for (const level of [0, 1, 2]) {
+  const isRule = formula.querySelector(":scope > .rule") !== null;
+  for (const [level, sizes] of [isRule ? LARGE : SIZES, SIZES, SIZES].entries()) {
     formula.classList.toggle("brief", level > 0);
     formula.classList.toggle("bare", level > 1);
-    if (fitLargest(fits)) return;
+    if (fitLargest(fits, sizes)) return;
   }
   leaveOut(formula, fits);
 }
@@ -52,7 +55,7 @@ function leaveOut(formula, fits) {
     });
     formula.append(all);
     if (fits(smallest)) {
-      fitLargest(fits);
+      fitLargest(fits, SIZES);
       return;
     }
   }
@@ -71,10 +74,11 @@ function showRows(formula, count) {
  * Every measurement lays out the formula, so that most sizes are never tried.
  *
  * @param {(size: number) => boolean} fits sets a size
+ * @param {number[]} sizes the largest first
  * @returns {boolean} whether one was found, and is set
  */
-function fitLargest(fits) {
-  const [largest = 1, ...others] = SIZES;
+function fitLargest(fits, sizes) {
+  const [largest = 1, ...others] = sizes;
   if (fits(largest)) return true;
   let smallest = others.length - 1;
   if (!fits(others[smallest] ?? 1)) return false;

@@ -16,6 +16,8 @@ import { flat } from "./numbers.js";
 
 /** From so many knobs on, one looks for them by name. */
 const MANY = 13;
+/** Letters of a name beside which a slider in a narrow column would be too short to turn. */
+const LONG_NAME = 4;
 
 /**
  * @param {{panel: HTMLElement, list: HTMLElement}} places
@@ -69,6 +71,7 @@ export function createKnobs({ panel, list }, { onReset, wrote, ...to }) {
     }
     const views = [...rows.values()].map((row) => row.row);
     list.replaceChildren(...(views.length ? views : [html("p", { class: "knob-none" }, words.none)]));
+    list.classList.toggle("named", knobs.some(isNamed));
     search.hidden = rows.size < MANY;
     if (search.hidden) search.value = "";
     filter();
@@ -117,6 +120,11 @@ export function createKnobs({ panel, list }, { onReset, wrote, ...to }) {
   }
 
   return { update, light };
+}
+
+/** @param {import("./knobs/lock.js").Knob} knob */
+function isNamed({ name, shape }) {
+  return shape.length === 0 && name.length > LONG_NAME;
 }
 
 /**

@@ -13,6 +13,8 @@ const SMALLEST = 16;
 /** A phone is held before the eyes, and has to show two boxes side by side. */
 const NARROW = 600;
 const NEARER = 0.8;
+/** What a clicker sends. */
+const CLICKED = ["F5", "Escape", "PageUp", "PageDown", "."];
 
 /**
  * @param {import("./store.js").Store} store
@@ -21,7 +23,10 @@ const NEARER = 0.8;
 export function createProjector(store, { canvas, camera, player }) {
   const root = document.documentElement;
   const cover = html("button", { type: "button", class: "blank", "aria-label": words.blank });
-  /** Whether this page has been on a wall before: then a clicker's button brings it there again. */
+  /**
+   * Whether this page was on a wall a moment ago, and only a clicker has been pressed since: its one button leads out of a show and into
+   * it. Whoever works at the page after that means by F5 what it means on any page.
+   */
   let presented = store.get().view === "projector";
   const isShown = () => store.get().view === "projector";
 
@@ -53,8 +58,18 @@ export function createProjector(store, { canvas, camera, player }) {
     camera.need(isShown() ? (pixels / SMALLEST) * (innerWidth < NARROW ? NEARER : 1) : 0);
   }
 
+  function atWork() {
+    if (!isShown()) presented = false;
+  }
+  addEventListener("pointerdown", atWork);
+  addEventListener("keydown", ({ key }) => {
+    if (!CLICKED.includes(key)) atWork();
+  });
   required("projector", HTMLElement).addEventListener("click", enter);
-  required("leave-projector", HTMLElement).addEventListener("click", leave);
+  required("leave-projector", HTMLElement).addEventListener("click", () => {
+    leave();
+    presented = false;
+  });
   cover.addEventListener("click", light);
   // While the wall is black, whatever key comes next only brings the picture back.
   document.addEventListener(
@@ -88,7 +103,11 @@ export function createProjector(store, { canvas, camera, player }) {
   return {
     update,
     commands: {
-      projector: () => (isShown() ? leave() : enter()),
+      projector: () => {
+        if (!isShown()) return enter();
+        leave();
+        presented = false;
+      },
       blank: () => (isShown() ? blank() : false),
       leave: () => (isShown() ? leave() : false),
       fullscreen: () => {

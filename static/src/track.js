@@ -8,7 +8,8 @@
 
 /** @typedef {{name: "forward" | "seed" | "backward" | "iterations", from: number, to: number, start: number, end: number}} Segment */
 
-const SHARES = { forward: 3, seed: 1, backward: 3, iterations: 4 };
+/** The seed is one step, and has the room that its name needs. */
+const SHARES = { forward: 3, seed: 1.3, backward: 3, iterations: 4 };
 
 /**
  * @param {{forward: number, seed: number, backward: number}} count
@@ -23,11 +24,12 @@ export function segments(count, iterations, descends = false) {
   );
   const whole = names.reduce((sum, name) => sum + SHARES[name], 0);
   let from = 0;
-  let start = 0;
+  let taken = 0;
   return names.map((name) => {
-    const row = { name, from, to: from + lengths[name], start, end: start + SHARES[name] / whole };
+    const start = taken / whole;
+    taken += SHARES[name];
+    const row = { name, from, to: from + lengths[name], start, end: taken / whole };
     from = row.to;
-    start = row.end;
     return row;
   });
 }

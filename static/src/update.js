@@ -114,8 +114,22 @@ function stepped({ before, after }, rate) {
 function path({ name, index, before, after }) {
   const [from, to] = [formatNumber(before), formatNumber(after)];
   // A movement too small for four digits would read as none.
-  const seen = from === to && before !== after ? [writeNumber(before), writeNumber(after)] : [from, to];
+  const seen = from === to ? apart(before, after) : [from, to];
   return before === after ? "" : `${index.length === 0 ? `${name}: ` : ""}${seen.join(" → ")}`;
+}
+
+/**
+ * Two numbers with as few digits as tell them apart.
+ *
+ * @param {number} before
+ * @param {number} after
+ */
+function apart(before, after) {
+  for (let digits = 5; digits < 17; digits += 1) {
+    const [from, to] = [before, after].map((each) => writeNumber(Number(each.toPrecision(digits))));
+    if (from !== to) return [from, to];
+  }
+  return [writeNumber(before), writeNumber(after)];
 }
 
 /**

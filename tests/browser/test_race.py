@@ -26,7 +26,7 @@ def test_a_race_ends_with_three_counts_of_evaluations(page: Page) -> None:
     page.get_by_role("tab", name="Race").click()
     panel = page.get_by_role("tabpanel", name="Race")
     panel.get_by_role("button", name="Start the race").click()
-    expect(panel.get_by_role("status")).to_contain_text("gradient descent came to")
+    expect(panel.get_by_role("status")).to_contain_text("Lowest: gradient descent.")
     counts = [int(text) for text in panel.locator(".race-count").all_inner_texts()]
     assert len(counts) == 3
     assert max(counts) - min(counts) < 7  # one update of the dearest

@@ -29,6 +29,8 @@ import { linear, linePath } from "./scales.js";
  */
 
 const LABEL = 13;
+/** The part of the picture's width to the right of which names stand. */
+const NEAR = 0.5;
 
 /** @param {HTMLElement} host */
 export function createLoss(host) {
@@ -61,7 +63,7 @@ export function createLoss(host) {
     across.ticks = across.ticks.filter(Number.isInteger);
     const up = lossScale(shown, log, [area.bottom, area.top + 4]);
     plot.frame(across, up, shown.names);
-    haunt(ghosts, across, up);
+    haunt(ghosts, { iterations, loss, label }, across, up);
     plot.describe(
       `${label}${log ? `, ${words.logScale}` : ""}`,
       words.lossText(shown.names.y, loss[0] ?? Number.NaN, loss.at(-1) ?? Number.NaN, iterations.at(-1) ?? 0),
@@ -76,9 +78,9 @@ export function createLoss(host) {
     point(shown, across, up);
   }
 
-  /** @param {Trace[]} ghosts @param {Scale} across @param {Scale} up */
-  function haunt(ghosts, across, up) {
-    const shapes = ghosts.map((ghost) => [ghost.label, ghost.loss.length, ghost.loss.at(-1)]);
+  /** @param {Trace[]} ghosts @param {Trace} own @param {Scale} across @param {Scale} up */
+  function haunt(ghosts, own, across, up) {
+    const shapes = [...ghosts, own].map((each) => [each.label, each.loss.length, each.loss.at(-1)]);
     const key = JSON.stringify([shapes, across.domain, up.domain, plot.area]);
     if (key === ghostKey) return;
     ghostKey = key;
@@ -87,7 +89,7 @@ export function createLoss(host) {
         svg("path", { class: `ghost ghost-${i}`, d: linePath(ghost.iterations, ghost.loss, across, up) }),
       ),
     );
-    names.replaceChildren(...ghostNames(ghosts, across, up, plot.area.top, LABEL * plot.scale));
+    names.replaceChildren(...ghostNames(ghosts, [...ghosts, own], across, up, plot));
   }
 
   /**
@@ -170,24 +172,30 @@ export function createLoss(host) {
 }
 
 /**
- * What the earlier runs were, at their lines' ends, moved apart where they would lie over each other.
+ * What the earlier runs were, with a piece of each line, in that right corner where no line is: nearly all runs end close together, so
+ * that names at the lines' ends would lie on each other and on the number of the moment.
  *
  * @param {Trace[]} ghosts
+ * @param {Trace[]} lines all that are drawn
  * @param {Scale} across
  * @param {Scale} up
- * @param {number} top
- * @param {number} height of a line of text
+ * @param {{area: import("./axes.js").Area, scale: number}} place
  */
-function ghostNames(ghosts, across, up, top, height) {
-  const rows = ghosts.map(({ label, iterations, loss }, i) => {
-    const at = loss.findLastIndex((each) => Number.isFinite(each) && up.map(each) > top);
-    const y = up.map(loss[at] ?? Number.NaN);
-    return { label, i, x: across.map(iterations[at] ?? 0), y: (Number.isFinite(y) ? y : top + height) - 4 };
-  });
-  rows.sort((a, b) => b.y - a.y);
-  for (const [i, row] of rows.entries()) row.y = Math.min(row.y, (rows[i - 1]?.y ?? row.y + height) - height);
-  const middle = (across.map(across.domain[0]) + across.map(across.domain[1])) / 2;
-  return rows.map(({ label, i, x, y }) =>
-    svg("text", { class: `ghost-name ghost-${i}`, x, y, "text-anchor": x > middle ? "end" : "start" }, label),
+function ghostNames(ghosts, lines, across, up, { area, scale }) {
+  const step = LABEL * scale;
+  const high = area.top + (ghosts.length + 1) * step;
+  const near = area.left + (area.right - area.left) * NEAR;
+  const met = lines.some(({ iterations, loss }) =>
+    iterations.some((each, i) => across.map(each) > near && up.map(loss[i] ?? Number.NaN) < high),
   );
+  const first = met ? area.bottom - step * ghosts.length + 6 * scale : area.top + 12 * scale;
+  const [from, to] = [area.right - 24 * scale, area.right - 2 * scale];
+  return ghosts.flatMap(({ label }, i) => {
+    const y = first + i * step;
+    const middle = y - 4 * scale;
+    return [
+      svg("path", { class: `ghost ghost-${i}`, d: `M${from} ${middle}H${to}` }),
+      svg("text", { class: "ghost-name", x: from - 5 * scale, y, "text-anchor": "end" }, label),
+    ];
+  });
 }

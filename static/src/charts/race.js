@@ -1,16 +1,16 @@
 /**
- * Losses over evaluations, a line for each of those that race, told apart by the line's style and its name. All lines grow
- * together, because the same number of evaluations is the same moment for all.
+ * Losses over evaluations, a line for each of those that race, told apart by its style, which the table beside the chart names:
+ * lines that end at nearly the same loss leave no room for names. All lines grow together, because the same number of evaluations is
+ * the same moment for all.
  */
 import { calm, svg } from "../dom.js";
 import { createPlot } from "./plot.js";
 import { extent, linear, linePath, logarithmic } from "./scales.js";
 
-/** @typedef {{label: string, style: number, spent: number[], loss: number[]}} Line */
+/** @typedef {{style: number, spent: number[], loss: number[]}} Line */
 /** @typedef {{lines: Line[], names: {x: string, y: string}, label: string}} RaceData */
 
 const DURATION = 1800;
-const LABEL = 14;
 /** How many times as far above the start as the start is above the lowest a line may go before it leaves the picture. */
 const ABOVE = 0.25;
 let made = 0;
@@ -27,14 +27,11 @@ export function createRaceChart(host) {
   const clip = svg("clipPath", { id });
   clip.append(shutter);
   const inside = svg("g", { "clip-path": `url(#${id})` });
-  const labelled = svg("g", { class: "race-labels" });
   plot.inside.append(clip, inside);
-  plot.over.append(labelled);
 
   function draw() {
     if (size.width === 0) return;
     inside.replaceChildren();
-    labelled.replaceChildren();
     if (!shown) return;
     const { lines, names, label } = shown;
     const { area } = plot;
@@ -55,14 +52,12 @@ export function createRaceChart(host) {
     );
     shutter.setAttribute("height", String(size.height));
     shutter.setAttribute("width", String(size.width));
-    labelled.append(...labels(lines, up, area));
   }
 
   /** @param {number} part of the race that is over */
   function reveal(part) {
     const { left } = plot.area;
     shutter.setAttribute("width", String(left + (size.width - left) * part));
-    labelled.style.opacity = part < 1 ? "0" : "1";
   }
 
   return {
@@ -94,24 +89,4 @@ export function createRaceChart(host) {
 function spansDecade(numbers) {
   const least = Math.min(...numbers);
   return least > 0 && Math.max(...numbers) / least > 10;
-}
-
-/**
- * Names at the lines' ends, moved apart where they would lie over each other.
- *
- * @param {Line[]} lines
- * @param {import("./scales.js").Scale} up
- * @param {import("./axes.js").Area} area
- */
-function labels(lines, up, area) {
-  const bottom = area.bottom - 4;
-  const rows = lines.map(({ label, style, loss }) => {
-    const end = up.map(loss.findLast(Number.isFinite) ?? Number.NaN);
-    return { label, style, y: Math.min(bottom, Math.max(area.top + LABEL, (Number.isFinite(end) ? end : 0) - 5)) };
-  });
-  rows.sort((a, b) => b.y - a.y);
-  for (const [i, row] of rows.entries()) row.y = Math.min(row.y, (rows[i - 1]?.y ?? bottom + LABEL) - LABEL);
-  return rows.map(({ label, style, y }) =>
-    svg("text", { class: `race-label line-${style}`, x: area.right - 4, y, "text-anchor": "end" }, label),
-  );
 }

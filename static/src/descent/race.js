@@ -103,7 +103,6 @@ export function createRace(host, store) {
   function dataOf({ answer }) {
     const loss = answer.nodes[answer.output]?.name ?? words.lossName;
     const lines = results.map((each, i) => ({
-      label: each.entrant.optimizer.title,
       style: results.length - 1 - i,
       spent: each.spent,
       loss: each.loss,
@@ -113,7 +112,9 @@ export function createRace(host, store) {
 
   /** @param {Entrant[]} field @returns {HTMLElement[]} */
   function rows(field) {
-    const titles = [words.rate, words.evaluations, words.ends].map((text) => html("th", { scope: "col" }, text));
+    const counts = html("th", { scope: "col", title: words.spentIs }, words.spent);
+    const [rate, ends] = [words.rate, words.ends].map((text) => html("th", { scope: "col" }, text));
+    const titles = [rate, counts, ends].filter((each) => each !== undefined);
     const head = html("tr", {}, html("td", {}, start), ...titles);
     return [html("thead", {}, head), html("tbody", {}, ...field.map((each, i) => rowView(each, field.length - 1 - i)))];
   }

@@ -18,7 +18,8 @@ export const raceWords = {
   nothing: "A program with a knob and one number as its result can be raced on.",
   noAnswer: "The service did not answer, so there was no race.",
   evaluations: "evaluations",
-  spent: "evaluations",
+  spent: "evals",
+  spentIs: "Evaluations of the loss, or of its gradient",
   rate: "rate",
   ends: "ends at",
   lossName: "L",
@@ -31,36 +32,31 @@ export const raceWords = {
       : `${forward} forward passes, ${iterations} iterations`,
   /** @param {Result} result */
   endOf: (result) => (Number.isFinite(end(result)) ? formatNumber(end(result)) : "diverged"),
+  lowest: (/** @type {string} */ name) => `Lowest: ${name}.`,
   /**
-   * What the race shows, from its numbers alone.
+   * What the race shows beside the numbers in the table.
    *
    * @param {Result[]} results
    */
   shows: (results) => {
     const [best, ...others] = ranking(results);
     if (!best || !Number.isFinite(end(best))) return "None of them got lower: all left the picture.";
-    const lasts = others.map((each) =>
-      Number.isFinite(end(each)) ? `${title(each)} to ${formatNumber(end(each))}` : `${title(each)} diverged`,
-    );
-    const start = formatNumber(best.loss[0] ?? Number.NaN);
-    const first = `From ${start}, ${title(best)} came to ${formatNumber(end(best))}; ${lasts.join(", ")}.`;
-    return [first, catching(best, others), cost(results)].filter(Boolean).join(" ");
+    return [words.lowest(title(best)), catching(best, others), cost(results)].filter(Boolean).join(" ");
   },
 };
+
+const words = raceWords;
 
 /** @param {Result} best @param {Result[]} others */
 function catching(best, others) {
   const next = others.find((each) => Number.isFinite(end(each)) && end(each) > end(best));
   const spent = next && spentUntil(best, end(next));
   if (!next || spent === null || spent === undefined) return "";
-  return `Where ${title(next)} ended after ${next.evaluations} evaluations, it was after ${spent}.`;
+  return `After ${spent} evaluations it was where ${title(next)} ended after ${next.evaluations}.`;
 }
 
 /** @param {Result[]} results an update's price is the reason */
 function cost(results) {
-  const prices = results.map((each, i) => {
-    const unit = i > 0 ? "" : each.cost === 1 ? " evaluation" : " evaluations";
-    return `${each.cost}${unit} for ${title(each)}`;
-  });
-  return `One update costs ${prices.join(", ")}.`;
+  const prices = results.map((each) => `${each.cost} for ${title(each)}`);
+  return `Evaluations for one update: ${prices.join(", ")}.`;
 }

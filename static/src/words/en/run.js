@@ -66,12 +66,13 @@ export const runWords = {
   iteration: ({ name, first, iteration, before, after, most, asked, start }) => {
     const plain = asked.optimizer.name.replaceAll("_", " ");
     const who = plain.charAt(0).toUpperCase() + plain.slice(1);
+    const rate = `learning rate η = ${formatNumber(asked.optimizer.learning_rate)}`;
     const rows = asked.batchSize === null ? "" : ` by ${asked.batchSize} rows`;
     const moves = most ? `moves every knob${rows}, ${most} most` : `moves the knob${rows}`;
     const when = first === iteration ? `Iteration ${iteration}` : `Iterations ${first} to ${iteration}`;
     if (start !== null)
-      return `${when}: ${who} ${moves}. So ${climb({ name, before, after, start, rate: asked.optimizer.learning_rate })}`;
-    return `${when}: ${who} ${moves}. So ${name ?? "the result"} ${change(before, after)}.`;
+      return `${when}: ${who} (${rate}) ${moves}. So ${climb({ name, before, after, start, rate: asked.optimizer.learning_rate })}`;
+    return `${when}: ${who} (${rate}) ${moves}. So ${name ?? "the result"} ${change(before, after)}.`;
   },
 
   again: "Run again",
