@@ -19,6 +19,7 @@ const out = path.join(here, "dist");
 const entries = [
   "src/main.js",
   "src/reference.js",
+  "src/theme.js",
   "src/docs.js",
   "src/css/main.css",
   "src/css/pages.css",

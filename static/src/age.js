@@ -10,10 +10,10 @@ import { entryAt } from "./run.js";
 const LATE = 700;
 
 /**
- * @param {{canvas: HTMLElement, content: HTMLElement, note: HTMLElement}} parts
+ * @param {{canvas: HTMLElement, content: HTMLElement, note: HTMLElement, explain: HTMLElement}} parts
  * @param {string} example the program that the page was opened with
  */
-export function createAge({ canvas, content, note }, example) {
+export function createAge({ canvas, content, note, explain }, example) {
   let late = 0;
   let behind = 0;
   const said = { program: "", frame: "" };
@@ -32,7 +32,9 @@ export function createAge({ canvas, content, note }, example) {
     const stale = problem !== null;
     canvas.classList.toggle("stale", stale || said.frame !== "");
     content.classList.toggle("old", stale);
-    const kept = answered === example ? words.staleExample : words.stale;
+    const first = answered === example;
+    const kept = first ? words.staleExample : words.stale;
+    explain.dataset.old = first ? words.ofExample : words.ofGood;
     say({ program: stale ? `${kept}${playing ? `. ${words.stalePlaying}` : ""}` : "" });
     if (stale || answered === program) return;
     late = window.setTimeout(() => {

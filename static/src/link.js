@@ -29,6 +29,8 @@ export function keepAddress(store, fresh, { change }) {
   let isReading = false;
   let reads = 0;
   let writes = 0;
+  /** The moment that a link asked for, until its program is there. @type {Said} */
+  let asked = {};
 
   /** Whether somebody else changed the address; a place on the page, as the skip link's, says nothing of the state. */
   function changedElsewhere() {
@@ -48,8 +50,10 @@ export function keepAddress(store, fresh, { change }) {
     adopt(/** @type {Said} */ (fields));
     isReading = false;
     first = false;
-    if (newer) notify(sharingWords.newerLink);
-    else if (ignored.length > 0) notify(words.ignored(ignored));
+    asked = fields;
+    const left = newer ? sharingWords.newerLink : ignored.length > 0 ? words.ignored(ignored) : "";
+    if (left) notify(left);
+    else compare();
   }
 
   /** @param {Said} said */
@@ -81,6 +85,19 @@ export function keepAddress(store, fresh, { change }) {
     const moment = { iteration: iteration ?? 0, step: step ?? (iteration ? Number.POSITIVE_INFINITY : 0) };
     store.set({ playing: false });
     await enter(() => change({ ...defaults(fresh, ["work"]), ...said, moment }, { label, keep: true }));
+  }
+
+  /** Once the program is there: what a link asked for and there is not. */
+  function compare() {
+    const { answer, answered, program, problem, iterations } = store.get();
+    if (answered !== program && !problem) return;
+    const { iteration = 0, step = 0 } = asked;
+    asked = {};
+    if (problem) return;
+    const steps = answer.steps?.length ?? 0;
+    const most = canDescend(answer) ? iterations : 0;
+    if (iteration > most) notify(words.noIteration(iteration, most));
+    else if (step > steps) notify(words.noStep(step, steps));
   }
 
   /** @param {boolean} [asPlace] as a new place, which Back leaves again */
@@ -116,6 +133,7 @@ export function keepAddress(store, fresh, { change }) {
 
   store.listen(() => {
     reveal();
+    if (!isReading && (asked.iteration || asked.step)) compare();
     if (!timer) timer = window.setTimeout(() => write(), PAUSE);
   });
   addEventListener("popstate", open);

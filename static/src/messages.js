@@ -27,10 +27,18 @@ export function createMessages(host, onEdit) {
     const fresh = JSON.stringify([remarks, shown]);
     if (fresh === key) return;
     key = fresh;
-    host.replaceChildren(
+    const [first, ...more] = [
       ...shown.map((each) => message("error", placed(each), each.hint ?? null, program)),
       ...remarks.map((each) => message(each.severity, each.message, each.hint, program)),
-    );
+    ];
+    host.replaceChildren(...(first ? [first] : []), ...(more.length > 0 ? [folded(more)] : []));
+  }
+
+  /** The first says the most; how many others there are is said, and they are one press away. @param {HTMLElement[]} more */
+  function folded(more) {
+    const details = html("details", { class: "more-remarks" });
+    details.append(html("summary", {}, words.moreRemarks(more.length)), html("div", { class: "more-list" }, ...more));
+    return details;
   }
 
   /**
@@ -43,10 +51,10 @@ export function createMessages(host, onEdit) {
     const row = html("p", { class: severity }, text);
     const edited = hint && applied(program, hint);
     if (hint && edited !== null) {
-      const button = html("button", { type: "button" }, hint.label);
+      const button = html("button", { type: "button" }, adviceOf(hint));
       button.addEventListener("click", () => onEdit(/** @type {string} */ (edited)));
       row.append(" ", button);
-    } else if (hint) row.append(` ${hint.label}`);
+    } else if (hint) row.append(` ${adviceOf(hint)}`);
     return row;
   }
 
@@ -60,6 +68,15 @@ export function createMessages(host, onEdit) {
  */
 export function applied(program, { span, replacement }) {
   return span && replacement !== null ? replaceAll(program, [{ span, text: replacement }]) : null;
+}
+
+/**
+ * A hint as a sentence of its own: the service says it in the middle of one.
+ *
+ * @param {Pick<Hint, "label">} hint
+ */
+export function adviceOf({ label }) {
+  return label.charAt(0).toLocaleUpperCase() + label.slice(1);
 }
 
 /** @param {import("./types").Problem} problem */

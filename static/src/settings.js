@@ -7,7 +7,19 @@ import { required } from "./dom.js";
 
 /** @typedef {import("./types").State} State */
 
+/** Read by `theme.js` on the other pages. */
+const KEPT = "chainrule.theme";
 const THEMES = /** @type {State["theme"][]} */ (["auto", "light", "dark"]);
+
+/** @param {State["theme"]} theme for the pages beside this one */
+function keep(theme) {
+  try {
+    if (theme === "auto") localStorage.removeItem(KEPT);
+    else localStorage.setItem(KEPT, theme);
+  } catch {
+    // A browser that keeps nothing shows them as its system asks for.
+  }
+}
 
 /**
  * @param {import("./store.js").Store} store
@@ -19,7 +31,9 @@ export function createSettings(store) {
 
   required("theme", HTMLElement).addEventListener("click", () => {
     const { theme } = store.get();
-    store.set({ theme: THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length] ?? "auto" });
+    const next = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length] ?? "auto";
+    store.set({ theme: next });
+    keep(next);
   });
   speed.addEventListener("change", () => store.set({ speed: Number(speed.value) }));
   return (state) => {

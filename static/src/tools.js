@@ -72,7 +72,10 @@ export async function createTools(look) {
   );
   /** @param {string} program as a remedy makes it */
   const remedy = (program) => workbench.change({ program }, { label: editingWords.hint });
-  const age = createAge({ canvas, content: element("content"), note: element("stage-note") }, fresh.program);
+  const age = createAge(
+    { canvas, content: element("content"), note: element("stage-note"), explain: element("explain") },
+    fresh.program,
+  );
   const messages = createMessages(element("messages"), remedy);
   const pictures = createPictures(store, workbench);
   const showLoss = createLossPicture(element("loss-chart"), store);

@@ -15,6 +15,7 @@ import { PARTS } from "./parts.js";
  * @property {(text: string) => unknown} read undefined when the text means nothing
  * @property {(state: State) => string} write
  * @property {boolean} [always] said in every address, because the page of another day may begin otherwise
+ * @property {(text: string) => string[]} [strange] parts of the text that mean nothing, where the others are kept
  * @property {boolean} [long] packed under the key with a z where that is shorter
  */
 
@@ -111,13 +112,19 @@ export const FIELDS = {
     read: (text) => (["auto", "light", "dark", "projector"].includes(text) ? text : undefined),
     write: (state) => state.theme,
   },
-  hidden: { key: "hide", of: "look", read: readParts, write: (state) => state.hidden.join(",") },
+  hidden: {
+    key: "hide",
+    of: "look",
+    read: readParts,
+    strange: (text) => text.split(",").filter((part) => !PARTS.includes(part)),
+    write: (state) => state.hidden.join(","),
+  },
 };
 
 /**
  * @typedef {object} Address
  * @property {Record<string, unknown>} fields
- * @property {string[]} ignored keys that mean nothing here
+ * @property {string[]} ignored keys that mean nothing here, or a key with the part of it that does
  * @property {boolean} newer whether the link was made by a later page than this
  */
 
@@ -139,7 +146,10 @@ export async function readAddress(fragment) {
     const plain = found?.packed ? await unpack(text, MOST_UNPACKED) : text;
     const value = plain === undefined ? undefined : found?.field.read(plain);
     if (found === undefined || value === undefined) ignored.push(key);
-    else fields[found.name] = value;
+    else {
+      fields[found.name] = value;
+      ignored.push(...(found.field.strange?.(plain ?? "") ?? []).map((part) => `${key}=${part}`));
+    }
   }
   return { fields, ignored, newer };
 }
@@ -283,5 +293,6 @@ function readObject(text) {
 /** @param {string} text in any order; what is written is always in the page's own */
 function readParts(text) {
   const wanted = text.split(",");
-  return wanted.every((part) => PARTS.includes(part)) ? PARTS.filter((part) => wanted.includes(part)) : undefined;
+  const known = PARTS.filter((part) => wanted.includes(part));
+  return known.length > 0 ? known : undefined;
 }

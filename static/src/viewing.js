@@ -12,15 +12,19 @@ import { READABLE } from "./graph/folding.js";
 const FEW_NUMBERS = 256;
 /** With the lens on, arrays have to come whole. */
 const MANY_NUMBERS = 20_000;
+/** So large may a knob be whose numbers are shown as a map, and turned one by one. */
+const LARGEST_KNOB = 2_500;
 
 /** @param {Pick<State, "folded">} state @returns {object} the fields of a request that say what is folded */
 export function foldingOf({ folded }) {
   return folded === null ? { most_boxes: READABLE } : { folded };
 }
 
-/** @param {Pick<State, "point">} state @returns {number} arrays up to this size come with their numbers */
-export function numbersOf({ point }) {
-  return point === null ? FEW_NUMBERS : MANY_NUMBERS;
+/** @param {Pick<State, "point" | "answer">} state @returns {number} arrays up to this size come with their numbers */
+export function numbersOf({ point, answer }) {
+  if (point !== null) return MANY_NUMBERS;
+  const sizes = answer.parameters.map(({ shape }) => shape.reduce((product, length) => product * length, 1));
+  return Math.max(FEW_NUMBERS, ...sizes.filter((size) => size <= LARGEST_KNOB));
 }
 
 /** @param {import("./store.js").Store} store */
@@ -68,6 +72,7 @@ export function createViewing(store) {
 
   store.listen((state, last) => {
     if (state.folded !== last.folded && isSettled()) void redraw();
-    if ((state.point === null) !== (last.point === null) && isSettled()) void refine();
+    const other = state.point !== last.point || state.answer.parameters !== last.answer.parameters;
+    if (other && numbersOf(state) !== numbersOf(last) && isSettled()) void refine();
   });
 }

@@ -84,7 +84,7 @@ test("numbers of an array lie on a field, and each place is one of them", () => 
   assert.equal(neighbour(field, 0, "End"), 47);
   assert.equal(neighbour(field, 5, "Home"), 0);
   assert.equal(neighbour(field, 5, "x"), null);
-  assert.equal(fieldOf([784, 30], 160).cell, 2);
+  assert.equal(fieldOf([784, 30], 160).cell, 4);
 });
 
 test("a slider that is let go at its end reaches further, a small knob has a small one", () => {

@@ -195,7 +195,7 @@ test("what a link says wrongly is left out and named", async () => {
   const { fields, ignored } = await readAddress(
     "#step=-1&rate=fast&iterations=0&theme=pink&values=[1]&colour=red&iteration=7&hide=knobs,walls&programz=%21&folded=<b>&point=0",
   );
-  assert.deepEqual(fields, { iteration: 7 });
+  assert.deepEqual(fields, { iteration: 7, hidden: ["knobs"] });
   assert.deepEqual(ignored, [
     "step",
     "rate",
@@ -203,7 +203,7 @@ test("what a link says wrongly is left out and named", async () => {
     "theme",
     "values",
     "colour",
-    "hide",
+    "hide=walls",
     "programz",
     "folded",
     "point",

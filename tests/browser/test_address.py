@@ -82,6 +82,19 @@ def test_what_a_link_says_wrongly_is_left_out_and_named(page: Page) -> None:
     desk = Desk(page).open({"step": 3, "colour": "red", "rate": "fast", "hide": "walls"})
     expect(page.locator("#notice")).to_contain_text("colour, rate, hide")
     assert desk.position == 3
+    # Of a list, what is right is kept; and what there is not of a moment is said.
+    page.evaluate("location.hash = '#hide=zzz,knobs&step=2'")
+    expect(page.locator("#notice")).to_contain_text("hide=zzz")
+    expect(page.locator("[data-part=knobs]")).to_be_hidden()
+    page.evaluate("location.hash = '#step=99'")
+    expect(page.locator("#notice")).to_have_text("The link asks for step 99; this program has 23.")
+    page.evaluate("location.hash = '#iteration=900'")
+    expect(page.locator("#notice")).to_have_text("The link asks for iteration 900; this page shows 200.")
+    # The pages beside this one look as it was told to.
+    page.get_by_role("button", name="Theme").click()
+    page.get_by_role("button", name="Theme").click()
+    page.goto("/reference")
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
 
 
 def test_parts_that_a_link_leaves_out_cannot_be_reached(page: Page) -> None:

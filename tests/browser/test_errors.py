@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -27,6 +28,7 @@ def test_a_wrong_program_shows_its_error_in_place(page: Page) -> None:
     expect(alert).to_contain_text(")")
     expect(page.locator(".cm-content .wrong")).to_have_count(1)
     expect(page.locator("#stage-note")).to_have_text("Showing the last good program")
+    expect(page.locator("#explain")).to_have_attribute("data-old", "of the last good program")
     expect(page.locator("#canvas")).to_contain_class("stale")
     assert desk.slots() == before
     for part in ("#sentence", "#fit-chart, #loss-chart", ".timeline"):
@@ -56,15 +58,30 @@ def test_the_error_stands_under_its_own_line(page: Page) -> None:
 def test_a_remedy_is_one_press_away(page: Page) -> None:
     desk = Desk(page).open()
     desk.write("a = 2\nL = a 3")
-    page.locator(".cm-content .problem button").click()
+    expect(page.locator("#stage-note")).to_have_text("Showing the first example")
+    expect(page.locator("#explain")).to_have_attribute("data-old", "of the first example")
+    remedy = page.locator(".cm-content .problem button")
+    expect(remedy).to_have_text(re.compile("^Write"))
+    remedy.click()
     expect(page.locator(".cm-content .problem")).to_have_count(0)
     expect(page.locator("#canvas g.node[data-node]")).to_have_count(2)
     assert "a*3" in desk.program.replace(" ", "")
 
 
 def test_a_remark_is_shown_with_its_place_in_the_list(page: Page) -> None:
-    Desk(page).open({"program": "kk = 2\nL = kj^2"})
-    expect(page.locator("#messages")).to_contain_text("kj")
+    page.set_viewport_size({"width": 1024, "height": 768})
+    Desk(page).open({"program": "kk = 2; a = 1; b = 1\nL = kj^2"})
+    messages = page.locator("#messages")
+    expect(messages).to_contain_text("kj")
+    # How many others there are is said, and they are one press away.
+    more = messages.locator("summary")
+    expect(more).to_have_text("3 more remarks")
+    assert more.evaluate(
+        "e => { const box = e.getBoundingClientRect(), of = e.closest('.messages').getBoundingClientRect();"
+        " return box.bottom <= of.bottom + 1; }"
+    )
+    more.click()
+    expect(messages.locator(".more-list p").last).to_be_in_viewport()
 
 
 @pytest.mark.console_may_say("Failed to load resource")

@@ -15,6 +15,27 @@ if TYPE_CHECKING:
 
 LAYERS = "neuron(x, w, b) = tanh(w x + b)\nx = 0.5; w = 2; b = -1; v = 3\nh = neuron(x, w, b) + v\nloss = (h - 1)^2\n"
 BOXES = "#canvas g.node[data-node]"
+LONG = (
+    "temperature_outside = 3; w = 0.5; X = [[1, 2], [3, 4]]; weights_of_all = param([[1, 2], [3, 4]])\n"
+    "prediction_of_it = tanh(temperature_outside w X @ weights_of_all)\nloss = cross_entropy(prediction_of_it, [0, 1])"
+)
+# Words that run out of their box, or into each other or a number, and words that were shrunk.
+CROWDED = """
+() => [...document.querySelectorAll("#canvas g.node")].flatMap(node => {
+  const body = node.querySelector(".body").getBBox();
+  const words = [...node.querySelectorAll(":scope > text")].map(text => [text, text.getBBox()]);
+  const slots = [...node.querySelectorAll(".slot")].map(slot => {
+    const [x, y] = slot.getAttribute("transform").match(/[-\\d.]+/g).map(Number), pill = slot.querySelector(".pill").getBBox();
+    return {x, y: y + pill.y, width: pill.width, height: pill.height};
+  });
+  const meets = (a, b) => a.x < b.x + b.width - 1 && b.x < a.x + a.width - 1
+    && a.y + a.height / 3 < b.y + b.height && b.y < a.y + a.height * 2 / 3;
+  return words.filter(([text, box], i) => box.x < body.x + 2 || box.x + box.width > body.x + body.width - 2
+    || Number(text.getAttribute("font-size")) < 14 || text.textContent.includes("…")
+    || slots.some(slot => meets(box, slot)) || words.slice(i + 1).some(([, other]) => meets(box, other)))
+    .map(([text]) => text.textContent);
+})
+"""
 
 
 def test_a_group_folds_into_one_box_that_keeps_its_numbers(page: Page) -> None:
@@ -153,3 +174,22 @@ def test_no_number_of_an_older_program_stays_after_an_edit(page: Page, program: 
     for node, shown in desk.slots().items():
         assert shown["value"]["text"] == summary(answer["nodes"][node]["value"])
         assert shown["gradient"]["text"] == summary(answer["nodes"][node]["gradient"])
+
+
+def test_boxes_are_as_wide_as_their_words_and_a_new_graph_is_seen_whole(page: Page) -> None:
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    page.emulate_media(reduced_motion="reduce")
+    desk = Desk(page).open({"program": LONG})
+    expect(page.locator("#canvas .name", has_text="temperature_outside")).to_be_visible()
+    assert page.evaluate(CROWDED) == []
+    stage = page.locator("#canvas").bounding_box()
+    desk.open_example("A cup of coffee cools")
+    loss = page.locator("#canvas g.node.output", has_text="loss")
+    expect(loss).to_be_visible()
+    expect(page.locator("#canvas .leaving")).to_have_count(0)
+    box = loss.bounding_box()
+    assert box
+    assert stage
+    assert stage["x"] <= box["x"]
+    assert box["x"] + box["width"] <= stage["x"] + stage["width"]
+    assert page.evaluate(CROWDED) == []

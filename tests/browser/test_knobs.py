@@ -204,3 +204,22 @@ def test_many_knobs_are_found_by_name(page: Page) -> None:
     expect(shown).to_have_count(11)
     desk.knob("k119").get_by_role("spinbutton").fill("7")
     expect(page.locator(".cm-content")).to_contain_text("k119 = 7")
+
+
+WIDTHS = "all => all.map(e => e.getBoundingClientRect().width)"
+
+
+def test_a_slider_has_room_beside_any_name_and_an_array_says_all_of_itself(page: Page) -> None:
+    page.set_viewport_size({"width": 1024, "height": 768})
+    desk = Desk(page).open({"program": "temperature = 3; k = 1\nL = (temperature - k)^2", "step": 99})
+    assert min(page.locator(".knob input[type=range]").evaluate_all(WIDTHS)) > 150
+    # More numbers than an answer brings by itself come for a map of them, and each of them can be turned.
+    desk.write("W = param(randn(40, 20, seed=1))\nL = mean(W^2)")
+    chooser = page.get_by_role("slider", name="Which number of W is turned")
+    expect(chooser).to_have_attribute("aria-valuemax", "799")
+    text = desk.knob("W").locator(".knob-array")
+    assert text.evaluate("e => e.scrollWidth <= e.clientWidth && e.getBoundingClientRect().height < 30")
+    assert min(page.locator(".knob input[type=range]").evaluate_all(WIDTHS)) > 150
+    page.get_by_role("spinbutton", name="W[0,0], number").fill("0.25")
+    expect(page).to_have_url(re.compile("values"))
+    expect(chooser).to_have_attribute("aria-valuetext", "W[0,0]: 0.25")

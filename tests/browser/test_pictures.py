@@ -12,7 +12,9 @@ from engine import format_number
 from tests.browser.desk import Desk
 
 if TYPE_CHECKING:
-    from playwright.sync_api import FloatRect, Locator, Page
+    from collections.abc import Callable
+
+    from playwright.sync_api import BrowserContext, FloatRect, Locator, Page, Route
 
 LINE = "x = [0, 1, 2, 3]\ny = [1, 2, 2, 5]\na = 0.5; b = 0\nyhat = a x + b\nloss = mean((yhat - y)^2)"
 BOWL = "u = 1\nv = -1\nloss = u^2 + 3 v^2"
@@ -114,6 +116,16 @@ def test_points_are_added_moved_and_removed_by_keys_too(page: Page) -> None:
     expect(handle).to_have_attribute("aria-valuetext", "point 2 of 4: x 1, y 2.1")
     page.keyboard.press("Shift+ArrowDown")
     expect(page.locator(".cm-content")).to_contain_text("y = [1, 2.09, 2, 5]")
+    # Keys that come before the answers are all taken, one on top of the other.
+    held: list[Route] = []
+    page.route("**/api/v1/graph", lambda route: held.append(route))
+    for _ in range(3):
+        page.keyboard.press("ArrowUp")
+    expect(page.locator(".cm-content")).to_contain_text("y = [1, 2.39, 2, 5]")
+    for route in held:
+        route.continue_()
+    page.unroute("**/api/v1/graph")
+    expect(handle).to_have_attribute("aria-valuetext", "point 2 of 4: x 1, y 2.39")
     page.keyboard.press("Delete")
     expect(page.locator(".cm-content")).to_contain_text("x = [0, 2, 3]")
     expect(page.locator("#fit-chart .point")).to_have_count(3)
@@ -219,6 +231,15 @@ def test_regions_show_what_each_place_is_taken_for(page: Page) -> None:
     expect(page.locator("#regions-chart .class-point.wrongly")).to_have_count(1)
     expect(page.locator("#regions-chart .chart-text")).to_contain_text("3 of them")
     assert desk.program.splitlines()[1] == "c = [0, 1, 0, 1]"
+    # Of another class, by pointer and by key; and it is told how.
+    expect(page.locator("#picture-regions .bar-hint")).to_have_attribute(
+        "title", re.compile("double-click it for its next class")
+    )
+    page.mouse.dblclick(*middle(point))
+    expect(page.locator(".cm-content")).to_contain_text("c = [1, 1, 0, 1]")
+    expect(page.locator("#regions-chart .class-point.wrongly")).to_have_count(0)
+    page.locator("#regions-chart .point-handle").press("Enter")
+    expect(page.locator(".cm-content")).to_contain_text("c = [0, 1, 0, 1]")
 
 
 def test_many_numbers_stand_beside_the_text_with_a_mark_and_a_way_back(page: Page) -> None:
@@ -234,3 +255,35 @@ def test_many_numbers_stand_beside_the_text_with_a_mark_and_a_way_back(page: Pag
     mark.first.get_by_role("button").click()
     expect(mark).to_have_count(0)
     expect(page.locator("#fit-chart .point")).to_have_count(4)
+
+
+def test_a_finger_scrolls_over_the_pictures_and_takes_only_what_it_touches(
+    new_context: Callable[..., BrowserContext],
+) -> None:
+    page = new_context(has_touch=True).new_page()
+    page.set_viewport_size({"width": 390, "height": 844})
+    desk = Desk(page).open({"program": BOWL, "picture": "contour"})
+    plot = chart(page)
+    plot.scroll_into_view_if_needed()
+    assert plot.evaluate("e => getComputedStyle(e).touchAction") != "none"
+    taken = """(plot, [x, y]) => {
+      const box = plot.getBoundingClientRect(), at = {clientX: box.x + x, clientY: box.y + y};
+      const pointer = {pointerId: 7, pointerType: "touch", button: 0, bubbles: true, cancelable: true, ...at};
+      plot.setPointerCapture = () => {};
+      plot.dispatchEvent(new PointerEvent("pointerdown", pointer));
+      const touch = new Touch({identifier: 7, target: plot, ...at});
+      const scrolls = plot.dispatchEvent(new TouchEvent("touchstart", {touches: [touch], bubbles: true, cancelable: true}));
+      plot.dispatchEvent(new PointerEvent("pointercancel", pointer));
+      return !scrolls;
+    }"""
+    marker, box = middle(plot.locator(".marker")), box_of(plot)
+    at = [marker[0] - box["x"], marker[1] - box["y"]]
+    away = [
+        box["width"] * (0.3 if at[0] > box["width"] / 2 else 0.8),
+        box["height"] * (0.3 if at[1] > box["height"] / 2 else 0.7),
+    ]
+    assert not plot.evaluate(taken, away)
+    assert "u = 1" in desk.program
+    assert plot.evaluate(taken, at)
+    page.touchscreen.tap(box["x"] + away[0], box["y"] + away[1])
+    expect(page.locator(".cm-content")).not_to_contain_text("v = -1")

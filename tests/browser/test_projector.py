@@ -131,6 +131,12 @@ def test_a_clicker_alone_gives_the_whole_lesson(wall: Desk) -> None:
     expect(page.locator(".masthead")).to_be_hidden()
     page.keyboard.press("PageDown")
     assert wall.position == 1
+    # Whoever works at the page again means by it what it means on any page.
+    page.keyboard.press("Escape")
+    page.locator("#sentence").click()
+    with page.expect_navigation():
+        page.keyboard.press("F5")
+    expect(page.locator(".masthead")).to_be_visible()
 
 
 def test_p_leads_there_and_back_and_the_address_says_so(page: Page) -> None:
@@ -226,3 +232,25 @@ def test_a_divergence_is_named_on_the_wall_and_nothing_of_it_is_cut(wall: Desk) 
     page.goto("/embed#" + urlencode({"program": "a=2; b=3\nL=(a*b-1)^2", "step": 7}))
     expect(formula.locator(".row").first).to_be_visible()
     assert not formula.evaluate(OVERFULL)
+
+
+def test_nothing_of_a_formula_or_of_the_timeline_is_left_out(wall: Desk) -> None:
+    page = shown(wall, "#" + urlencode({"optimizer": "adam", "rate": 0.1, "iteration": 3}))
+    formula, says = page.locator("#formula"), page.locator("#formula .rule .says")
+    expect(says).to_have_count(5)
+    # Fitted as soon as it is there, not a moment later.
+    assert not formula.evaluate(OVERFULL)
+    for word in says.all():
+        expect(word).to_be_visible()
+    expect(page.locator("#sentence")).to_contain_text("learning rate η = 0.1")
+    assert page.evaluate(SMALL_TEXTS, LEAST) == []
+    seed = page.locator(".segment[data-name=seed] .segment-name")
+    expect(seed).to_be_visible()
+    assert seed.evaluate("e => e.scrollWidth <= e.clientWidth")
+    page.evaluate("location.hash = '#step=19'")
+    expect(page.locator("#readout")).to_contain_text("Backward 5")
+    page.set_viewport_size({"width": 390, "height": 844})
+    expect(formula.locator(".numbers")).to_be_visible()
+    expect(formula).not_to_contain_class("brief")
+    assert not formula.evaluate(OVERFULL)
+    assert seed.evaluate("e => e.scrollWidth <= e.clientWidth + 3")

@@ -45,5 +45,12 @@ def test_a_race_ends_with_three_counts_of_evaluations(page: Page) -> None:
     expect(row.locator(".race-count")).to_have_text(str(sum(run["evaluations"].values())))
     expect(row.locator(".race-end")).to_have_text(format_number(run["loss"][-1]))
     expect(panel.get_by_role("button")).to_have_text("Race again")
+    # All of it is to be seen at once, on a low screen too.
+    whole = "panel => panel.scrollHeight <= panel.clientHeight && panel.scrollWidth <= panel.clientWidth"
+    assert panel.evaluate(whole)
+    page.set_viewport_size({"width": 1024, "height": 768})
+    page.locator("#deck-descent").click()
+    assert panel.evaluate(whole)
+    page.set_viewport_size({"width": 1920, "height": 1080})
     desk.knob("k0").get_by_role("spinbutton").fill("0.25")
     expect(panel.locator(".race-count").first).to_be_empty()

@@ -21,6 +21,8 @@ import { exit } from "./trail.js";
  */
 
 const ARROW = 52;
+/** How near to the marker a finger takes it in hand. */
+const FINGER = 30;
 const MOST_DOTS = 120;
 
 /**
@@ -54,11 +56,23 @@ export function createContour(host, { onTurn, onEnd, onKey }) {
     const { left, right, top, bottom } = plot.area;
     onTurn(x.invert(Math.min(Math.max(place.x, left), right)), y.invert(Math.min(Math.max(place.y, top), bottom)));
   };
+  const within = (/** @type {import("./plot.js").Place} */ place) => {
+    const { left, right, top, bottom } = plot.area;
+    return shown !== null && place.x >= left && place.x <= right && place.y >= top && place.y <= bottom;
+  };
+  const isAtMarker = (/** @type {import("./plot.js").Place} */ place) =>
+    shown !== null && Math.hypot(x.map(shown.now.x) - place.x, y.map(shown.now.y) - place.y) < FINGER * plot.scale;
+  // A finger that comes down anywhere else may be about to scroll: only where it is lifted again at once it points.
+  plot.root.addEventListener("click", (event) => {
+    const place = plot.placeOf(event);
+    if (/** @type {PointerEvent} */ (event).pointerType !== "touch" || !within(place) || isAtMarker(place)) return;
+    turn(place);
+    onEnd();
+  });
   draggable(
     plot,
-    (place) => {
-      const { left, right, top, bottom } = plot.area;
-      if (!shown || place.x < left || place.x > right || place.y < top || place.y > bottom) return false;
+    (place, event) => {
+      if (!within(place) || (event.pointerType === "touch" && !isAtMarker(place))) return false;
       marker.focus({ preventScroll: true });
       turn(place);
       return true;

@@ -7,7 +7,7 @@ import { svg } from "../dom.js";
 import { formatNumber } from "../numbers.js";
 import { createExits } from "./exits.js";
 import { createPlot, draggable, set } from "./plot.js";
-import { nearestPoint, pointKey } from "./points.js";
+import { createAhead, nearestPoint, pointKey } from "./points.js";
 import { ownRange, roomFor, withRoom } from "./room.js";
 import { extent, linear, linePath } from "./scales.js";
 
@@ -19,6 +19,7 @@ import { extent, linear, linePath } from "./scales.js";
  * @property {{x: number[], y: number[]} | null} curve
  * @property {{x: string, y: string, prediction: string}} names
  * @property {boolean} editable
+ * @property {boolean} waiting for the answer to what a hand did
  */
 /**
  * @typedef {object} Hands
@@ -41,6 +42,7 @@ export function createFit(host, { onMove, onAdd, onRemove, onEnd }) {
   /** The point in hand, with the axes as they were when it was taken: they must not move under it. */
   let held = -1;
   let chosen = 0;
+  const ahead = createAhead();
   let x = linear([0, 1], [0, 1]);
   let y = linear([0, 1], [0, 1]);
   let pointsKey = "";
@@ -83,9 +85,11 @@ export function createFit(host, { onMove, onAdd, onRemove, onEnd }) {
   });
   handle.addEventListener("keydown", (event) => {
     if (!shown?.editable) return;
-    const { x: xs, y: ys } = shown;
+    const { xs, ys } = ahead.over(shown);
     const done = pointKey(event, { at: chosen, xs, ys, x: x.domain, y: ownRange(ys) });
     if (!done) return;
+    if (done.move) ahead.move(chosen, done.move);
+    else if (done.choose === undefined) ahead.forget();
     event.preventDefault();
     event.stopPropagation();
     if (done.choose !== undefined) {
@@ -191,6 +195,7 @@ export function createFit(host, { onMove, onAdd, onRemove, onEnd }) {
     /** @param {FitData | null} data */
     show(data) {
       shown = data;
+      if (!data?.waiting) ahead.forget();
       draw();
     },
   };

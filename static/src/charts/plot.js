@@ -162,6 +162,14 @@ export function draggable({ root, placeOf }, begin, move, end = () => {}) {
     root.classList.add("held");
     event.preventDefault();
   });
+  // A finger that takes nothing in hand scrolls the page.
+  root.addEventListener(
+    "touchstart",
+    (event) => {
+      if (held >= 0 && event.cancelable) event.preventDefault();
+    },
+    { passive: false },
+  );
   root.addEventListener("pointermove", (event) => {
     if (event.pointerId === held) move(placeOf(event));
   });

@@ -104,6 +104,28 @@ function between(xs, ys, at, range) {
 }
 
 /**
+ * Where keys have brought a point while the answers are still under way: the next key goes on from there, so that none is lost.
+ */
+export function createAhead() {
+  let at = -1;
+  let place = { x: 0, y: 0 };
+  const put = (/** @type {number[]} */ numbers, /** @type {number} */ number) =>
+    at < 0 ? numbers : numbers.map((each, i) => (i === at ? number : each));
+  return {
+    /** @param {{x: number[], y: number[]}} shown @returns {{xs: number[], ys: number[]}} */
+    over: ({ x, y }) => ({ xs: put(x, place.x), ys: put(y, place.y) }),
+    /** @param {number} i @param {{x: number, y: number}} to */
+    move(i, to) {
+      at = i;
+      place = to;
+    },
+    forget() {
+      at = -1;
+    },
+  };
+}
+
+/**
  * As many digits as can be seen.
  *
  * @param {number} value

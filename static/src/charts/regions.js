@@ -7,7 +7,7 @@ import { svg } from "../dom.js";
 import { formatNumber } from "../numbers.js";
 import { COLOURS, classOf, mark } from "./classes.js";
 import { createPlot, draggable, set } from "./plot.js";
-import { nearestPoint, pointKey } from "./points.js";
+import { createAhead, nearestPoint, pointKey } from "./points.js";
 import { linear } from "./scales.js";
 import { createTerritory } from "./territory.js";
 
@@ -22,19 +22,22 @@ import { createTerritory } from "./territory.js";
  * @property {string[]} labels of the classes
  * @property {{x: string, y: string, classes: string}} names
  * @property {boolean} editable
+ * @property {boolean} waiting for the answer to what a hand did
  */
+/** @typedef {import("./fit.js").Hands & {onClass: (i: number) => void}} Hands `onClass`: the point becomes one of the next class */
 
 const MOST_ELEMENTS = 1000;
 
 /**
  * @param {HTMLElement} host
- * @param {import("./fit.js").Hands} hands
+ * @param {Hands} hands
  */
-export function createRegions(host, { onMove, onAdd, onRemove, onEnd }) {
+export function createRegions(host, { onMove, onAdd, onRemove, onEnd, onClass }) {
   /** @type {RegionsData | null} */
   let shown = null;
   let held = -1;
   let chosen = 0;
+  const ahead = createAhead();
   let x = linear([0, 1], [0, 1]);
   let y = linear([0, 1], [0, 1]);
   const plot = createPlot(host, () => draw(), { active: true });
@@ -66,15 +69,23 @@ export function createRegions(host, { onMove, onAdd, onRemove, onEnd }) {
   );
   plot.root.addEventListener("dblclick", (event) => {
     const place = plot.placeOf(event);
-    if (shown?.editable && near(place, "mouse") < 0) onAdd(x.invert(place.x), y.invert(place.y));
+    if (!shown?.editable) return;
+    const i = near(place, "mouse");
+    if (i < 0) onAdd(x.invert(place.x), y.invert(place.y));
+    else onClass(i);
   });
   handle.addEventListener("keydown", (event) => {
     if (!shown?.editable) return;
-    const done = pointKey(event, { at: chosen, xs: shown.x, ys: shown.y, x: x.domain, y: y.domain });
+    const { xs, ys } = ahead.over(shown);
+    const reclassed = event.key === "Enter";
+    const done = reclassed ? {} : pointKey(event, { at: chosen, xs, ys, x: x.domain, y: y.domain });
     if (!done) return;
     event.preventDefault();
     event.stopPropagation();
-    if (done.remove) onRemove(chosen);
+    if (done.move) ahead.move(chosen, done.move);
+    else if (done.choose === undefined) ahead.forget();
+    if (reclassed) onClass(chosen);
+    else if (done.remove) onRemove(chosen);
     else if (done.move) onMove(chosen, done.move.x, done.move.y);
     else if (done.add) onAdd(done.add.x, done.add.y);
     else {
@@ -157,7 +168,7 @@ export function createRegions(host, { onMove, onAdd, onRemove, onEnd }) {
       display: editable && xs.length > 0 ? "inline" : "none",
       cx: x.map(px) || 0,
       cy: y.map(py) || 0,
-      "aria-label": words.point(names),
+      "aria-label": words.classedPoint(names),
       "aria-valuemin": y.domain[0],
       "aria-valuemax": y.domain[1],
       "aria-valuenow": Number.isFinite(py) ? py : 0,
@@ -201,6 +212,7 @@ export function createRegions(host, { onMove, onAdd, onRemove, onEnd }) {
     /** @param {RegionsData | null} data */
     show(data) {
       shown = data;
+      if (!data?.waiting) ahead.forget();
       draw();
     },
     /** Whether a point is in hand, so that the axes must stay. */

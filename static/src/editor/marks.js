@@ -4,7 +4,7 @@
 import { StateEffect, StateField } from "@codemirror/state";
 import { Decoration, EditorView, WidgetType } from "@codemirror/view";
 import { html } from "../dom.js";
-import { applied } from "../messages.js";
+import { adviceOf, applied } from "../messages.js";
 import { unitOffset } from "../text.js";
 
 /** @typedef {import("../types").Problem} Problem */
@@ -37,10 +37,10 @@ class Message extends WidgetType {
     const { detail, hint } = this.problem;
     const row = html("div", { class: "problem", role: "alert" }, html("span", {}, detail));
     if (hint && applied("", hint) !== null) {
-      const button = html("button", { type: "button" }, hint.label);
+      const button = html("button", { type: "button" }, adviceOf(hint));
       button.addEventListener("click", () => this.onEdit(applied(view.state.doc.toString(), hint) ?? ""));
       row.append(" ", button);
-    } else if (hint) row.append(html("span", { class: "advice" }, ` ${hint.label}`));
+    } else if (hint) row.append(html("span", { class: "advice" }, ` ${adviceOf(hint)}`));
     return row;
   }
 

@@ -1,6 +1,6 @@
 /**
  * What moves along the edges of a step. Forward, values run to their operation. On the way back the edge comes first:
- * local derivative times incoming gradient, as numbers, then a dot carries the product to its source, where it is
+ * incoming gradient times local derivative, as numbers and in the order of the sentence and the formula, then a dot carries the product to its source, where it is
  * written, and added to what has come before. How the gradient leaves the operation is the operation's own way.
  */
 import { calm, svg } from "../dom.js";
@@ -29,6 +29,9 @@ import { NOTHING, thumbnail } from "./thumbnail.js";
 const WIDEST = 112;
 const FIGURE = 0.57;
 const PADDING = 14;
+/** The size of a calculation, and how many of its letters have room beside each other. */
+const SMALL = 15;
+const LETTERS = 12;
 const GAP = 3;
 /** Milliseconds at speed 1: the edge first, then the way, then the sum. */
 export const TIMES = { edge: 320, way: 520, arrival: 760 };
@@ -100,8 +103,8 @@ function content(edge, { incoming }, sum) {
   /** @type {Line[]} */
   const lines = [{ text: `∂ ${summary(contribution)}`, size: 17, class: "contribution" }];
   const known = [local, incoming, contribution].every((each) => each !== null && !isArray(each));
-  if (known) lines.unshift({ text: `${factor(local)} × ${factor(incoming)} =`, size: 13.5, class: "calculation" });
-  if (sum) lines.push({ text: sum, size: 13.5, class: "sum" });
+  if (known) lines.unshift(...wrapped(`${factor(incoming)} × ${factor(local)} =`, "calculation"));
+  if (sum) lines.push(...wrapped(sum, "sum"));
   const width = Math.min(WIDEST, Math.max(...lines.map(({ text, size }) => text.length * size * FIGURE + PADDING)));
   let top = 4;
   const inside = lines.map(({ text, size, class: name }) => {
@@ -115,6 +118,24 @@ function content(edge, { incoming }, sum) {
     return line;
   });
   return [top + 3, inside, width];
+}
+
+/**
+ * A calculation in as many lines as it needs to be read beside the numbers of the boxes; signs stay at the ends of lines.
+ *
+ * @param {string} text
+ * @param {string} name
+ * @returns {Line[]}
+ */
+function wrapped(text, name) {
+  /** @type {string[]} */
+  const lines = [];
+  for (const part of text.split(/(?<=[×+=]) /)) {
+    const last = lines.at(-1);
+    if (last !== undefined && `${last} ${part}`.length <= LETTERS) lines[lines.length - 1] = `${last} ${part}`;
+    else lines.push(part);
+  }
+  return lines.map((each) => ({ text: each, size: SMALL, class: name }));
 }
 
 /**

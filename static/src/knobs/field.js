@@ -5,7 +5,7 @@
 /** @typedef {{columns: number, rows: number, cell: number}} Field */
 
 const LARGEST = 18;
-const SMALLEST = 2;
+const SMALLEST = 4;
 const HIGHEST = 72;
 
 /**

@@ -111,7 +111,8 @@ export function createFitPicture(host, store, { changeData }) {
     const newer = !judge.belongs(state) && curve?.at.length === x.length ? curve.at : null;
     const at = newer ?? known ?? curve?.at ?? [];
     const names = { x: picture.x ?? "", y: picture.y ?? "", prediction: picture.prediction ?? "" };
-    view.show({ x, y, at, curve, names, editable: state.problem === null });
+    const editable = state.problem === null;
+    view.show({ x, y, at, curve, names, editable, waiting: editable && state.program !== state.answered });
   }
 
   /** @param {State} state @param {Picture} picture */

@@ -7,10 +7,10 @@ import { iconButton } from "./bar.js";
 
 /**
  * @param {HTMLElement} host
- * @param {{onAdd: () => void, onData: (text: string) => void}} to
+ * @param {{onAdd: () => void, onData: (text: string) => void, hint?: string, hintIs?: string}} to `hint`: what a hand can do
  * @returns {HTMLElement} the row of controls
  */
-export function pointsBar(host, { onAdd, onData }) {
+export function pointsBar(host, { onAdd, onData, hint = words.pointsHint, hintIs = words.pointsHintIs }) {
   for (const name of /** @type {const} */ (["dragover", "drop"])) {
     host.addEventListener(name, (event) => {
       event.preventDefault();
@@ -27,7 +27,7 @@ export function pointsBar(host, { onAdd, onData }) {
   return html(
     "div",
     { class: "picture-bar" },
-    html("span", { class: "bar-hint" }, words.pointsHint),
+    html("span", { class: "bar-hint", title: hintIs }, hint),
     iconButton(words.addPoint, "plus", onAdd),
     iconButton(words.ownData, "table", () => onData("")),
   );

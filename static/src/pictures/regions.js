@@ -35,6 +35,8 @@ export function createRegionsPicture(host, store, { changeData }) {
       add((x[0] + x[1]) / 2, (y[0] + y[1]) / 2);
     },
     onData: (text) => void openData(text),
+    hint: words.classesHint,
+    hintIs: words.classesHintIs,
   });
   host.replaceChildren(bar, chart);
   /** @type {import("../api.js").Lane<import("../types").GraphAnswer>} */
@@ -53,6 +55,7 @@ export function createRegionsPicture(host, store, { changeData }) {
     onRemove(i) {
       change(words.removePoint, null, (table) => ((table[0]?.rows.length ?? 0) > 2 ? removeRow(table, i) : table));
     },
+    onClass: reclass,
     onEnd() {
       kept = null;
       update(store.get(), /** @type {Picture} */ (shown), true);
@@ -66,6 +69,19 @@ export function createRegionsPicture(host, store, { changeData }) {
     const far = points.x.map((each, i) => Math.hypot(each - x, (points.y[i] ?? 0) - y));
     const nearest = far.indexOf(Math.min(...far));
     change(words.addPoint, null, (table, row) => addRow(table, row(x, y), nearest));
+  }
+
+  /** A point becomes one of the next class. @param {number} i */
+  function reclass(i) {
+    const state = store.get();
+    const points = shown && pointsOf(state, shown);
+    if (!shown || !points) return;
+    const name = String(shown.classes);
+    const { classes, targets } = points;
+    const next = ((classes[i] ?? 0) + 1) % Math.max(2, ...classes.map((each) => each + 1));
+    const target = targets[classes.indexOf(next)] ?? next;
+    const [like] = likeTarget(state, shown, 1);
+    change(words.changeClass, null, (table) => withRow(table, i, { [name]: Array.isArray(like) ? [target] : target }));
   }
 
   /**
@@ -118,6 +134,7 @@ export function createRegionsPicture(host, store, { changeData }) {
       labels: labelsOf(classes, targets, same?.field.shares[0]?.length ?? 0),
       names: axisNames(picture),
       editable: state.problem === null,
+      waiting: state.problem === null && state.program !== state.answered,
     });
   }
 

@@ -28,6 +28,9 @@ export const laterWords = {
   unmoved: "No knob moved.",
   stale: "Showing the last good program",
   staleExample: "Showing the first example",
+  /** The same of the sentence and the formula. */
+  ofGood: "of the last good program",
+  ofExample: "of the first example",
   stalePlaying: "Playing goes on when the program is right.",
   waiting: "Waiting for the answer",
   behind: (/** @type {number} */ iteration) =>
@@ -40,6 +43,12 @@ export const laterWords = {
   iterationAxis: "iteration",
   close: "Close",
   themes: { auto: "Theme: auto", light: "Theme: light", dark: "Theme: dark", projector: "Theme: projector" },
+  /** @param {number} asked @param {number} most */
+  noStep: (asked, most) => `The link asks for step ${asked}; this program has ${most}.`,
+  /** @param {number} asked @param {number} most */
+  noIteration: (asked, most) => `The link asks for iteration ${asked}; this page shows ${most}.`,
+  /** @param {number} count */
+  moreRemarks: (count) => (count === 1 ? "1 more remark" : `${count} more remarks`),
   /** @param {string[]} keys */
   ignored: (keys) => `The link says something that this page does not know: ${keys.join(", ")}.`,
 };

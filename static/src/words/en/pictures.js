@@ -25,6 +25,8 @@ export const words = {
   curve: "curve",
   /** @param {{x: string, y: string}} names */
   point: (names) => `Point of ${names.x} and ${names.y}: up and down move it, left and right choose another`,
+  /** @param {{x: string, y: string}} names */
+  classedPoint: (names) => `${words.point(names)}, Enter gives it the next class`,
   /** @param {number} i @param {number} count @param {{x: string, y: string}} names @param {number} x @param {number} y */
   pointAt: (i, count, names, x, y) =>
     `point ${i} of ${count}: ${names.x} ${formatNumber(x)}, ${names.y} ${formatNumber(y)}`,
@@ -36,8 +38,13 @@ export const words = {
       : []),
   ],
   pointsHint: "Drag a point, double-click for a new one",
+  pointsHintIs: "By keys: arrows on the point in focus, + for a new one, Delete",
+  classesHint: "Double-click: next class, new point",
+  classesHintIs:
+    "Drag a point; double-click it for its next class, or elsewhere for a new point. By keys: arrows, Enter, + and Delete",
   movePoint: "moving a point",
   addPoint: "Add a point",
+  changeClass: "changing a point's class",
   removePoint: "removing a point",
   ownData: "Your own data",
   log: "log",
