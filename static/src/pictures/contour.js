@@ -114,11 +114,12 @@ export function createContourPicture(host, store, { turnAll, settle, prepare }) 
     const { now, path } = momentOf(state);
     if (state.run && state.run !== framed && path && !held) {
       framed = state.run;
-      for (const [entry, way, value] of /** @type {[string, number[], number][]} */ ([
-        [x, path.x, now.x],
-        [y, path.y, now.y],
+      for (const [entry, way] of /** @type {[string, number[]][]} */ ([
+        [x, path.x],
+        [y, path.y],
       ])) {
-        const usual = keeping(undefined, value);
+        // The start says what is usual: the present place may be anywhere, however far a run has gone astray.
+        const usual = keeping(undefined, way[0] ?? 0);
         const last = ranges.get(entry);
         const fits = last && way.every((each) => each >= last[0] && each <= last[1]);
         if (!fits) ranges.set(entry, showing(way, usual));
