@@ -52,12 +52,18 @@ export function createEditing(store, { ask, askSoon }) {
     apply(next, how);
   }
 
-  /** @param {Partial<State>} next @param {How} how */
-  function apply(next, how) {
+  /**
+   * In one piece: who shows the state must never see a hand's new place beside the old program.
+   *
+   * @param {Partial<State>} next
+   * @param {How} how
+   * @param {Partial<State>} [beside] what comes along and is not undone
+   */
+  function apply(next, how, beside = {}) {
     const before = store.get();
     const history = how.silent ? before.history : remember(before.history, before, next, how, Date.now(), held);
     const other = differs(before, next);
-    store.set({ ...next, history, ...(other && next.moment ? { run: null } : {}) });
+    store.set({ ...beside, ...next, history, ...(other && next.moment ? { run: null } : {}) });
     if (!other) return;
     if (how.typing) askSoon(TYPING);
     else void ask(!how.numbers, how.keep ?? false);
@@ -84,8 +90,8 @@ export function createEditing(store, { ask, askSoon }) {
       }
     }
     const names = turns.map(entryText).join(", ");
-    store.set({ turned: entryText(/** @type {Turn} */ (turns.at(-1))) });
-    write({ label: words.turning(names), gesture: `knob ${names}`, numbers: true });
+    const turned = entryText(/** @type {Turn} */ (turns.at(-1)));
+    write({ label: words.turning(names), gesture: `knob ${names}`, numbers: true }, { turned });
   }
 
   /**
@@ -120,8 +126,9 @@ export function createEditing(store, { ask, askSoon }) {
    * Writes what is pending into the text that was answered last. From within a descent, all knobs take along where they are.
    *
    * @param {How} how
+   * @param {Partial<State>} [beside]
    */
-  function write(how) {
+  function write(how, beside = {}) {
     const { answer, answered, moment, run, values } = store.get();
     const reached = moment.iteration > 0 && run ? valuesAt(run, moment.iteration) : {};
     for (const [name, at] of Object.entries(reached)) {
@@ -133,21 +140,18 @@ export function createEditing(store, { ask, askSoon }) {
     written = numbers.lines + replaceAll(answered, [...numbers.changes, ...data.changes]);
     /** @type {Partial<State>} */
     const next = { program: written };
-    const beside = { ...pending.arrays, ...numbers.values, ...data.values };
-    if (Object.keys(beside).some((name) => beside[name] !== values[name])) {
+    const arrays = { ...pending.arrays, ...numbers.values, ...data.values };
+    if (Object.keys(arrays).some((name) => arrays[name] !== values[name])) {
       next.values = Object.fromEntries(
-        Object.entries({ ...values, ...beside }).filter(([, value]) => value !== undefined),
+        Object.entries({ ...values, ...arrays }).filter(([, value]) => value !== undefined),
       );
     }
     const step = answer.steps?.length ?? 0;
-    if (moment.iteration > 0) {
-      next.moment = { iteration: 0, step };
-      store.set({ playing: false });
-    } else if (moment.step === 0) {
-      // Who takes something in hand before anything was played wants to see what it does.
-      store.set({ moment: { iteration: 0, step } });
-    }
-    apply(next, how);
+    const start = { iteration: 0, step };
+    if (moment.iteration > 0) next.moment = start;
+    // Who takes something in hand before anything was played wants to see what it does.
+    const seen = moment.step === 0 ? { moment: start } : {};
+    apply(next, how, { ...beside, ...seen, ...(moment.iteration > 0 ? { playing: false } : {}) });
   }
 
   /**

@@ -5,6 +5,7 @@ Numbers are read from the drawing itself, and compared with the answer of the se
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -12,7 +13,9 @@ from urllib.parse import urlencode
 from engine import format_number
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Locator, Page
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Locator, Page, Route
 
 EVERYTHING = ["layout", "steps", "pictures"]
 READ_SLOTS = """
@@ -99,6 +102,25 @@ class Desk:
     def knob(self, name: str) -> Locator:
         """A parameter's row."""
         return self.page.get_by_role("group", name=name, exact=True)
+
+
+@contextmanager
+def held(page: Page, what: str = "**/api/v1/graph") -> Iterator[None]:
+    """A service that answers only when all is done, in the order in which it was asked."""
+    waiting: list[Route] = []
+    holding = True
+
+    def take(route: Route) -> None:
+        if holding:
+            waiting.append(route)
+        else:
+            route.continue_()
+
+    page.route(what, take)
+    yield
+    holding = False
+    for route in waiting:
+        route.continue_()
 
 
 def number(figure: float | str) -> float:

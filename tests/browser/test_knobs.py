@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.desk import Desk, summary
+from tests.browser.desk import Desk, held, summary
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page, Route
@@ -84,6 +84,17 @@ def test_a_name_without_a_value_becomes_a_knob_and_a_line_on_top(page: Page) -> 
     page.keyboard.press("ArrowRight")
     expect(page.locator(".cm-line").first).to_have_text("w = 1.08")
     expect(page.locator(".cm-line")).to_have_count(2)
+
+
+def test_keys_that_come_before_an_answer_all_count(page: Page) -> None:
+    desk = Desk(page).open({"program": "w = 1\nL = (w - 3)^2"})
+    with held(page):
+        desk.knob("w").get_by_role("slider").focus()
+        for _ in range(3):
+            page.keyboard.press("ArrowRight")
+        expect(page.locator(".cm-line").first).to_have_text("w = 1.12")
+    expect(desk.knob("w").get_by_role("slider")).to_have_attribute("aria-valuetext", "1.12")
+    expect(page.locator(".cm-line").first).to_have_text("w = 1.12")
 
 
 def test_an_array_of_parameters_is_summed_up(page: Page) -> None:
