@@ -65,10 +65,13 @@ export function createAsking(store, descending) {
   function accept(answer, answered, keep) {
     const { moment, iterations, answer: last } = store.get();
     const steps = answer.steps?.length ?? 0;
+    // While a hand moves on, the answers before the last one are shown too; where to stand is the last one's to say.
+    const passing = answered !== store.get().program;
     const atEnd = moment.iteration > 0 || (moment.step > 0 && moment.step === (last.steps?.length ?? 0));
-    const next = keep
-      ? clampMoment(moment, steps, canDescend(answer) ? iterations : 0)
-      : { iteration: 0, step: atEnd ? steps : Math.min(moment.step, steps) };
+    const next =
+      keep || passing
+        ? clampMoment(moment, steps, canDescend(answer) ? iterations : 0)
+        : { iteration: 0, step: atEnd ? steps : Math.min(moment.step, steps) };
     descending.drop();
     store.set({
       answer,

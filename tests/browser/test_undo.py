@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.desk import Desk
+from tests.browser.desk import Desk, held
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -70,3 +70,10 @@ def test_turning_a_knob_within_a_descent_can_be_taken_back(page: Page) -> None:
     page.keyboard.press("Control+z")
     expect(page.locator("#canvas")).to_have_attribute("data-iteration", "57")
     assert desk.program == before
+    # The answer to what was taken back comes first, and must not take the moment with it.
+    with held(page):
+        desk.knob("k0").get_by_role("spinbutton").fill("0.25")
+        expect(page.locator(".cm-content")).to_contain_text("k0 = 0.25")
+        page.keyboard.press("Control+z")
+    expect(page.locator("#canvas")).to_have_attribute("data-iteration", "57")
+    expect(page.locator(".cm-content")).not_to_contain_text("k0 = 0.25")
