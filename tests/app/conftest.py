@@ -10,6 +10,7 @@ from typing import Any
 
 import httpx2 as httpx
 import pytest
+from anyio.from_thread import BlockingPortal, start_blocking_portal
 from starlette.testclient import TestClient
 
 from app.drawing.layouts import Layouts
@@ -24,6 +25,13 @@ y = [1.2, 0.4, 0.0, 0.1, 0.5, 1.1]
 k0 = 0.5;  k1 = -0.3;  k2 = 0;  k3 = 0;  k4 = 0;  k5 = 0
 yhat = k0 + k1 x + k2 x^2 + k3 x^3 + k4 x^4 + k5 x^5
 loss = mean((yhat - y)^2)"""
+
+
+@pytest.fixture(scope="module")
+def portal() -> Iterator[BlockingPortal]:
+    """An event loop in a thread of its own: Playwright's may be running in this one."""
+    with start_blocking_portal() as opened:
+        yield opened
 
 
 @pytest.fixture(scope="session")

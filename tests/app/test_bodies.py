@@ -1,12 +1,13 @@
 """Bodies as they should not come: unfinished, compressed in odd ways, with names twice, with numbers that are none."""
 
-import asyncio
 import gzip
 import zlib
+from functools import partial
 from typing import Any
 
 import orjson
 import pytest
+from anyio.from_thread import BlockingPortal
 from starlette.requests import Request
 from starlette.testclient import TestClient
 
@@ -23,7 +24,7 @@ def post(client: TestClient, content: bytes, path: str = GRAPH, **headers: str) 
     return client.post(path, content=content, headers={**JSON, **headers})
 
 
-def test_a_client_that_leaves_in_the_middle_of_its_body_is_a_refusal() -> None:
+def test_a_client_that_leaves_in_the_middle_of_its_body_is_a_refusal(portal: BlockingPortal) -> None:
     messages = iter([{"type": "http.request", "body": b'{"program"', "more_body": True}, {"type": "http.disconnect"}])
 
     async def receive() -> dict[str, object]:
@@ -31,7 +32,7 @@ def test_a_client_that_leaves_in_the_middle_of_its_body_is_a_refusal() -> None:
 
     scope = {"type": "http", "method": "POST", "headers": [(b"content-type", b"application/json")]}
     with pytest.raises(Problem, match="closed before the body was whole") as raised:
-        asyncio.run(bodies.read(Request(scope, receive), most_bytes=1000, seconds=5))
+        portal.call(partial(bodies.read, Request(scope, receive), most_bytes=1000, seconds=5))
     assert raised.value.status == 400
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from playwright.sync_api import expect
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, ConsoleMessage, Request
 
 FIND_CHROMIUM = Path(__file__).resolve().parents[2] / ".ci" / "chromium.py"
-PATIENCE = 5_000  # milliseconds: one broken page must not cost minutes
+PATIENCE = 15_000  # milliseconds: one broken page must not cost minutes, nor may a busy machine look like one
 FLAGS = (
     "--no-sandbox",  # as root there is none, and the pages are our own
     "--disable-gpu",
@@ -50,6 +51,12 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     return {**browser_type_launch_args, "executable_path": found.stdout.strip(), "args": list(FLAGS)}
 
 
+@pytest.fixture(scope="session", autouse=True)
+def patient() -> None:
+    """What is expected to become true has as long as a page has to answer."""
+    expect.set_options(timeout=PATIENCE)
+
+
 @pytest.fixture(scope="session")
 def base_url(server: str) -> str:
     """What a path given to `page.goto` stands on."""
@@ -77,7 +84,7 @@ def complaints(request: pytest.FixtureRequest) -> Iterator[list[str]]:
 def new_context(
     new_context: Callable[..., BrowserContext], server: str, complaints: list[str]
 ) -> Iterator[Callable[..., BrowserContext]]:
-    """Contexts that are patient for five seconds and watched."""
+    """Contexts that are patient and watched."""
     opened: list[BrowserContext] = []
 
     def watched(**options: Any) -> BrowserContext:  # noqa: ANN401 - Playwright's own options, passed on

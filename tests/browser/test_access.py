@@ -123,11 +123,9 @@ def test_the_timeline_is_drawn_where_colours_are_forced(page: Page) -> None:
     page.emulate_media(forced_colors="active")
     Desk(page).open({"step": 19})
     bar = page.locator('.segment[data-name="forward"] .segment-bar')
-    assert bar.evaluate("e => getComputedStyle(e).borderTopWidth") == "1px"
-    fill = page.locator('.segment[data-name="forward"] .segment-fill')
-    assert fill.evaluate("e => getComputedStyle(e).backgroundColor") == page.evaluate(
-        "() => getComputedStyle(document.querySelector('.segment-name')).color"
-    )
+    expect(bar).to_have_css("border-top-width", "1px")
+    text = page.locator(".segment-name").first.evaluate("e => getComputedStyle(e).color")
+    expect(page.locator('.segment[data-name="forward"] .segment-fill')).to_have_css("background-color", text)
 
 
 def test_who_asks_for_less_motion_sees_none(page: Page) -> None:

@@ -114,8 +114,8 @@ def test_a_stale_answer_is_dropped(page: Page) -> None:
     nodes = page.locator("#canvas g.node[data-node]")
     expect(nodes).to_have_count(3)
     for route in held:
-        route.continue_()
-    page.wait_for_timeout(150)
+        with page.expect_event("requestfinished"):
+            route.continue_()
     expect(nodes).to_have_count(3)
     assert desk.program == GOOD
 

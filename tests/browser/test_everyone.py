@@ -26,6 +26,12 @@ LABEL_HEIGHTS = """
   .filter(text => text.textContent)
   .map(text => parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().a)
 """
+# Nothing is on its way from one look to another; what goes on for ever never ends and is left out.
+STILL = """
+() => new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(() => resolve(
+  document.getAnimations().every(({playState, effect}) =>
+    playState !== "running" || effect.getComputedTiming().endTime === Infinity)))))
+"""
 MATRIX = "W = param([[1, 2], [3, -4.123]])\nx = data([1, 2])\nL = mean((W @ x - 3)^2)"
 ALL_HEIGHTS = """
 () => [...document.querySelectorAll("#canvas .slot:not([data-state=waiting]) .number")]
@@ -112,7 +118,7 @@ def test_the_plain_pages_stand_in_nobodys_way(page: Page, path: str) -> None:
 
 def assert_accessible(page: Page) -> None:
     """No violation that axe can find."""
-    page.wait_for_timeout(500)  # colours in mid change have no contrast of their own
+    page.wait_for_function(STILL)  # colours in mid change have no contrast of their own
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()
 
@@ -165,7 +171,7 @@ def test_each_step_is_spoken_once_and_a_descent_is_not_shouted(page: Page) -> No
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 def test_nothing_overlaps_and_nothing_is_cut(page: Page, size: tuple[int, int]) -> None:
     desk = sized(page, size).open({"step": 19})
-    page.wait_for_timeout(200)
+    page.wait_for_function(STILL)
     overlaps = page.evaluate(OVERLAPS)
     assert overlaps == [] or size[0] < 800  # on a phone the timeline lies over what scrolls beneath it
     assert page.evaluate(CUT) == []
@@ -207,7 +213,7 @@ def test_the_page_does_not_jump(page: Page, size: tuple[int, int]) -> None:
     desk = sized(page, size).open()
     for _ in range(6):
         desk.page.keyboard.press("ArrowRight")
-    desk.page.wait_for_timeout(300)
+    desk.page.wait_for_function(STILL)
     assert desk.page.evaluate("shift") < 0.02
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -30,8 +31,10 @@ PLANTED = {
 def test_a_planted_fault_is_noticed(page: Page, complaints: list[str], script: str, complaint: str) -> None:
     page.goto("/")
     page.evaluate(f"void {script}")
-    page.wait_for_timeout(100)
-    assert any(re.search(complaint, line) for line in complaints), complaints
+    patience = time.monotonic() + 5
+    while not any(re.search(complaint, line) for line in complaints):
+        assert time.monotonic() < patience, complaints
+        page.wait_for_timeout(20)  # what the browser reports arrives only while Playwright is waiting
 
 
 @pytest.mark.console_may_say("expected by its test")
