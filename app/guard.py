@@ -84,10 +84,12 @@ class _Open(CORSMiddleware):
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = Headers(scope=scope)
         method = headers.get("access-control-request-method")
-        is_preflight = scope["method"] == "OPTIONS" and method is not None
         # A refusal by the middleware would be a line of plain text; the application's has the one shape, and says what is taken.
-        is_refused = "access-control-request-private-network" in headers or not self._takes(scope, method or "")
-        if is_preflight and is_refused:
+        if (
+            scope["method"] == "OPTIONS"
+            and method is not None
+            and ("access-control-request-private-network" in headers or not self._takes(scope, method))
+        ):
             await self.simple_response(scope, receive, send, request_headers=headers)
         else:
             await super().__call__(scope, receive, send)

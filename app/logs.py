@@ -12,12 +12,14 @@ import sys
 import threading
 import time
 from collections.abc import Mapping, MutableMapping
+from contextlib import suppress
 from typing import Any, TextIO
 
 LONGEST_TEXT = 200
 LONGEST_TRACE = 20_000
 MOST_LINES_WAITING = 10_000
 SECONDS_TO_END = 1.0
+SECONDS_BETWEEN_WRITES = 0.01
 _KEY = "chainrule.record"
 _FIELDS = "fields"
 
@@ -90,13 +92,22 @@ class Unhurried(logging.Handler):
         super().close()
 
     def _write(self) -> None:
-        while (line := self._waiting.get()) is not None:
+        has_ended = False
+        while not has_ended:
+            lines = [self._waiting.get()]
+            with suppress(queue.Empty):
+                while lines[-1] is not None:
+                    lines.append(self._waiting.get_nowait())
+            written = [f"{line}\n" for line in lines if line is not None]
+            has_ended = len(written) < len(lines)
             target = self._target or sys.stderr
             try:
-                target.write(f"{line}\n")
+                target.write("".join(written))
                 target.flush()
             except (OSError, ValueError):
-                self.dropped += 1
+                self.dropped += len(written)
+            # Who logs meanwhile need not wake this thread, which costs more than the line.
+            time.sleep(SECONDS_BETWEEN_WRITES)
 
 
 CONFIGURATION: dict[str, Any] = {

@@ -93,6 +93,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         await probing
         await run_in_threadpool(parts.layouts.stop)
         await run_in_threadpool(parts.images.stop)
+        parts.quick.stop()
 
 
 def _document(app: FastAPI) -> dict[str, Any]:

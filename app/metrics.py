@@ -10,6 +10,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -42,8 +43,9 @@ def count(scope: Mapping[str, Any], method: str, status: int, seconds: float, re
     """A request that has been answered; `record` is what its line in the log says."""
     route = getattr(scope.get("route"), "path", "other")
     # Whatever a client makes up is one label, so that no client can make labels.
-    requests.labels(method if method in _METHODS else "other", route, str(status)).inc()
-    latencies.labels(route).observe(seconds)
+    counter, histogram = _counters(method if method in _METHODS else "other", route, status)
+    counter.inc()
+    histogram.observe(seconds)
     if "problem" in record:
         refusals.labels(record["problem"], record.get("limit", "")).inc()
 
@@ -58,6 +60,12 @@ def exposition(accept: str) -> tuple[bytes, str]:
     registry = CollectorRegistry()
     MultiProcessCollector(registry, folder)  # type: ignore[no-untyped-call]  # the library types most of itself
     return encode(registry), media_type
+
+
+@lru_cache(1_024)
+def _counters(method: str, route: str, status: int) -> tuple[Counter, Histogram]:
+    """Those of one kind of request: looking them up by their labels costs more than counting."""
+    return requests.labels(method, route, str(status)), latencies.labels(route)
 
 
 @contextmanager

@@ -38,6 +38,7 @@ from engine.passes import Trace, trace
 from engine.pictures import Picture, pictures
 from engine.printer import print_program, rewrite
 from engine.reference import Entry, LibraryName, reference
+from engine.replaced import with_values
 from engine.steps import WORDS_UP_TO, Step, steps
 from engine.updates import Update, UpdateLine, updating
 
@@ -102,4 +103,5 @@ __all__ = [
     "summary",
     "trace",
     "updating",
+    "with_values",
 ]

@@ -79,6 +79,8 @@ class Drafting:
         self.groups: list[DraftGroup] = []
         self.seconds_folded = 0.0
         self.bytes_made = 0
+        #: Whether the graph follows from numbers that may come beside the text.
+        self.looked_at_numbers = False
 
     def apply(
         self, operation: Operation, operands: tuple[int, ...], span: Span, call: Call, settings: dict[str, Any]
@@ -167,6 +169,7 @@ class Drafting:
         if self.moves(operand):
             message = words.program.has_to_be_data.format(operand=operation.operands[slot])
             raise ProgramValueError(message, self.place(operand, use))
+        self.looked_at_numbers = True
         problem = rule(shapes, self.folded(operand))
         if problem is not None:
             raise ProgramValueError(words.program.wrong_data.format(problem=problem), self.place(operand, use))

@@ -60,7 +60,14 @@ def freeze(builder: Builder, output: int) -> Graph:
         seconds=seconds,
         bytes=memory,
         differentiable=differentiable,
+        given=_given(builder, nodes),
     )
+
+
+def _given(builder: Builder, nodes: tuple[Node, ...]) -> dict[str, tuple[int, ...]] | None:
+    """The shapes of the values beside the text, if nothing else of them is in the graph; a constant's number stands in boxes."""
+    is_shown = any(node.kind == "constant" and node.name in builder.values for node in nodes)
+    return None if builder.looked_at_numbers or is_shown else {name: v.shape for name, v in builder.values.items()}
 
 
 def _needed(drafts: list[Draft], output: int) -> set[int]:

@@ -144,6 +144,7 @@ class Graph:
         seconds: Estimated time of one forward and backward pass.
         bytes: Estimated memory of all columns.
         differentiable: Whether the output is one number that depends on a parameter.
+        given: The shapes of the values that came beside the text; None where more than their shapes was looked at.
     """
 
     text: str
@@ -156,6 +157,7 @@ class Graph:
     seconds: float
     bytes: int
     differentiable: bool
+    given: dict[str, Shape] | None
 
     @cached_property
     def incoming(self) -> tuple[tuple[Edge, ...], ...]:
@@ -189,6 +191,11 @@ class Graph:
     def operations(self) -> tuple[Node, ...]:
         """The nodes that are operations, in order."""
         return tuple(node for node in self.nodes if node.operation is not None)
+
+    @cached_property
+    def derived(self) -> dict[str, Any]:
+        """What others make of names, shapes and structure alone, and want to find again; graphs with other numbers share it."""
+        return {}
 
     @cached_property
     def by_name(self) -> dict[str, Node]:

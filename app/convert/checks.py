@@ -3,6 +3,7 @@
 import orjson
 
 import engine
+from app.convert import builds
 from app.convert.numbers import number
 from app.schemas import CheckRequest
 from app.values import checked
@@ -10,7 +11,7 @@ from app.values import checked
 
 def check_answer(asked: CheckRequest) -> bytes:
     """Backpropagation beside finite differences as JSON."""
-    graph = engine.build(asked.program, checked(asked.values), output=asked.output)
+    graph = builds.build(asked.program, checked(asked.values), asked.output)
     found = engine.check(graph, h=asked.h, parameters=asked.parameters)
     answer = {
         "parameters": [

@@ -12,6 +12,7 @@ from typing import Any
 import orjson
 
 import engine
+from app.convert import builds
 from app.convert.numbers import number, numbers
 from app.schemas import DescentRequest
 from app.values import checked
@@ -47,7 +48,7 @@ def descent_lines(asked: DescentRequest, stop: Stop) -> Iterator[bytes]:
 
 
 def _going(asked: DescentRequest, stop: Stop) -> Iterator[engine.Descent]:
-    graph = engine.build(asked.program, checked(asked.values), output=asked.output)
+    graph = builds.build(asked.program, checked(asked.values), asked.output)
     return engine.descending(
         graph,
         iterations=asked.iterations,

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import engine
+from app.convert import builds
 from app.convert.graphs import graph_answer
 from app.convert.illustrations import DRAWN, Studio, illustration
 from app.convert.moments import ShownMoment
@@ -54,5 +55,5 @@ def exported(format_: str, asked: ExportRequest, moment: ShownMoment, studio: St
         content = graph_answer(same, studio.layouts, studio.rendering.render, studio.answer_numbers)
         return Exported(content, "application/json", "graph.json")
     exporter = _TEXTS[format_]
-    text = engine.export(engine.build(asked.program, moment.values, output=asked.output), format_)
+    text = engine.export(builds.build(asked.program, moment.values, asked.output), format_)
     return Exported(text.encode(), f"{exporter.media_type}; charset=utf-8", f"graph.{exporter.extension}")

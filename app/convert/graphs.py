@@ -1,14 +1,14 @@
 """A graph request as calls of the engine, and everything the engine knows about the graph as JSON."""
 
 from collections.abc import Callable, Collection
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import orjson
 
 import engine
 from app.contexts import DrawnGraph, GraphDrawing
-from app.convert import folds, scenes
+from app.convert import builds, folds, scenes
 from app.convert.folds import Folding
 from app.convert.numbers import Array, optional_tensor, tensor
 from app.convert.refusals import hint, span
@@ -33,7 +33,7 @@ def graph_answer(asked: GraphRequest, layouts: Layouts, draw: Draw, most_numbers
 
 def drawn_answer(asked: GraphRequest, layouts: Layouts, draw: Draw, most_numbers: int) -> dict[str, Any]:
     """The graph answer of the API as a dictionary; `draw` renders the drawing where one is asked for."""
-    graph = engine.build(asked.program, checked(asked.values), output=asked.output)
+    graph = builds.build(asked.program, checked(asked.values), asked.output)
     _check(asked)
     folding = folding_of(asked, graph)
     _check_size(graph, asked.max_elements, most_numbers)
@@ -121,40 +121,22 @@ def _check_words(asked: GraphRequest, graph: engine.Graph) -> None:
 
 
 def _columns(graph: engine.Graph, trace: engine.Trace, most: int) -> dict[str, Any]:
-    gradients = _gradients(graph, trace.gradients, max(most, WHOLE_GRADIENT))
-    foldable = folds.foldable(graph)
+    steady = _steady(graph)
     return {
         "nodes": [
-            _node(node, value, gradient, most)
-            for node, value, gradient in zip(graph.nodes, trace.values, trace.gradients, strict=True)
+            # The keys are there, so that their order is the same for every answer.
+            node | {"value": tensor(value, most), "gradient": optional_tensor(gradient, most)}
+            for node, value, gradient in zip(steady.nodes, trace.values, trace.gradients, strict=True)
         ],
         "edges": [
-            {
-                "id": edge.id,
-                "source": edge.source,
-                "target": edge.target,
-                "slot": edge.slot,
-                "local": optional_tensor(local, most),
-                "contribution": optional_tensor(contribution, most),
-            }
-            for edge, local, contribution in zip(graph.edges, trace.locals, trace.contributions, strict=True)
+            edge | {"local": optional_tensor(local, most), "contribution": optional_tensor(contribution, most)}
+            for edge, local, contribution in zip(steady.edges, trace.locals, trace.contributions, strict=True)
         ],
-        "groups": [
-            {
-                "id": g.id,
-                "key": g.key,
-                "name": g.name,
-                "kind": g.kind,
-                "parent": g.parent,
-                "span": span(g.span),
-                "result": foldable[g.id].result if g.id in foldable else None,
-            }
-            for g in graph.groups
-        ],
+        "groups": steady.groups,
         "output": graph.output,
         "loss": tensor(trace.values[graph.output], most),
-        "parameters": [{"name": p.name, "node": p.node, "shape": p.shape} for p in graph.parameters],
-        "gradients": gradients,
+        "parameters": steady.parameters,
+        "gradients": _gradients(graph, trace.gradients, max(most, WHOLE_GRADIENT)),
         "diagnostics": [
             {"severity": d.severity, "message": d.message, "span": span(d.span), "hint": hint(d.hint)}
             for d in (*graph.diagnostics, *trace.diagnostics)
@@ -162,7 +144,52 @@ def _columns(graph: engine.Graph, trace: engine.Trace, most: int) -> dict[str, A
     }
 
 
-def _node(node: engine.Node, value: Array, gradient: Array | None, most: int) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class _Steady:
+    """What an answer says of a graph whatever the numbers in its leaves are."""
+
+    nodes: list[dict[str, Any]]
+    edges: list[dict[str, Any]]
+    groups: list[dict[str, Any]]
+    parameters: list[dict[str, Any]]
+
+
+def _steady(graph: engine.Graph) -> _Steady:
+    """Made once for all graphs of the same text, which a knob turns ten times a second."""
+    found: _Steady | None = graph.derived.get("steady")
+    if found is None:
+        foldable = folds.foldable(graph)
+        found = graph.derived["steady"] = _Steady(
+            nodes=[_node(node) for node in graph.nodes],
+            edges=[
+                {
+                    "id": e.id,
+                    "source": e.source,
+                    "target": e.target,
+                    "slot": e.slot,
+                    "local": None,
+                    "contribution": None,
+                }
+                for e in graph.edges
+            ],
+            groups=[
+                {
+                    "id": g.id,
+                    "key": g.key,
+                    "name": g.name,
+                    "kind": g.kind,
+                    "parent": g.parent,
+                    "span": span(g.span),
+                    "result": foldable[g.id].result if g.id in foldable else None,
+                }
+                for g in graph.groups
+            ],
+            parameters=[{"name": p.name, "node": p.node, "shape": p.shape} for p in graph.parameters],
+        )
+    return found
+
+
+def _node(node: engine.Node) -> dict[str, Any]:
     return {
         "id": node.id,
         "key": node.key,
@@ -176,8 +203,8 @@ def _node(node: engine.Node, value: Array, gradient: Array | None, most: int) ->
         "operands": node.operands,
         "kind": node.kind,
         "shape": node.shape,
-        "value": tensor(value, most),
-        "gradient": optional_tensor(gradient, most),
+        "value": None,
+        "gradient": None,
         "span": span(node.span),
         "group": node.group,
     }

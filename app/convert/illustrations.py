@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 import engine
 from app.contexts import DrawnGraph, GraphDrawing, RefusalImage, Theme
-from app.convert import scenes
+from app.convert import builds, scenes
 from app.convert.graphs import folding_of
 from app.convert.moments import ShownMoment
 from app.drawing.images import USUAL_SCALE, Images, Kind, check_boxes, check_size, scale_for
@@ -38,7 +38,7 @@ class Studio:
 
 def illustration(format_: str, asked: ExportRequest, moment: ShownMoment, studio: Studio) -> bytes:
     """The picture; raises a limit problem where it would be too large, before it is drawn."""
-    graph = engine.build(asked.program, moment.values, output=asked.output)
+    graph = builds.build(asked.program, moment.values, asked.output)
     trace = engine.trace(graph)
     steps = () if asked.step is None else engine.steps(trace)
     if asked.step is not None and asked.step >= len(steps):

@@ -6,6 +6,7 @@ from typing import Any
 import orjson
 
 import engine
+from app.convert import builds
 from app.convert.numbers import number, numbers
 from app.schemas import LandscapeRequest
 from app.values import checked
@@ -16,7 +17,7 @@ def landscape_answer(asked: LandscapeRequest, stop: Callable[[], str | None]) ->
 
     It stops early, with NaN where nothing was computed, when `stop` gives a reason.
     """
-    graph = engine.build(asked.program, checked(asked.values), output=asked.output)
+    graph = builds.build(asked.program, checked(asked.values), asked.output)
     axes = [engine.Axis(a.parameter, a.from_, a.to, a.points, tuple(a.index)) for a in asked.axes]
     for found in engine.landscape_by_blocks(graph, axes, stop):
         yield b"" if found is None else orjson.dumps(_answer(found))

@@ -11,6 +11,7 @@ import numpy as np
 import orjson
 
 import engine
+from app.convert import builds
 from app.convert.numbers import numbers
 from app.errors import Problem
 from app.schemas import ExportRequest
@@ -44,7 +45,7 @@ def moment_answer(asked: ExportRequest, stop: Callable[[], str | None]) -> Itera
     """
     iteration = asked.iteration or 0
     for run in engine.descending(  # noqa: B007 - the last one counts
-        engine.build(asked.program, checked(asked.values), output=asked.output),
+        builds.build(asked.program, checked(asked.values), asked.output),
         iterations=iteration,
         optimizer=asked.optimizer.name,
         learning_rate=asked.optimizer.learning_rate,

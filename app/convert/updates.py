@@ -6,6 +6,7 @@ from dataclasses import asdict
 import orjson
 
 import engine
+from app.convert import builds
 from app.convert.numbers import number
 from app.schemas import UpdateRequest
 from app.values import checked
@@ -13,7 +14,7 @@ from app.values import checked
 
 def update_answer(asked: UpdateRequest, stop: Callable[[], str | None]) -> Iterator[bytes]:
     """The update as one JSON object at the end, and nothing before."""
-    graph = engine.build(asked.program, checked(asked.values), output=asked.output)
+    graph = builds.build(asked.program, checked(asked.values), asked.output)
     for told in engine.updating(
         graph,
         iteration=asked.iteration,

@@ -54,7 +54,8 @@ def test_lines_that_nobody_takes_are_dropped_and_what_waits_is_written_at_the_en
 
         def write(self, line: str) -> None:
             gate.wait(PATIENCE)
-            self.lines.put(line)
+            for each in line.splitlines():
+                self.lines.put(each)
 
         def flush(self) -> None:
             raise OSError

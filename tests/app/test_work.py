@@ -1,5 +1,6 @@
 """Rooms for work: bounded places, a bounded queue, and a problem for who finds both full."""
 
+import asyncio
 import threading
 
 import anyio
@@ -19,10 +20,11 @@ def test_work_is_done_off_the_event_loop() -> None:
 
 def test_who_finds_places_and_queue_full_is_told_to_come_again() -> None:
     async def run() -> Problem:
-        room, gate, started = Room(1, 0), threading.Event(), anyio.Event()
+        room, gate, started = Room(1, 0), threading.Event(), asyncio.Event()
+        loop = asyncio.get_running_loop()
 
         def work() -> None:
-            anyio.from_thread.run_sync(started.set)
+            loop.call_soon_threadsafe(started.set)
             gate.wait(10)
 
         async with anyio.create_task_group() as tasks:

@@ -1,0 +1,55 @@
+"""Programs as graphs, the last ones kept: while a knob is turned the text stays, and reading it is most of the work.
+
+A kept graph serves for the same program, output and names of values, whatever their numbers are; the engine says where it does not.
+"""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Mapping
+from typing import Any, TypeAlias
+
+import engine
+
+MOST_NODES = 4_000
+"""Of all kept graphs together: a node is two or three kilobytes."""
+LARGEST = 500
+_Key: TypeAlias = tuple[str, str | None, tuple[str, ...]]
+
+
+class Builds:
+    """Graphs by what they are built from, the longest unused ones dropped first."""
+
+    def __init__(self, most_nodes: int) -> None:
+        """Start empty."""
+        self._most = most_nodes
+        self._kept: OrderedDict[_Key, engine.Graph] = OrderedDict()
+        self._lock = threading.Lock()
+        self.nodes = 0
+
+    def build(self, program: str, values: Mapping[str, Any], output: str | None) -> engine.Graph:
+        """What `engine.build` gives."""
+        key = (program, output, tuple(values))
+        with self._lock:
+            kept = self._kept.get(key)
+            if kept is not None:
+                self._kept.move_to_end(key)
+        graph = None if kept is None else engine.with_values(kept, values)
+        if graph is None:
+            graph = engine.build(program, values, output=output)
+            self._keep(key, graph)
+        return graph
+
+    def _keep(self, key: _Key, graph: engine.Graph) -> None:
+        if len(graph.nodes) > LARGEST or graph.given is None or graph.bytes > LARGEST * 2**10:
+            return
+        with self._lock:
+            old = self._kept.pop(key, None)
+            self._kept[key] = graph
+            self.nodes += len(graph.nodes) - (0 if old is None else len(old.nodes))
+            while self.nodes > self._most:
+                _, dropped = self._kept.popitem(last=False)
+                self.nodes -= len(dropped.nodes)
+
+
+_builds = Builds(MOST_NODES)
+build = _builds.build

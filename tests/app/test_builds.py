@@ -1,0 +1,65 @@
+"""Kept graphs: a knob that is turned reads no text again, and nobody can tell from the answer."""
+
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+import engine
+from app.convert import builds
+from app.convert.builds import Builds
+from tests.app.conftest import FIT
+
+
+def test_a_turned_knob_is_the_same_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = Builds(100)
+    first = kept.build(FIT, {"k0": 1.0}, None)
+    monkeypatch.setattr(engine, "build", None)
+    second = kept.build(FIT, {"k0": 2.0}, None)
+    assert first.edges is second.edges
+    assert [graph.by_name["k0"].leaf.item() for graph in (first, second)] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("program", "values", "output"),
+    [
+        (FIT + "\n", {"k0": 1.0}, None),
+        (FIT, {"k1": 1.0}, None),
+        (FIT, {"k0": 1.0}, "yhat"),
+        (FIT, {"x": [1.0, 2.0]}, "yhat"),
+    ],
+)
+def test_anything_else_is_another_graph(program: str, values: dict[str, Any], output: str | None) -> None:
+    kept = Builds(100)
+    first = kept.build(FIT, {"k0": 1.0}, None)
+    assert kept.build(program, values, output).edges is not first.edges
+
+
+def test_the_longest_unused_are_dropped_and_large_ones_are_not_kept() -> None:
+    kept = Builds(5)
+    first = kept.build("a = 1; a^2", {}, None)
+    for number in range(4):
+        kept.build(f"a = {number}; a + {number}", {}, None)
+        assert kept.nodes <= 5
+    assert kept.build("a = 1; a^2", {}, None) is not first
+    assert Builds(9).build("a = 1; a^2", {}, None)
+    large = Builds(10_000)
+    large.build("a = 1; " + "a * " * builds.LARGEST + "a", {}, None)
+    assert large.nodes == 0
+
+
+def test_the_answer_is_the_same_to_the_last_byte_from_a_kept_graph(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def answers() -> list[bytes]:
+        return [
+            client.post("/api/v1/graph", json={"program": f"{FIT}  # {salt}", "values": {"k0": value, "k1": 1}}).content
+            for value in (0.25, "NaN", -3)
+        ]
+
+    salt = "kept"
+    warm = answers()
+    monkeypatch.setattr(engine, "with_values", lambda *_: None)
+    salt = "made"
+    cold = answers()
+    assert [each.replace(b"kept", b"made") for each in warm] == cold
