@@ -7,6 +7,7 @@ import { lane, Refusal, Unreachable } from "./api.js";
 import { clampMoment } from "./moment.js";
 import { canDescend, frameOf } from "./run.js";
 import { foldingOf, numbersOf } from "./viewing.js";
+import { shownStep } from "./wording.js";
 
 /** @typedef {import("./types").GraphAnswer} GraphAnswer */
 /** @typedef {import("./types").Moment} Moment */
@@ -28,14 +29,16 @@ export function createAsking(store, descending) {
   /**
    * @param {boolean} whole also the drawing, as for a new text; otherwise only numbers
    * @param {boolean} [keep] the moment, as for a link that says one
+   * @param {boolean} [passing] more is to come at once, as of a knob that is being turned
    */
-  async function ask(whole, keep = false) {
+  async function ask(whole, keep = false, passing = false) {
     clearTimeout(timer);
     const { program, values } = store.get();
     const include = whole ? EVERYTHING : ["steps"];
     const view = { max_elements: numbersOf(store.get()), ...foldingOf(store.get()) };
+    const words = passing && !whole ? shownStep(store.get()) : null;
     try {
-      const answer = await graphs.ask({ program, values, include, ...view }, whole);
+      const answer = await graphs.ask({ program, values, include, ...view, ...words }, whole);
       if (!answer) return;
       patience = FIRST_RETRY;
       const known = store.get().answer;
@@ -43,7 +46,7 @@ export function createAsking(store, descending) {
       else if (sameStructure(answer, known)) accept(beside(answer, known), program, keep);
       else await ask(true, keep);
     } catch (error) {
-      fail(error, () => ask(whole, keep));
+      fail(error, () => ask(whole, keep, passing));
     }
   }
 

@@ -78,7 +78,11 @@ export function imported(text, type) {
   return root && document.importNode(root, true);
 }
 
+/** @type {MediaQueryList | undefined} */
+let lessMotion;
+
 /** Whether the visitor asked for less motion. */
 export function calm() {
-  return matchMedia("(prefers-reduced-motion: reduce)").matches;
+  lessMotion ??= matchMedia("(prefers-reduced-motion: reduce)");
+  return lessMotion.matches;
 }

@@ -32,14 +32,14 @@ const WRITTEN = 6;
 
 /**
  * @param {import("./store.js").Store} store
- * @param {{ask: (whole: boolean, keep?: boolean) => Promise<void>, askSoon: (pause: number) => void}} asking
+ * @param {Pick<ReturnType<typeof import("./asking.js").createAsking>, "ask" | "askSoon">} asking
+ * @param {import("./hand.js").Hand} hand
  */
-export function createEditing(store, { ask, askSoon }) {
+export function createEditing(store, { ask, askSoon }, hand) {
   /** What was turned since the program that `answer` was made of. */
   let pending = nothing();
   /** The last program that was written here. */
   let written = "";
-  let held = false;
 
   /**
    * The one way to change the program, its values, and what comes along with them.
@@ -61,12 +61,14 @@ export function createEditing(store, { ask, askSoon }) {
    */
   function apply(next, how, beside = {}) {
     const before = store.get();
-    const history = how.silent ? before.history : remember(before.history, before, next, how, Date.now(), held);
+    const history = how.silent
+      ? before.history
+      : remember(before.history, before, next, how, Date.now(), hand.isHeld());
     const other = differs(before, next);
     store.set({ ...beside, ...next, history, ...(other && next.moment ? { run: null } : {}) });
     if (!other) return;
     if (how.typing) askSoon(TYPING);
-    else void ask(!how.numbers, how.keep ?? false);
+    else void ask(!how.numbers, how.keep ?? false, hand.isHeld());
   }
 
   /** @param {string} program as it is being typed */
@@ -181,20 +183,8 @@ export function createEditing(store, { ask, askSoon }) {
     if (next !== history) store.set({ history: next });
   }
 
-  // A hand that is put down begins something new, and goes on until it is lifted.
-  document.addEventListener(
-    "pointerdown",
-    () => {
-      held = true;
-      settle();
-    },
-    true,
-  );
-  const lift = () => {
-    held = false;
-  };
-  document.addEventListener("pointerup", lift, true);
-  document.addEventListener("pointercancel", lift, true);
+  // A hand that is put down begins something new.
+  hand.onDown(settle);
   return {
     change,
     edit,

@@ -4,6 +4,7 @@
  */
 import { laterWords as words } from "#words/later.js";
 import { required } from "./dom.js";
+import { createFitting } from "./fitting.js";
 import { zoomBy } from "./graph/gestures.js";
 import { createGraphTools } from "./graph/tools.js";
 import { keepAddress } from "./link.js";
@@ -24,6 +25,7 @@ export async function createTools(look) {
   const whole = required("open-whole", HTMLAnchorElement);
   const speed = required("speed", HTMLSelectElement);
   explain.tellUpdates(updateContent);
+  explain.fitBy(createFitting);
   // Before an address is opened, so that it is told of what that folds.
   const graphTools = createGraphTools(look);
   const passing = createPassing(store, player);

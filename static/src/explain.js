@@ -4,7 +4,6 @@
 
 import { words } from "#words/first.js";
 import { html, imported, math } from "./dom.js";
-import { fit } from "./fitting.js";
 import { isArray, summary, toNumber } from "./numbers.js";
 import { isWithin } from "./run.js";
 
@@ -13,10 +12,9 @@ import { isWithin } from "./run.js";
 /** @typedef {import("./types").Stage} Stage */
 /** @typedef {import("./types").Hover} Hover */
 /** @typedef {import("./moment.js").Known} Known */
+/** @typedef {typeof import("./fitting.js").createFitting} Fitter */
 /** @typedef {{phase: string, text: string, rows: () => Element[], key: string}} Content */
 
-/** Milliseconds after which numbers that changed have come to rest. */
-const REST = 250;
 /** Characters from which a sentence is set smaller. */
 const LONG = 170;
 const LINKS = { node: "node", gradient: "node", edge: "edge" };
@@ -35,15 +33,12 @@ export function createExplain({ panel, sentence, formula, arrivals, spoken }, on
     );
     formula.addEventListener(/** @type {string} */ (end), () => onHover(null));
   }
-  // The window, or the whole page's size of text, has changed.
-  new ResizeObserver(() => fit(formula)).observe(formula);
   let written = "";
-  /** The place whose formula was fitted last. */
-  let fitted = "";
-  let later = 0;
+  let place = "";
+  /** Sets the formula as large as there is room for; it comes after the first look. @type {ReturnType<Fitter>} */
+  let fit = () => {};
   /** @type {(state: State) => Content} */
   let ofUpdate = preparing;
-
   /**
    * @param {State} state
    * @param {Known} known
@@ -51,7 +46,7 @@ export function createExplain({ panel, sentence, formula, arrivals, spoken }, on
   function update(state, known) {
     const { phase, text, rows, key } = content(state, known, ofUpdate);
     panel.dataset.phase = phase;
-    sentence.textContent = text;
+    if (sentence.textContent !== text) sentence.textContent = text;
     sentence.classList.toggle("long", text.length > LONG);
     const hush = state.playing && phase === "iterations";
     if (!hush && spoken.textContent !== text) spoken.textContent = text;
@@ -59,12 +54,8 @@ export function createExplain({ panel, sentence, formula, arrivals, spoken }, on
     if (key === written) return;
     written = key;
     formula.replaceChildren(...rows());
-    // Other numbers of the same step, as while a knob is turned: to measure would lay out the page for each of them.
-    const place = `${phase} ${state.moment.iteration} ${known.step?.index} ${formula.childElementCount}`;
-    clearTimeout(later);
-    if (place === fitted) later = window.setTimeout(() => fit(formula), REST);
-    else fit(formula);
-    fitted = place;
+    place = `${phase} ${state.moment.iteration} ${known.step?.index} ${formula.childElementCount}`;
+    fit(written, place);
   }
 
   /** @param {Hover | null} hover */
@@ -78,6 +69,11 @@ export function createExplain({ panel, sentence, formula, arrivals, spoken }, on
   return {
     update,
     light,
+    /** @param {Fitter} fitter */
+    fitBy(fitter) {
+      fit = fitter({ panel, sentence, formula });
+      fit(written, place);
+    },
     /** @param {(state: State) => Content} teller says what an update did; it comes after the first look */
     tellUpdates(teller) {
       ofUpdate = teller;

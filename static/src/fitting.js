@@ -9,16 +9,83 @@ const SIZES = [1, 0.9, 0.8, 0.72, 0.64, 0.56];
 /** Of an optimizer's rule, which has many lines, symbols and results that can be read say more than all of its numbers that cannot. */
 const LARGE = SIZES.slice(0, 4);
 
+/** Milliseconds after which numbers that changed have come to rest. */
+const REST = 250;
+/** So many formulas are remembered. */
+const MOST = 200;
+
+/** @typedef {{size: string, level: number}} Fitting */
+
+/**
+ * @param {{panel: HTMLElement, sentence: HTMLElement, formula: HTMLElement}} parts
+ * @returns {(key: string, place: string) => void} told of each new formula, and of which moment it is
+ */
+export function createFitting({ panel, sentence, formula }) {
+  /** What fitted before: to measure is to lay out the page. @type {Map<string, Fitting>} */
+  const known = new Map();
+  let written = "";
+  /** The moment whose formula was fitted last. */
+  let fitted = "";
+  let later = 0;
+
+  function fitNow() {
+    // The sentence takes of the same room.
+    const key = `${sentence.textContent?.length} ${written}`;
+    const found = known.get(key) ?? null;
+    if (found) refit(formula, found);
+    else remember(key, fit(formula));
+  }
+
+  /** @param {string} key @param {Fitting | null} fitting */
+  function remember(key, fitting) {
+    if (known.size >= MOST) known.clear();
+    if (fitting) known.set(key, fitting);
+  }
+
+  // The window, the page's size of text or its letters have changed.
+  new ResizeObserver(() => known.clear()).observe(panel);
+  document.fonts.addEventListener("loadingdone", () => known.clear());
+  new ResizeObserver(fitNow).observe(formula);
+
+  return (key, place) => {
+    written = key;
+    clearTimeout(later);
+    // Other numbers of the same step, as while a knob is turned, are not worth the page's layout for each of them.
+    if (place === fitted) later = window.setTimeout(fitNow, REST);
+    else fitNow();
+    fitted = place;
+  };
+}
+
+/** @param {HTMLElement} formula @param {number} level of brevity */
+function shorten(formula, level) {
+  formula.classList.toggle("brief", level > 0);
+  formula.classList.toggle("bare", level > 1);
+}
+
+/**
+ * As before, where the same was fitted into the same place: nothing is measured.
+ *
+ * @param {HTMLElement} formula
+ * @param {Fitting} fitting
+ */
+function refit(formula, fitting) {
+  formula.classList.remove("more");
+  formula.style.setProperty("--fitted", fitting.size);
+  shorten(formula, fitting.level);
+}
+
 /**
  * As large as there is room for, because the panel itself never grows; of many rows, if need be, only the symbols and
  * the results, and of an update not the remark after it, at last no words
  * at all.
  *
  * @param {HTMLElement} formula
+ * @returns {Fitting | null} null where rows had to be left out, or there is nothing
  */
-export function fit(formula) {
+function fit(formula) {
   // To measure is to lay out the whole page.
-  if (!formula.hasChildNodes()) return;
+  if (!formula.hasChildNodes()) return null;
   formula.scrollTop = 0;
   formula.classList.remove("more");
   showRows(formula, Number.POSITIVE_INFINITY);
@@ -28,11 +95,11 @@ export function fit(formula) {
   };
   const isRule = formula.querySelector(":scope > .rule") !== null;
   for (const [level, sizes] of [isRule ? LARGE : SIZES, SIZES, SIZES].entries()) {
-    formula.classList.toggle("brief", level > 0);
-    formula.classList.toggle("bare", level > 1);
-    if (fitLargest(fits, sizes)) return;
+    shorten(formula, level);
+    if (fitLargest(fits, sizes)) return { size: formula.style.getPropertyValue("--fitted"), level };
   }
   leaveOut(formula, fits);
+  return null;
 }
 
 /**

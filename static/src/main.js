@@ -108,7 +108,8 @@ function render(state, last) {
   }
   const shown = changed("answer", "frame", "before", "moment", "point", "grain");
   if (shown || changed("run", "runProblem", "told", "iterations", "playing", "running", "replay")) {
-    showMoment(state, changed("moment", "answer", "replay"));
+    const other = changed("moment", "replay") || state.answer.layout !== last.answer.layout;
+    showMoment(state, other, changed("answer"));
   }
   if (changed("hover", "answer")) {
     drawing.light(state.hover, state.answer.layout);
@@ -119,17 +120,17 @@ function render(state, last) {
   play.setAttribute("aria-label", state.playing && !state.backwards ? words.pause : words.play);
 }
 
-/** @param {State} state @param {boolean} moved */
-function showMoment(state, moved) {
+/** @param {State} state @param {boolean} moved to another moment @param {boolean} fresh of other numbers */
+function showMoment(state, moved, fresh) {
   const frame = lens(state.frame, state);
   const { nodes, edges, iteration } = frame;
   const known = seen(state, lens);
   const { layout } = state.answer;
+  // What the camera turns to is in sight.
+  if (moved) camera.follow(boxesOf(state, known), known.step === null);
   drawing.paint(nodes, edges, known, layout);
-  if (moved) {
-    drawing.tag(frame, known, layout, state.speed);
-    camera.follow(boxesOf(state, known), known.step === null);
-  }
+  // Other numbers of the same moment, as of a knob being turned, set nothing in motion.
+  if (moved || fresh) drawing.tag(frame, known, layout, moved ? state.speed : 0);
   explain.update(state, known);
   timeline.update(state, iterationsOf(state));
   canvas.dataset.iteration = String(iteration);

@@ -142,6 +142,9 @@ function slot(state, tensor) {
   return { state, tensor: state === "waiting" || state === "none" ? null : tensor };
 }
 
+/** Of the edges that were asked about, as long as somebody has them. @type {WeakMap<GraphEdge[], Map<number, GraphEdge[]>>} */
+const bySource = new WeakMap();
+
 /**
  * Edges that carry a gradient back, by their source, in the order in which the engine adds them.
  *
@@ -150,7 +153,9 @@ function slot(state, tensor) {
  */
 function outgoing(edges) {
   /** @type {Map<number, GraphEdge[]>} */
-  const leaving = new Map();
+  const leaving = bySource.get(edges) ?? new Map();
+  if (bySource.has(edges)) return leaving;
+  bySource.set(edges, leaving);
   for (const edge of edges) {
     if (edge.contribution === null) continue;
     const row = leaving.get(edge.source);

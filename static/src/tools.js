@@ -8,6 +8,7 @@ import { laterWords as words } from "#words/later.js";
 import { createAge } from "./age.js";
 import { createDescent } from "./descent/panel.js";
 import { required } from "./dom.js";
+import { createFitting } from "./fitting.js";
 import { gestures, zoomBy } from "./graph/gestures.js";
 import { createGraphTools } from "./graph/tools.js";
 import { keepWork } from "./keeping.js";
@@ -60,6 +61,7 @@ export async function createTools(look) {
   const { store, fresh, player, camera, canvas, point, seen, explain, commands } = look;
   const workbench = createWorkbench(store);
   explain.tellUpdates(updateContent);
+  explain.fitBy(createFitting);
   const knobs = createKnobs(
     { panel: element("knobs").parentElement ?? canvas, list: element("knobs") },
     {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { around, between, contain, fit, reveal, transformation, viewBox } from "../src/graph/viewport.js";
+import { around, between, contain, fit, reveal, shows, transformation, viewBox } from "../src/graph/viewport.js";
 import { zoomAt } from "../src/graph/zoom.js";
 
 const stage = { width: 800, height: 400 };
@@ -54,4 +54,14 @@ test("a picture is moved to where it will be drawn", () => {
   ];
   assert.equal(transformation(from, to), "translate(-40.00px, 40.00px) scale(2.0000)");
   assert.equal(transformation(from, from), "translate(0.00px, 0.00px) scale(1.0000)");
+});
+
+test("a box is seen as soon as any of it is on the stage", () => {
+  const view = { x: 100, y: 0, scale: 2 };
+  const box = (/** @type {number} */ x, /** @type {number} */ y) => ({ x, y, width: 10, height: 10 });
+  assert.ok(shows(view, stage, box(95, 5)));
+  assert.ok(shows(view, stage, box(499, 199)));
+  assert.ok(!shows(view, stage, box(90, 5)));
+  assert.ok(!shows(view, stage, box(500, 5)));
+  assert.ok(!shows(view, stage, box(200, 200)));
 });

@@ -12,6 +12,7 @@ import {
   fit,
   reveal as inSight,
   LARGEST,
+  shows,
   transformation,
   viewBox,
 } from "./viewport.js";
@@ -36,9 +37,15 @@ export function createCamera(canvas) {
   const content = { width: 1, height: 1 };
   /** @type {Viewport} */
   let view = { x: 0, y: 0, scale: 1 };
-  /** What the drawing's own viewBox shows: while the camera moves, the view is ahead of it. */
+  /** What the drawing's own viewBox shows: the view may be elsewhere. */
   let held = view;
+  /** Of which drawing and stage it is. */
+  let heldBy = "";
+  /** Where it is going. */
+  let goal = view;
   let still = 0;
+  /** Told of every movement; who wants to know comes after the first look. */
+  let tell = () => {};
   /** @type {Box[]} */
   let followed = [];
   let free = false;
@@ -60,16 +67,25 @@ export function createCamera(canvas) {
     view = next;
     const svg = drawing();
     if (svg) svg.style.transform = transformation(held, next);
+    tell();
   }
 
   /** @param {Viewport} next */
   function show(next) {
-    view = next;
-    held = next;
+    goal = next;
     clearTimeout(still);
     const svg = drawing();
-    if (svg) svg.style.transform = "";
-    svg?.setAttribute("viewBox", viewBox(view, stage));
+    const by = `${content.width} ${content.height} ${stage.width} ${stage.height}`;
+    // A viewBox lays out every text anew. What is only moved stays as it was drawn.
+    const isMoved = heldBy === by && held.scale === next.scale && svg?.hasAttribute("data-held");
+    if (isMoved) pass(next);
+    else {
+      [view, held, heldBy] = [next, next, by];
+      if (svg) svg.style.transform = "";
+      svg?.setAttribute("viewBox", viewBox(view, stage));
+      svg?.setAttribute("data-held", "");
+      tell();
+    }
     // Lines that keep their width would drown a picture seen from afar.
     const zoom = Math.min(1, next.scale).toFixed(1);
     if (canvas.style.getPropertyValue("--zoom") !== zoom) canvas.style.setProperty("--zoom", zoom);
@@ -80,6 +96,7 @@ export function createCamera(canvas) {
   /** @param {Viewport} next */
   function glide(next) {
     cancelAnimationFrame(frame);
+    goal = next;
     const from = view;
     const far = Math.hypot(next.x - from.x, next.y - from.y) + Math.abs(next.scale - from.scale) * 500;
     if (calm() || far < 1) return show(next);
@@ -151,7 +168,8 @@ export function createCamera(canvas) {
   function move(change) {
     free = true;
     cancelAnimationFrame(frame);
-    pass(contain(change(view, stage, whole().scale / 2), content, stage, MARGIN));
+    goal = contain(change(view, stage, whole().scale / 2), content, stage, MARGIN);
+    pass(goal);
     clearTimeout(still);
     still = window.setTimeout(() => show(view), STILL);
   }
@@ -177,5 +195,19 @@ export function createCamera(canvas) {
     show(free ? contain(view, content, stage, MARGIN) : proper());
   }).observe(canvas);
 
-  return { adopt, shift, reveal, follow, move, fitAll, need };
+  return {
+    adopt,
+    shift,
+    reveal,
+    follow,
+    move,
+    fitAll,
+    need,
+    /** @param {Box} box whether it is in sight, or will be when the camera has come to rest */
+    sees: (box) => shows(view, stage, box) || shows(goal, stage, box),
+    /** @param {() => void} watcher */
+    watchBy(watcher) {
+      tell = watcher;
+    },
+  };
 }

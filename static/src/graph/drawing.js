@@ -3,10 +3,10 @@
  */
 
 import { words } from "#words/first.js";
-import { imported } from "../dom.js";
+import { calm, imported } from "../dom.js";
 import { isArray } from "../numbers.js";
 import { boxOf, drawnEdges } from "./folded.js";
-import { fillSlot, said, slotView } from "./slots.js";
+import { fillSlot, isOther, slotView } from "./slots.js";
 
 /** @typedef {import("../types").GraphNode} GraphNode */
 /** @typedef {import("../types").GraphEdge} GraphEdge */
@@ -17,12 +17,19 @@ import { fillSlot, said, slotView } from "./slots.js";
 /** @typedef {import("./folded.js").DrawnEdge} DrawnEdge */
 /** @typedef {import("./slots.js").SlotView} SlotView */
 /** @typedef {{group: SVGGElement, value: SlotView | null, gradient: SlotView | null, marked: string, said: string}} NodeView */
-/** @typedef {{group: SVGGElement, mark: Element | null, marked: string}} EdgeView */
+/** @typedef {{state: string, width: string, sign: string}} Flowing */
+/** @typedef {{group: SVGGElement, back: SVGElement | null, sign: Element | null, marked: string, shown: Flowing | null}} EdgeView */
+/** @typedef {[SlotView, import("../moment.js").Slot]} Change */
+/** @typedef {[nodes: GraphNode[], edges: GraphEdge[], known: Known, layout: Layout | null | undefined]} Shown */
 /** @typedef {(canvas: HTMLElement, drawing: SVGSVGElement, answer: import("../types").GraphAnswer) => void} Morph */
 
 const WIDEST_FLOW = 5;
 /** From so many boxes on, changes have no transition. */
 const MANY = 100;
+/** So many numbers that come at once are seen to come one by one; more are simply there. */
+const FEW = 24;
+/** Milliseconds after the last change of many. */
+const CALM = 400;
 
 /** @param {HTMLElement} canvas */
 export function createDrawing(canvas) {
@@ -34,6 +41,13 @@ export function createDrawing(canvas) {
   let showFlow = () => {};
   /** How a new drawing takes the old one's place; something gentler comes after the first look. @type {Morph} */
   let morph = (_, drawing) => canvas.replaceChildren(drawing);
+  /** @type {SVGGElement | undefined} */
+  let lit;
+  /** What was painted last. @type {Shown | null} */
+  let last = null;
+  let calming = 0;
+  /** Which boxes are worth a frame's time; the others wait. It comes after the first look. @type {(box: number) => boolean} */
+  let isSeen = () => true;
   adopt();
 
   function adopt() {
@@ -50,36 +64,61 @@ export function createDrawing(canvas) {
     adopt();
   }
 
+  /** @param {Shown} shown */
+  function paint(...shown) {
+    last = shown;
+    draw(shown, isSeen);
+    canvas.classList.add("ready");
+  }
+
+  /** Where everything changes again and again, nothing glides: hundreds of transitions would be begun for each frame. */
+  function hurry() {
+    clearTimeout(calming);
+    canvas.classList.add("hurried");
+    calming = window.setTimeout(() => canvas.classList.remove("hurried"), CALM);
+  }
+
   /**
-   * @param {GraphNode[]} nodes
-   * @param {GraphEdge[]} edges
-   * @param {Known} known
-   * @param {Layout | null | undefined} layout
+   * Writes what is other than before.
+   *
+   * @param {Shown} shown
+   * @param {(box: number) => boolean} isChosen
    */
-  function paint(nodes, edges, known, layout) {
+  function draw([nodes, edges, known, layout], isChosen) {
     const phase = known.step?.phase ?? "";
     const active = known.step && boxOf(layout)(known.step.node);
     const drawn = drawnEdges(layout, edges, known);
     const touched = new Set(drawn.filter((edge) => edge.active).map((edge) => edge.source));
+    /** @type {[NodeView, GraphNode, Change[]][]} */
+    const others = [];
+    let count = 0;
     for (const node of nodes) {
       const view = nodeViews.get(node.id);
       if (!view) continue;
       mark(view, phase, active === node.id ? "active" : touched.has(node.id) ? "touched" : "");
-      const value = known.values.get(node.id);
-      const gradient = known.gradients.get(node.id);
-      const same = value?.tensor === view.value?.slot?.tensor && gradient?.tensor === view.gradient?.slot?.tensor;
-      if (view.value && value) fillSlot(view.value, value);
-      if (view.gradient && gradient) fillSlot(view.gradient, gradient);
-      if (!same || !view.said) label(view, words.nodeLabel(node.label, said(value), said(gradient)));
+      const changes = [
+        ...change(view.value, known.values.get(node.id)),
+        ...change(view.gradient, known.gradients.get(node.id)),
+      ];
+      if (changes.length === 0 || !isChosen(node.id)) continue;
+      others.push([view, node, changes]);
+      count += changes.length;
+    }
+    const softly = count <= FEW && !calm();
+    if (count > FEW) hurry();
+    for (const [view, node, changes] of others) {
+      for (const [slotView, slot] of changes) fillSlot(slotView, slot, softly);
+      label(view, words.nodeLabel(node.label, view.value?.said ?? "", view.gradient?.said ?? ""));
     }
     const largest = Math.max(...drawn.map((edge) => size(edge.contribution)));
     for (const edge of drawn) {
       const view = edgeViews.get(edge.id);
       if (!view) continue;
       mark(view, phase, edge.active ? "active" : "");
-      showContribution(view, edge, largest);
+      const next = shownOf(edge, largest);
+      if (isSame(view.shown, next) || !(isChosen(edge.source) || isChosen(edge.target))) continue;
+      showContribution(view, next);
     }
-    canvas.classList.add("ready");
   }
 
   /**
@@ -88,7 +127,7 @@ export function createDrawing(canvas) {
    * @param {import("../types").Frame} frame
    * @param {Known} known
    * @param {Layout | null | undefined} layout
-   * @param {number} speed
+   * @param {number} speed 0: nothing moves
    */
   function tag({ nodes, edges }, known, layout, speed) {
     const layer = canvas.querySelector(".labels");
@@ -96,7 +135,7 @@ export function createDrawing(canvas) {
     const node = nodes[known.step?.node ?? -1];
     const flow = {
       phase: known.step?.phase ?? "",
-      edges: drawnEdges(layout, edges, known).filter((edge) => edge.active),
+      edges: drawnEdges(layout, edges, known, true),
       routing: node?.routing ?? null,
       incoming: node?.gradient ?? null,
       arrivals: known.arrivals,
@@ -115,8 +154,9 @@ export function createDrawing(canvas) {
   function light(hover, layout) {
     const box = hover?.kind === "node" ? boxOf(layout)(hover.id) : null;
     const edge = hover?.kind === "edge" ? layout?.edges.find((each) => each.edges.includes(hover.id))?.id : null;
-    for (const [id, view] of nodeViews) view.group.classList.toggle("lit", id === box);
-    for (const [id, view] of edgeViews) view.group.classList.toggle("lit", id === edge);
+    lit?.classList.remove("lit");
+    lit = nodeViews.get(box ?? -1)?.group ?? edgeViews.get(edge ?? -1)?.group;
+    lit?.classList.add("lit");
   }
 
   return {
@@ -131,6 +171,14 @@ export function createDrawing(canvas) {
     /** @param {typeof showFlow} show */
     flowBy(show) {
       showFlow = show;
+    },
+    /** @param {typeof isSeen} test */
+    seenBy(test) {
+      isSeen = test;
+    },
+    /** Writes what had to wait. @param {typeof isSeen} isChosen */
+    catchUp(isChosen) {
+      if (last) draw(last, isChosen);
     },
   };
 }
@@ -152,7 +200,20 @@ function nodeView(group) {
 
 /** @param {SVGGElement} group @returns {EdgeView} */
 function edgeView(group) {
-  return { group, mark: group.querySelector(".mark"), marked: "" };
+  const [back, sign] = [
+    /** @type {SVGElement | null} */ (group.querySelector(".return")),
+    group.querySelector(".mark"),
+  ];
+  return { group, back, sign, marked: "", shown: null };
+}
+
+/**
+ * @param {SlotView | null} view
+ * @param {import("../moment.js").Slot | undefined} slot
+ * @returns {Change[]} none or one
+ */
+function change(view, slot) {
+  return view && slot && isOther(view, slot) ? [[view, slot]] : [];
 }
 
 /**
@@ -179,21 +240,27 @@ function label(view, text) {
   view.group.setAttribute("aria-label", text);
 }
 
-/**
- * @param {EdgeView} view
- * @param {DrawnEdge} edge
- * @param {number} largest
- */
-function showContribution({ group, mark: sign }, { state, contribution }, largest) {
+/** @param {DrawnEdge} edge @param {number} largest @returns {Flowing} */
+function shownOf({ state, contribution }, largest) {
   const come = state === "known" || state === "partial";
-  if (group.dataset.state !== state) group.dataset.state = state;
-  const own = size(contribution);
-  const width = flowWidth(own, largest);
-  if (group.style.getPropertyValue("--flow") !== width) group.style.setProperty("--flow", width);
-  if (!sign) return;
-  const text = come ? signOf(contribution) : "";
-  group.classList.toggle("zero", text === "0");
-  if (sign.textContent !== text) sign.textContent = text;
+  return { state, width: flowWidth(size(contribution), largest), sign: come ? signOf(contribution) : "" };
+}
+
+/** @param {Flowing | null} a @param {Flowing} b */
+function isSame(a, b) {
+  return a !== null && a.state === b.state && a.width === b.width && a.sign === b.sign;
+}
+
+/** @param {EdgeView} view @param {Flowing} next */
+function showContribution(view, next) {
+  const { group, back, sign, shown } = view;
+  view.shown = next;
+  if (shown?.state !== next.state) group.dataset.state = next.state;
+  // On the line itself: what a group has is asked about by everything inside.
+  if (shown?.width !== next.width) back?.style.setProperty("--flow", next.width);
+  if (!sign || shown?.sign === next.sign) return;
+  group.classList.toggle("zero", next.sign === "0");
+  sign.textContent = next.sign;
 }
 
 /** @param {Tensor | null} tensor @returns {string} the mark of a sign: width and colour do not say it */
@@ -230,5 +297,5 @@ function size(tensor) {
  */
 function flowWidth(own, largest) {
   if (own === 0 || largest === 0) return "1.2";
-  return (1.5 + (WIDEST_FLOW - 1.5) * (own / largest) ** 0.35).toFixed(2);
+  return (1.5 + (WIDEST_FLOW - 1.5) * (own / largest) ** 0.35).toFixed(1);
 }

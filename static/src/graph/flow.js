@@ -21,7 +21,7 @@ import { NOTHING, thumbnail } from "./thumbnail.js";
  * @property {Tensor | null} incoming the gradient that it sends on
  * @property {Arrival[]} arrivals where contributions add
  * @property {(node: number) => Tensor | null} operandValue
- * @property {number} speed
+ * @property {number} speed 0: nothing moves, as where only numbers are others
  */
 /** @typedef {{text: string, size: number, class: string}} Line */
 
@@ -46,7 +46,7 @@ export function showFlow(layer, flow, wire) {
   const backward = flow.phase === "backward";
   const tagged = backward ? drawn.filter((edge) => edge.contribution !== null) : [];
   layer.replaceChildren(...tags(tagged, flow, wire));
-  if (calm()) return;
+  if (calm() || flow.speed === 0) return;
   const pace = 1 / Math.max(0.25, flow.speed);
   layer.closest("svg")?.style.setProperty("--pace", String(pace));
   if (backward) depart(layer, drawn, flow, wire, pace);

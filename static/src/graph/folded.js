@@ -9,36 +9,69 @@ import { total } from "../moment.js";
 /** @typedef {import("../moment.js").Known} Known */
 /** @typedef {GraphEdge & {state: string, active: boolean}} DrawnEdge contribution: what has come along it so far, or will */
 
+/** The box of every node that is inside a folded group, by layout. @type {WeakMap<Layout, Map<number, number>>} */
+const inside = new WeakMap();
+
 /**
  * @param {Layout | null | undefined} layout
  * @returns {(node: number) => number} the box in which a node is drawn
  */
 export function boxOf(layout) {
-  const boxes = new Map(layout?.groups.flatMap(({ node, nodes }) => nodes.map((each) => [each, node])));
-  return (node) => boxes.get(node) ?? node;
+  if (!layout) return (node) => node;
+  let boxes = inside.get(layout);
+  if (!boxes) {
+    boxes = new Map(layout.groups.flatMap(({ node, nodes }) => nodes.map((each) => [each, node])));
+    inside.set(layout, boxes);
+  }
+  const found = boxes;
+  return (node) => found.get(node) ?? node;
 }
 
 /**
  * @param {Layout | null | undefined} layout
  * @param {GraphEdge[]} edges all of the graph's, by id
  * @param {Known} known
+ * @param {boolean} [only] those of the step that is happening
  * @returns {DrawnEdge[]}
  */
-export function drawnEdges(layout, edges, known) {
+export function drawnEdges(layout, edges, known, only = false) {
   const box = boxOf(layout);
-  return (layout?.edges ?? []).flatMap(({ id, edges: ids }) => {
+  /** @type {DrawnEdge[]} */
+  const drawn = [];
+  for (const { id, edges: ids } of layout?.edges ?? []) {
     const own = edges[id];
-    if (!own) return [];
-    const parts = ids.length === 1 ? [own] : ids.flatMap((each) => edges[each] ?? []);
     const active = ids.some((each) => known.activeEdges.has(each));
-    if (parts.length === 1) return [{ ...own, target: box(own.target), state: stateOf([own], known), active }];
-    const flowing = parts.filter((each) => each.contribution !== null);
-    const arrived = flowing.filter((each) => known.edges.get(each.id) === "known");
-    const counted = arrived.length > 0 ? arrived : flowing;
-    const contribution = counted.length > 0 ? total(counted) : null;
-    const ends = { source: box(own.source), target: box(own.target) };
-    return [{ ...own, ...ends, local: null, contribution, state: stateOf(flowing, known), active }];
-  });
+    if (!own || (only && !active)) continue;
+    if (ids.length > 1)
+      drawn.push(
+        together(
+          own,
+          ids.flatMap((each) => edges[each] ?? []),
+          known,
+          active,
+          box,
+        ),
+      );
+    else drawn.push({ ...own, target: box(own.target), state: known.edges.get(id) ?? "none", active });
+  }
+  return drawn;
+}
+
+/**
+ * @param {GraphEdge} own
+ * @param {GraphEdge[]} parts
+ * @param {Known} known
+ * @param {boolean} active
+ * @param {(node: number) => number} box
+ * @returns {DrawnEdge}
+ */
+function together(own, parts, known, active, box) {
+  const flowing = parts.filter((each) => each.contribution !== null);
+  const arrived = flowing.filter((each) => known.edges.get(each.id) === "known");
+  const counted = arrived.length > 0 ? arrived : flowing;
+  const contribution = counted.length > 0 ? total(counted) : null;
+  const ends = { source: box(own.source), target: box(own.target) };
+  return { ...own, ...ends, local: null, contribution, state: stateOf(flowing, known), active };
 }
 
 /** @param {GraphEdge[]} parts @param {Known} known */

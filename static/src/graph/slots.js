@@ -1,12 +1,26 @@
 /**
  * The value and gradient slots of a node: their numbers or small pictures, and what is known of them.
+ *
+ * Hundreds of them may change in one frame, so that each remembers what it says, and only what is other than before is written.
  */
-import { calm, svg } from "../dom.js";
+import { svg } from "../dom.js";
 import { flat, isArray, summary } from "../numbers.js";
 import { NOTHING, thumbnail } from "./thumbnail.js";
 
 /** @typedef {import("../moment.js").Slot} Slot */
-/** @typedef {{group: Element, text: Element, line: Element, filled: Element, hollow: Element, slot: Slot | null, said: string}} SlotView */
+/** @typedef {Record<"line" | "filled" | "hollow" | "size" | "shown", string>} Written */
+/**
+ * @typedef {object} SlotView
+ * @property {Element} group
+ * @property {Element} text
+ * @property {Record<"line" | "filled" | "hollow", Element>} marks of its small picture
+ * @property {number} width
+ * @property {Element[]} sign what stands before the number
+ * @property {Text} figures
+ * @property {Slot | null} slot what it shows; null before the first time
+ * @property {string} said
+ * @property {Partial<Written>} written
+ */
 
 const NUMBER = 18;
 const SMALLEST = 11;
@@ -23,43 +37,76 @@ export function slotView(node, kind) {
   const [text, line, filled, hollow] = ["text", "polyline", ".filled", ".hollow"].map((each) =>
     group?.querySelector(each),
   );
-  return group && text && line && filled && hollow ? { group, text, line, filled, hollow, slot: null, said: "" } : null;
+  if (!(group && text && line && filled && hollow)) return null;
+  const sign = kind === "gradient" ? [svg("tspan", { class: "sign" }, "∂ ")] : [];
+  const width = Number(group.getAttribute("data-width"));
+  const figures = new Text();
+  return { group, text, marks: { line, filled, hollow }, width, sign, figures, slot: null, said: "", written: {} };
 }
 
 /**
  * @param {SlotView} view
  * @param {Slot} slot
+ * @returns {boolean} whether it shows something else: most slots stay as they are from one step to the next
  */
-export function fillSlot(view, slot) {
-  // Most slots stay as they are from one step to the next.
-  if (view.slot?.tensor === slot.tensor && view.slot.state === slot.state) return;
+export function isOther({ slot: shown }, slot) {
+  return shown?.tensor !== slot.tensor || shown.state !== slot.state;
+}
+
+/**
+ * @param {SlotView} view
+ * @param {Slot} slot
+ * @param {boolean} softly whether a number that has come is seen to come
+ */
+export function fillSlot(view, slot, softly) {
+  const { group, sign, width } = view;
+  const last = view.slot;
   const came = slot.state === "known" || slot.state === "partial";
-  const fresh = came && view.slot !== null && view.slot.state !== "known";
-  const text = said(slot);
+  const fresh = softly && came && last !== null && last.state !== "known";
+  const text = summary(slot.tensor);
   const picture = isArray(slot.tensor) ? thumbnail(slot.tensor.shape, flat(slot.tensor)) : NOTHING;
   const drawn = picture.line !== "" || picture.filled !== "" || picture.hollow !== "";
   view.slot = slot;
-  // Nearly every slot of a graph of numbers has no picture, and an empty one costs as much as a full one.
-  view.group.classList.toggle("drawn", drawn);
-  view.group.setAttribute("data-state", slot.state);
-  view.group.setAttribute("data-text", text);
-  view.group.classList.toggle("zero", text === "0");
-  view.group.classList.toggle("fresh", fresh && !calm());
-  view.line.setAttribute("points", picture.line);
-  view.filled.setAttribute("d", picture.filled);
-  view.hollow.setAttribute("d", picture.hollow);
-  const width = Number(view.group.getAttribute("data-width"));
-  const sign = view.group.classList.contains("gradient") ? [svg("tspan", { class: "sign" }, "∂ ")] : [];
+  if (last?.state !== slot.state) group.setAttribute("data-state", slot.state);
+  if (last === null || view.said !== text) group.setAttribute("data-text", text);
+  view.said = text;
+  mark(group, "fresh", fresh);
+  mark(group, "drawn", drawn);
+  mark(group, "zero", text === "0");
+  draw(view, picture);
   const size = (/** @type {string} */ each) => fontSize(each.length + 2 * sign.length, width);
   // Both ends of an array in full would be too small to read: two digits each say what matters.
   const shown = size(text) < SMALLEST && isArray(slot.tensor) ? summary(slot.tensor, 2) : text;
-  view.text.setAttribute("font-size", String(size(shown)));
-  view.text.replaceChildren(...(drawn || text === "" ? [] : [...sign, shown]));
+  write(view, drawn ? "" : shown, String(size(shown)));
 }
 
-/** @param {Slot | undefined} slot */
-export function said(slot) {
-  return slot ? summary(slot.tensor) : "";
+/** @param {SlotView} view @param {string} shown @param {string} size */
+function write({ text, sign, figures, written }, shown, size) {
+  if (written.size !== size) text.setAttribute("font-size", size);
+  written.size = size;
+  if (written.shown === shown) return;
+  written.shown = shown;
+  if (shown === "") text.replaceChildren();
+  else {
+    // Other letters in a text that is there cost a third of a new text.
+    figures.data = shown;
+    if (figures.parentNode !== text) text.replaceChildren(...sign, figures);
+  }
+}
+
+/** @param {SlotView} view @param {import("./thumbnail.js").Thumbnail} picture */
+function draw({ marks, written }, picture) {
+  for (const name of /** @type {const} */ (["line", "filled", "hollow"])) {
+    if (written[name] === picture[name]) continue;
+    marks[name].setAttribute(name === "line" ? "points" : "d", picture[name]);
+    written[name] = picture[name];
+  }
+}
+
+/** @param {Element} group @param {string} name @param {boolean} is */
+function mark(group, name, is) {
+  // To toggle what is so already still costs a look at everything inside.
+  if (group.classList.contains(name) !== is) group.classList.toggle(name, is);
 }
 
 /**

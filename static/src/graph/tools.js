@@ -8,6 +8,7 @@ import { createGraphBar } from "./bar.js";
 import { showFlow } from "./flow.js";
 import { createHands } from "./hands.js";
 import { createMorph } from "./morph.js";
+import { createSight } from "./sight.js";
 
 /** @typedef {import("../types").State} State */
 /** @typedef {import("../types").Frame} Frame */
@@ -35,6 +36,7 @@ export function createGraphTools({ store, canvas, camera, drawing, point, seen, 
   });
   hands.equip();
   drawing.flowBy(showFlow);
+  createSight(store, camera, drawing);
   lookThrough(createLens());
   const bar = createGraphBar(required("graph-tools", HTMLElement), store);
   bar(store.get());

@@ -129,6 +129,17 @@ export function around(boxes) {
 /**
  * @param {Viewport} view
  * @param {Size} stage
+ * @param {Box} box
+ * @returns {boolean} whether any of it is on the stage
+ */
+export function shows({ x, y, scale }, { width, height }, box) {
+  const across = box.x < x + width / scale && box.x + box.width > x;
+  return across && box.y < y + height / scale && box.y + box.height > y;
+}
+
+/**
+ * @param {Viewport} view
+ * @param {Size} stage
  * @returns {string} for the drawing's viewBox
  */
 export function viewBox(view, stage) {

@@ -1,0 +1,76 @@
+/**
+ * Of a large graph only what is in sight is worth a frame's time: the rest is written when the camera comes near, and at the
+ * latest when nothing has changed for a while, so that what is read there is never old for long.
+ */
+/** @typedef {import("../types").Box} Box */
+/** @typedef {import("../types").Layout} Layout */
+
+/** From so many boxes on. */
+const MANY = 100;
+/** Milliseconds without a change. */
+const REST = 120;
+/** Boxes that are written in one go while nobody looks at them. */
+const PORTION = 60;
+
+/** @type {WeakMap<Layout, Map<number, Box>>} */
+const places = new WeakMap();
+
+/**
+ * @param {import("../store.js").Store} store
+ * @param {Pick<ReturnType<typeof import("./camera.js").createCamera>, "sees" | "watchBy">} camera
+ * @param {Pick<ReturnType<typeof import("./drawing.js").createDrawing>, "seenBy" | "catchUp">} drawing
+ */
+export function createSight(store, camera, drawing) {
+  /** Boxes that were left out. @type {Set<number>} */
+  const waiting = new Set();
+  let timer = 0;
+  /** When nothing will have changed for long enough. */
+  let due = 0;
+
+  /** @param {number} box */
+  function isSeen(box) {
+    const boxes = boxesOf(store.get().answer.layout);
+    const place = boxes && boxes.size > MANY ? boxes.get(box) : undefined;
+    if (!place || camera.sees(place)) {
+      waiting.delete(box);
+      return true;
+    }
+    waiting.add(box);
+    due = performance.now() + REST;
+    timer ||= window.setTimeout(rest, REST);
+    return false;
+  }
+
+  /** Writes what waits, a portion at a time, so that a hand that moves meanwhile is not kept waiting. */
+  function rest() {
+    const early = due - performance.now();
+    timer = early > 0 ? window.setTimeout(rest, early) : 0;
+    if (timer) return;
+    const portion = new Set([...waiting].slice(0, PORTION));
+    for (const each of portion) waiting.delete(each);
+    drawing.catchUp((box) => portion.has(box));
+    if (waiting.size > 0) timer = window.setTimeout(rest);
+  }
+
+  drawing.seenBy(isSeen);
+  camera.watchBy(() => {
+    const boxes = boxesOf(store.get().answer.layout);
+    const came = new Set([...waiting].filter((each) => camera.sees(/** @type {Box} */ (boxes?.get(each)))));
+    if (came.size === 0) return;
+    for (const each of came) waiting.delete(each);
+    drawing.catchUp((box) => came.has(box));
+  });
+}
+
+/** @param {Layout | null | undefined} layout */
+function boxesOf(layout) {
+  if (!layout) return undefined;
+  let boxes = places.get(layout);
+  if (!boxes) {
+    boxes = new Map();
+    for (const each of layout.nodes) boxes.set(each.id, each);
+    for (const each of layout.groups) boxes.set(each.node, each);
+    places.set(layout, boxes);
+  }
+  return boxes;
+}

@@ -1,0 +1,93 @@
+"""What keeps the page quick: only what is seen is drawn at once, only what is shown is asked for while a hand moves."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from playwright.sync_api import expect
+
+from tests.browser.desk import Desk, summary
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page, Request
+
+CHAIN = 44
+RESTING = re.compile(r"translate\(.+\) scale\(1\)")
+LONG = "\n".join(["v0 = 0.5", *(f"v{i} = sin(v{i - 1}) + v{max(0, i - 2)} * 0.5" for i in range(1, CHAIN))])
+
+
+def test_a_large_graph_is_written_whole_and_moves_as_it_was_drawn(page: Page) -> None:
+    desk = Desk(page).open({"program": LONG, "folded": "none", "step": 999})
+    answer = desk.ask(LONG)
+    drawn = {node["id"] for node in answer["layout"]["nodes"]}
+    expect(page.locator("#canvas g.node[data-node]")).to_have_count(len(drawn))
+    assert len(drawn) > 100
+
+    # What is out of sight is written a little later, and as truly.
+    expect(page.locator("#canvas .slot[data-state='waiting']")).to_have_count(0)
+    shown = desk.slots()
+    for node in (each for each in answer["nodes"] if each["id"] in drawn):
+        assert shown[node["id"]]["value"]["text"] == summary(node["value"])
+        assert (shown[node["id"]]["gradient"] or {}).get("text", "") == summary(node["gradient"])
+    page.keyboard.press("Home")
+    leaves = sum(node["kind"] != "operation" for node in answer["nodes"] if node["id"] in drawn)
+    expect(page.locator("#canvas .slot.value[data-state='known']")).to_have_count(leaves)
+
+    # The camera goes after the step. A new viewBox would lay out every text again.
+    active = page.locator("#canvas g.node.active")
+    drawing = page.locator("#canvas svg.graph")
+    for _ in range(12):
+        page.keyboard.press("ArrowRight")
+    expect(active).to_be_in_viewport()
+    expect(drawing).to_have_attribute("style", RESTING)
+    before = drawing.get_attribute("viewBox")
+    for _ in range(20):
+        page.keyboard.press("ArrowRight")
+    expect(active).to_be_in_viewport()
+    expect(drawing).to_have_attribute("style", RESTING)
+    assert drawing.get_attribute("viewBox") == before
+
+
+def test_a_hand_on_a_knob_asks_for_the_words_it_sees_and_has_all_when_it_is_lifted(page: Page) -> None:
+    program = "a = 1\nb = 2\nc = a b\nL = (c - 3)^2"
+    desk = Desk(page).open({"program": program, "step": 5})
+    asked: list[dict[str, Any]] = []
+
+    def note(request: Request) -> None:
+        if request.url.endswith("/graph") and "steps" in request.post_data_json["include"]:
+            asked.append(request.post_data_json)
+
+    page.on("request", note)
+    slider = desk.knob("a").get_by_role("slider")
+    box = slider.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    for part in range(1, 7):
+        page.mouse.move(box["x"] + box["width"] * (0.5 + part / 20), box["y"] + box["height"] / 2)
+
+    # The sentence is of the numbers that are shown, and no other was asked for.
+    value = desk.knob("a").get_by_role("spinbutton")
+    now = desk.ask(program.replace("a = 1", f"a = {value.input_value()}"))
+    expect(desk.slot(0, "value")).to_have_attribute("data-text", summary(now["nodes"][0]["value"]))
+    expect(page.locator("#sentence")).to_have_text(now["steps"][4]["text"])
+    assert {tuple(body.get("step_range", ())) for body in asked} == {(4, 4)}
+
+    # Nothing flows anew along the edges while only numbers are others.
+    expect(page.locator("#canvas .tag")).not_to_have_count(0)
+    expect(page.locator("#canvas .pulse")).to_have_count(0)
+
+    # A step that is gone to meanwhile brings its own words.
+    page.evaluate("document.getElementById('step-back').click()")
+    expect(page.locator("#sentence")).to_have_text(now["steps"][3]["text"])
+    assert asked[-1]["step_range"] == [3, 3]
+
+    # Lifted: the words of all steps, and of these numbers.
+    with page.expect_request(lambda request: "steps" in request.post_data_json["include"]) as whole:
+        page.mouse.up()
+    assert "step_range" not in whole.value.post_data_json
+    now = desk.ask(desk.program)
+    for step in (5, 6, 7):
+        page.locator("#step-forward").click()
+        expect(page.locator("#sentence")).to_have_text(now["steps"][step - 1]["text"])
