@@ -8,13 +8,16 @@ PAGE = cd static && PATH="$(CURDIR)/$(NODE_BIN):$$PATH"
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL: # pytest's closing line is to be the last
-.PHONY: help run setup test setup-test check looks lock bench soak
+.PHONY: help run setup words test setup-test check looks lock bench soak
 
 help: ## say what there is
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' $(MAKEFILE_LIST) | expand -t 20
 
-run: setup ## set up and serve on http://127.0.0.1:8000 (HOST, PORT, WORKERS)
+run: setup ## set up and serve on http://127.0.0.1:8000 (HOST, PORT, WORKERS, WORDS)
 	@exec $(BIN)/python -m app
+
+words: ## begin another language, or list what one lacks (WORDS)
+	@$(BIN)/python -m docs.translation $(WORDS)
 
 setup: ## make .venv and build the page
 	@$(PYTHON) .ci/setup.py run

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from starlette.requests import ClientDisconnect, Request
 
-from app import faults
+from app import faults, words
 from app.errors import Problem
 from app.objects import read_object
 
@@ -31,11 +31,11 @@ async def read(request: Request, *, most_bytes: int, seconds: float) -> bytes:
         async with asyncio.timeout(seconds):
             return await _bounded(request, decoder, most_bytes)
     except TimeoutError:
-        sentence = f"The body did not arrive within {seconds:g} seconds."
+        sentence = words.service.not_in_time.format(seconds=f"{seconds:g}")
         raise Problem("body", sentence, status=408, headers={"Connection": "close"}) from None
     except ClientDisconnect:
         # Nobody is there to read it, but it is no fault of ours either: one line in the log, and no trace.
-        raise Problem("body", "The connection was closed before the body was whole.") from None
+        raise Problem("body", words.service.not_whole) from None
 
 
 def parse(model: type[Model], body: bytes) -> Model:
@@ -58,7 +58,7 @@ def _check_media_type(header: str) -> None:
     if kind != "application/json" or ("charset=" in charset and "charset=utf-8" not in charset):
         raise Problem(
             "media-type",
-            "The body must be sent as application/json in UTF-8.",
+            words.service.media_type,
             headers={"Accept-Post": "application/json"},
         )
 
@@ -78,7 +78,7 @@ async def _bounded(request: Request, decoder: "_Decoder | None", most_bytes: int
         if max(len(parts), sent) > most_bytes:
             raise _too_long(most_bytes, max(len(parts), sent))
     if decoder is not None and sent and not decoder.is_whole:
-        raise Problem("body", "The compressed body is not whole.")
+        raise Problem("body", words.service.compressed_not_whole)
     return bytes(parts)
 
 
@@ -89,7 +89,7 @@ def _decoder(header: str) -> "_Decoder | None":
     if coding not in _WINDOWS:
         raise Problem(
             "media-type",
-            "The body may be compressed with gzip or deflate, and with nothing else.",
+            words.service.coding,
             headers={"Accept-Encoding": ", ".join(_WINDOWS)},
         )
     return _Decoder(coding)
@@ -117,19 +117,19 @@ class _Decoder:
             try:
                 found += self._one.decompress(part, most - len(found))
             except zlib.error:
-                raise Problem("body", "The compressed body cannot be decompressed.") from None
+                raise Problem("body", words.service.compressed_wrong) from None
             part = self._one.unused_data
         return bytes(found)
 
     def _begin_again(self) -> None:
         self._members -= 1
         if self._members == 0:
-            raise Problem("body", "Behind the compressed body there is something else.")
+            raise Problem("body", words.service.compressed_more)
         self._one = zlib.decompressobj(self._window)
 
 
 def _too_long(most_bytes: int, figure: int) -> Problem:
     # The rest of the body is not read: the connection cannot be used for another request.
-    sentence = f"The body is longer than {most_bytes // 2**20} MiB."
+    sentence = words.service.too_long.format(most=most_bytes // 2**20)
     members = {"limit": "body_bytes", "value": most_bytes, "figure": figure}
     return Problem("body", sentence, status=413, members=members, headers={"Connection": "close"})

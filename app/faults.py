@@ -5,30 +5,35 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from app import words
 from app.errors import FieldProblem, Problem
 from app.schemas.ceilings import EXCEEDED
 
-_SENTENCES: Mapping[str, str] = {
-    "missing": "This field is required.",
-    "extra_forbidden": "There is no such field.",
-    "string_type": "This field must be text.",
-    "int_type": "This field must be a whole number.",
-    "int_from_float": "This field must be a whole number.",
-    "float_type": "This field must be a number.",
-    "finite_number": "This field must be a finite number.",
-    "bool_type": "This field must be true or false.",
-    "list_type": "This field must be a list.",
-    "dict_type": "This field must be an object.",
-    "model_type": "This field must be an object.",
-    "string_too_long": "This field must have at most {max_length} characters.",
-    "too_short": "This field must have at least {min_length} elements.",
-    "too_long": "This field must have at most {max_length} elements.",
-    "greater_than": "This field must be above {gt}.",
-    "greater_than_equal": "This field must be at least {ge}.",
-    "less_than_equal": "This field must be at most {le}.",
-    "literal_error": "This field must be {expected}.",
+# What a field must be, and what else can be wrong with one, by the library's own names for it: where the words for it stand.
+_KINDS: Mapping[str, str] = {
+    "string_type": "kind_text",
+    "int_type": "kind_whole",
+    "int_from_float": "kind_whole",
+    "float_type": "kind_number",
+    "finite_number": "kind_finite",
+    "bool_type": "kind_truth",
+    "list_type": "kind_list",
+    "dict_type": "kind_object",
+    "model_type": "kind_object",
+    "greater_than": "kind_above",
+    "greater_than_equal": "kind_at_least",
+    "less_than_equal": "kind_at_most",
+    "literal_error": "kind_one_of",
 }
-_ANY_OF = "This field must be one of the kinds that the API document names."
+_SENTENCES: Mapping[str, str] = {
+    "missing": "required",
+    "extra_forbidden": "no_such_field",
+    "string_too_long": "too_many_characters",
+    "too_short": "too_few_elements",
+    "too_long": "too_many_elements",
+}
+# How the library joins the last of several names.
+_OR = " or "
 
 
 def problem_of(error: ValidationError, sent: Mapping[str, Any]) -> Problem:
@@ -42,12 +47,14 @@ def problem_of(error: ValidationError, sent: Mapping[str, Any]) -> Problem:
     if first["type"] == EXCEEDED:
         return _limit(path, context)
     sentence = _either(first, others) if others else _sentence(first["type"], context)
-    return FieldProblem(path, f"{_cut(path)}: {sentence}" if path else sentence)
+    return FieldProblem(path, words.service.field.format(field=_cut(path), sentence=sentence) if path else sentence)
 
 
 def _limit(path: str, context: Mapping[str, Any]) -> Problem:
     figure, value = context["figure"], context["value"]
-    sentence = f"{path}: This asks for {figure:,} {context['of']}; at most {value:,} are allowed."
+    needed, most, of = f"{figure:,}", f"{value:,}", getattr(words.ceilings, context["limit"])
+    asked = words.service.this_asks_for.format(figure=needed, of=of, most=most)
+    sentence = words.service.field.format(field=path, sentence=asked)
     members = {"limit": context["limit"], "value": value, "figure": figure, "field": path}
     return Problem("limit", sentence, members=members)
 
@@ -68,16 +75,30 @@ def _path(place: tuple[int | str, ...], sent: object) -> str:
 
 
 def _either(first: Any, others: list[Any]) -> str:  # noqa: ANN401 - the library's record of an error
-    sentences = [_sentence(each["type"], each.get("ctx", {})) for each in (first, *others)]
-    start = "This field must be "
-    if all(sentence.startswith(start) for sentence in sentences):
-        kinds = dict.fromkeys(sentence.removeprefix(start).rstrip(".") for sentence in sentences)
-        return f"{start}{' or '.join(kinds)}."
-    return _ANY_OF
+    every = [(each["type"], each.get("ctx", {})) for each in (first, *others)]
+    if not all(kind in _KINDS for kind, _ in every):
+        return words.service.any_kind
+    return words.service.must_be.format(kind=_joined([*dict.fromkeys(_kind(kind, context) for kind, context in every)]))
 
 
 def _sentence(kind: str, context: Mapping[str, Any]) -> str:
-    return _SENTENCES.get(kind, "This field has a wrong form.").format_map(context)
+    if kind in _KINDS:
+        return words.service.must_be.format(kind=_kind(kind, context))
+    template: str = getattr(words.service, _SENTENCES.get(kind, "wrong_form"))
+    return template.format(**context)
+
+
+def _kind(kind: str, context: Mapping[str, Any]) -> str:
+    template: str = getattr(words.service, _KINDS[kind])
+    said = {name: _joined(value.split(_OR)) if name == "expected" else value for name, value in context.items()}
+    return template.format(**said)
+
+
+def _joined(kinds: list[str]) -> str:
+    text = kinds[0]
+    for each in kinds[1:]:
+        text = words.service.either.format(first=text, second=each)
+    return text
 
 
 def _cut(path: str) -> str:

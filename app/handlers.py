@@ -13,7 +13,7 @@ from starlette.responses import Response
 from starlette.routing import Match, Route
 from starlette.types import Scope
 
-from app import convert, errors, jobs, refusals
+from app import convert, errors, jobs, refusals, words
 from app.errors import FieldProblem, Problem
 from app.problems import BY_SLUG
 from app.routes import ROUTERS
@@ -65,7 +65,7 @@ def problem_of(error: Exception) -> Problem:
     if isinstance(error, HTTPException):
         return _of_framework(error)
     if isinstance(error, RequestValidationError):
-        return FieldProblem("", "A part of the address has the wrong form.")
+        return FieldProblem("", words.service.address_form)
     return convert.problem_of(error)
 
 
@@ -85,4 +85,7 @@ def _name_the_methods(request: Request, problem: Problem) -> None:
     # Built files have no route of their own.
     names = sorted(found) or [problem.headers.get("Allow", "GET")]
     problem.headers["Allow"] = ", ".join(names)
-    problem.detail = f"This address takes {' and '.join(names)}."
+    methods = names[0]
+    for name in names[1:]:
+        methods = words.service.method_and.format(first=methods, second=name)
+    problem.detail = words.service.address_takes.format(methods=methods)

@@ -11,12 +11,12 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup, escape
 
+from app import words
 from app.addresses import opening
 
 _OPERATIONS = re.compile(r"<!-- operations: [^\n]*-->.*?<!-- end of operations -->\n?", re.DOTALL)
 _COMMENT = re.compile(r"<!-- [^\n]*-->\n?")
 _PAGES = {"language.md": "/reference", "api.md": "/docs", "use.md": "/use"}
-_OPERATIONS_TITLE = "Operations"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ def sections(source: Path) -> tuple[Section, ...]:
 
 def anchor(title: str) -> str:
     """A heading's name in addresses."""
-    return re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")
+    return re.sub(r"[\W_]+", "-", title.lower()).strip("-")
 
 
 def _markdown() -> MarkdownIt:
@@ -74,7 +74,7 @@ def _section(tokens: list[Token]) -> Section:
     markdown = _markdown()
     # Rendered by our own rules from a text of our own; what it quotes is escaped.
     html = Markup(markdown.renderer.render(tokens, markdown.options, {}))  # noqa: S704 - our own page of the manual
-    return Section(anchor(title), title, html, holds_operations=title == _OPERATIONS_TITLE)
+    return Section(anchor(title), title, html, holds_operations=title == words.manual.operations)
 
 
 def _link(_renderer: object, tokens: list[Token], place: int, *_: object) -> str:
@@ -89,4 +89,4 @@ def _fence(_renderer: object, tokens: list[Token], place: int, *_: object) -> st
     if token.info != "chainrule":
         return f'<div class="sample">{code}</div>\n'
     address = escape(opening(token.content))
-    return f'<div class="sample">{code}<a class="open" href="{address}">Open in the workbench</a></div>\n'
+    return f'<div class="sample">{code}<a class="open" href="{address}">{escape(words.manual.open)}</a></div>\n'

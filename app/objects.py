@@ -11,6 +11,7 @@ from typing import Any
 
 import orjson
 
+from app import words
 from app.errors import FieldProblem, Problem
 
 MOST_BRACKETS = 250_000
@@ -27,9 +28,9 @@ def read_object(body: bytes) -> dict[str, Any]:
         if error.msg == _OVERFLOWS:
             raise _overflow(body) from None
         sentence = error.msg[:1].upper() + error.msg[1:].rstrip(".")
-        raise Problem("body", f"The body is not JSON in UTF-8, at character {error.pos}: {sentence}.") from None
+        raise Problem("body", words.service.not_json_at.format(position=error.pos, reason=sentence)) from None
     if not isinstance(value, dict):
-        raise FieldProblem("", "The body must be a JSON object.")
+        raise FieldProblem("", words.service.no_object)
     _check_names(body, value)
     return value
 
@@ -37,7 +38,7 @@ def read_object(body: bytes) -> dict[str, Any]:
 def _check_brackets(body: bytes) -> None:
     figure = body.count(b"[") + body.count(b"{")
     if figure > MOST_BRACKETS:
-        sentence = f"The body has {figure:,} opening brackets; at most {MOST_BRACKETS:,} are allowed."
+        sentence = words.service.brackets.format(figure=f"{figure:,}", most=f"{MOST_BRACKETS:,}")
         members = {"limit": "body_brackets", "value": MOST_BRACKETS, "figure": figure}
         raise Problem("limit", sentence, members=members)
 
@@ -46,7 +47,7 @@ def _check_names(body: bytes, value: dict[str, Any]) -> None:
     """Refuse a name that comes twice in an object."""
     # Where no text holds a colon there are as many of them as names, so most bodies are read once only.
     if body.count(b":") != sum(map(len, _objects(value))) and (name := _name_given_twice(body)) is not None:
-        raise FieldProblem(name, f"{name}: This name is given twice.")
+        raise FieldProblem(name, words.service.field.format(field=name, sentence=words.service.name_twice))
 
 
 def _objects(value: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -77,9 +78,9 @@ def _overflow(body: bytes) -> Problem:
     try:
         value = json.loads(body, parse_int=float, parse_constant=_no_number)
     except (ValueError, RecursionError):
-        return Problem("body", "The body is not JSON in UTF-8.")
+        return Problem("body", words.service.not_json)
     path = _place_of_infinity(value)
-    return FieldProblem(path, 'This number is beyond those of 64 bits; write "Infinity" where you mean that.')
+    return FieldProblem(path, words.service.beyond_64_bits)
 
 
 def _no_number(word: str) -> float:

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from app import convert, manual, samples
+from app import convert, manual, samples, words
 from app.contexts import (
     DocumentPage,
     EmbedPage,
@@ -87,7 +87,7 @@ def document(parts: Service, request: Request) -> Response:
 def problem(parts: Service, slug: str) -> HTMLResponse:
     """What one kind of problem means; raises a not-found problem for a kind that does not exist."""
     if slug not in BY_SLUG:
-        raise Problem("not-found", "There is no problem of this name.")
+        raise Problem("not-found", words.service.no_problem)
     nonce = _nonce()
     answer = orjson.dumps(samples.problem(slug), option=orjson.OPT_INDENT_2).decode()
     context = ProblemPage(

@@ -5,11 +5,14 @@ together.
 """
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 
 @dataclass(frozen=True, slots=True)
 class ProblemKind:
     """One kind of problem: the last part of its address, its title, its usual status and what a reader should know."""
+
+    spoken: ClassVar = ("title", "text")
 
     slug: str
     title: str

@@ -11,7 +11,7 @@ from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
-from app import errors, logs
+from app import errors, logs, words
 from app.errors import Problem
 from app.guard import HEADERS
 from app.settings import MOST_HEAD_BYTES
@@ -46,7 +46,7 @@ class Deadlines(HttpToolsProtocol):
         """Expect a request, unless there are too many connections already."""
         super().connection_made(transport)
         if len(self.connections) > MOST_CONNECTIONS:
-            self._refuse(Problem("overload", "The service has too many connections.", headers={"Retry-After": "2"}))
+            self._refuse(Problem("overload", words.service.connections, headers={"Retry-After": "2"}))
         else:
             self._wait("head", SECONDS_FOR_HEAD)
 
@@ -121,7 +121,7 @@ class Deadlines(HttpToolsProtocol):
 
     def send_400_response(self, msg: str) -> None:
         """What has come is no HTTP, or a head that is refused."""
-        self._refuse(self._refusal or Problem("body", "This is no request that HTTP knows."))
+        self._refuse(self._refusal or Problem("body", words.service.no_request))
 
     def _unsupported_upgrade_warning(self) -> None:
         """An upgrade is an offer, and it is not taken: nothing to warn of."""
@@ -138,7 +138,7 @@ class Deadlines(HttpToolsProtocol):
             return _too_long(figure)
         hosts = sum(name == b"host" for name, _ in self.headers)
         if hosts > 1 or (hosts == 0 and self.parser.get_http_version() == "1.1"):
-            return Problem("body", "A request names its host once, in the header Host.")
+            return Problem("body", words.service.one_host)
         return None
 
     def _accept_head(self) -> None:
@@ -169,7 +169,7 @@ class Deadlines(HttpToolsProtocol):
     def _too_slow(self) -> None:
         if self._receiving == "head" and self._head_bytes:
             self._refuse(
-                Problem("body", f"The request did not arrive within {SECONDS_FOR_HEAD:g} seconds.", status=408)
+                Problem("body", words.service.head_not_in_time.format(seconds=f"{SECONDS_FOR_HEAD:g}"), status=408)
             )
         else:
             self.transport.abort()
@@ -225,4 +225,4 @@ class Deadlines(HttpToolsProtocol):
 
 def _too_long(figure: int) -> Problem:
     members = {"limit": "head_bytes", "value": MOST_HEAD_BYTES, "figure": figure}
-    return Problem("limit", "The address and the headers are too long.", status=431, members=members)
+    return Problem("limit", words.service.head_too_long, status=431, members=members)

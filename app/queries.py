@@ -9,6 +9,7 @@ from urllib.parse import unquote_to_bytes
 
 import orjson
 
+from app import words
 from app.errors import FieldProblem, Problem
 from app.values import NONFINITE
 
@@ -34,7 +35,7 @@ def fields(query: bytes) -> dict[str, Any]:
         elif name in _TEXTS:
             _put(found, name, text, name)
         else:
-            raise FieldProblem(_cut(name), "There is no such parameter.")
+            raise FieldProblem(_cut(name), words.service.no_parameter)
     return found | ({"values": values} if values else {}) | ({"optimizer": optimizer} if optimizer else {})
 
 
@@ -51,12 +52,12 @@ def _text(quoted: bytes) -> str:
     try:
         return unquote_to_bytes(quoted.replace(b"+", b" ")).decode()
     except UnicodeDecodeError:
-        raise Problem("body", "The address is not UTF-8.") from None
+        raise Problem("body", words.service.address_not_utf8) from None
 
 
 def _put(target: dict[str, Any], key: str, value: object, name: str) -> None:
     if key in target:
-        raise FieldProblem(_cut(name), "This parameter is given twice.")
+        raise FieldProblem(_cut(name), words.service.parameter_twice)
     target[key] = value
 
 
@@ -66,7 +67,7 @@ def _json(name: str, text: str) -> Any:  # noqa: ANN401 - JSON of any kind
     try:
         return orjson.loads(text)
     except orjson.JSONDecodeError:
-        raise FieldProblem(_cut(name), "This parameter must be a number, or a list as JSON.") from None
+        raise FieldProblem(_cut(name), words.service.parameter_number) from None
 
 
 def _cut(name: str) -> str:

@@ -9,6 +9,7 @@ import orjson
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup, escape
 
+from app import words
 from app.contexts import (
     DocumentPage,
     EmbedPage,
@@ -25,10 +26,10 @@ from app.drawing import styles
 from app.drawing.styles import Styles
 from app.errors import Problem
 from app.words import read_words
+from words import ENGLISH
 
 ASSET_ROUTE = "/static/dist"
 _ENTRY = "main.js"
-_NOT_BUILT = "The browser code is not built yet: run `make setup`."
 TEMPLATES = {
     GraphDrawing: "graph.svg",
     RefusalImage: "refusal.svg",
@@ -58,9 +59,13 @@ Context = (
 class Rendering:
     """Renders a context with the template that belongs to it."""
 
-    def __init__(self, templates: Path, assets: Path) -> None:
-        """Read nothing yet; templates are compiled at their first use and kept."""
-        self._assets = assets
+    def __init__(self, templates: Path, assets: Path, language: str = ENGLISH) -> None:
+        """Read the words; templates are compiled at their first use and kept.
+
+        What is built for another language than English lies in a folder of its name.
+        """
+        self._folder = "" if language == ENGLISH else f"/{language}"
+        self._assets = assets if language == ENGLISH else assets / language
         self._found: Mapping[str, str] = {}
         self._found_at = 0
         self.environment = Environment(
@@ -72,7 +77,7 @@ class Rendering:
         )
         self.environment.filters["coded"] = coded
         if (templates / "words").is_dir():
-            self.environment.globals["words"] = read_words(templates)
+            self.environment.globals["words"] = read_words(templates, language)
 
     def render(self, context: Context) -> str:
         """The finished text; every field of the context is a name in the template."""
@@ -88,7 +93,7 @@ class Rendering:
     def assets(self) -> Mapping[str, str]:
         """Where each built file is served, by its name in the sources; raises a problem before they are built."""
         if not self.is_built:
-            raise Problem("internal", _NOT_BUILT, status=503)
+            raise Problem("internal", words.service.not_built, status=503)
         return self._built
 
     @property
@@ -105,8 +110,8 @@ class Rendering:
     def _drawing(self) -> Path:
         built = self.assets.get("drawing.json")
         if built is None:
-            raise Problem("internal", _NOT_BUILT, status=503)
-        return self._assets / built.removeprefix(f"{ASSET_ROUTE}/")
+            raise Problem("internal", words.service.not_built, status=503)
+        return self._assets / built.removeprefix(f"{ASSET_ROUTE}{self._folder}/")
 
     @property
     def _built(self) -> Mapping[str, str]:
@@ -117,7 +122,7 @@ class Rendering:
         written = manifest.stat().st_mtime_ns
         if written != self._found_at:
             names: dict[str, str] = orjson.loads(manifest.read_bytes())
-            self._found = {name: f"{ASSET_ROUTE}/{file}" for name, file in names.items()}
+            self._found = {name: f"{ASSET_ROUTE}{self._folder}/{file}" for name, file in names.items()}
             self._found_at = written
         return self._found
 

@@ -4,14 +4,14 @@ Answers about programs are computed, those of the service around them are writte
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from http import HTTPStatus
 from typing import Any, TypeVar
 
 import orjson
 
-from app import bodies, convert, errors
+from app import bodies, convert, errors, words
 from app.drawing.layouts import Layouts
 from app.problems import BY_SLUG
 from app.schemas import CheckRequest, DescentRequest, GraphRequest, LandscapeRequest, UpdateRequest
@@ -32,7 +32,16 @@ class Refused:
     path: str = _GRAPH
     body: bytes = b""
     media_type: str = "application/json"
-    members: Mapping[str, Any] = field(default_factory=dict)
+    members: Callable[[], Mapping[str, Any]] = dict
+
+
+# What the reader of JSON says of it.
+_NOT_JSON = "Unexpected character, expected a JSON value"
+
+
+def _whole_number(name: str) -> str:
+    said = words.service.must_be.format(kind=words.service.kind_whole)
+    return words.service.field.format(field=name, sentence=said)
 
 
 def _program(text: str) -> Refused:
@@ -47,38 +56,36 @@ REFUSED: Mapping[str, Refused] = {
     "limit": _program("1" * 12_000),
     "field": Refused(
         body=b'{"program": "1", "max_elements": "5"}',
-        members={"detail": "max_elements: This field must be a whole number.", "field": "max_elements"},
+        members=lambda: {"detail": _whole_number("max_elements"), "field": "max_elements"},
     ),
     "body": Refused(
         body=b'{"program": NaN}',
-        members={
-            "detail": "The body is not JSON in UTF-8, at character 12: Unexpected character, expected a JSON value."
-        },
+        members=lambda: {"detail": words.service.not_json_at.format(position=12, reason=_NOT_JSON)},
     ),
-    "not-found": Refused("GET", "/api/v1/examples/nothing", members={"detail": "There is no example of this name."}),
-    "method": Refused("DELETE", members={"detail": "This address takes POST."}),
+    "not-found": Refused("GET", "/api/v1/examples/nothing", members=lambda: {"detail": words.service.no_example}),
+    "method": Refused("DELETE", members=lambda: {"detail": words.service.address_takes.format(methods="POST")}),
     "media-type": Refused(
         body=b"program=1",
         media_type="application/x-www-form-urlencoded",
-        members={"detail": "The body must be sent as application/json in UTF-8."},
+        members=lambda: {"detail": words.service.media_type},
     ),
 }
 """A request for each kind of problem that a request can bring about."""
 
-_BUSY = {
-    "overload": {"detail": "The service is busy with other requests; please try again."},
-    "internal": {"detail": BY_SLUG["internal"].text},
+_BUSY: Mapping[str, Callable[[], Mapping[str, Any]]] = {
+    "overload": lambda: {"detail": words.service.busy},
+    "internal": lambda: {"detail": BY_SLUG["internal"].text},
 }
-_BY_STATUS: Mapping[int, Mapping[str, Any]] = {
-    HTTPStatus.REQUEST_TIMEOUT: {"detail": "The body did not arrive within 10 seconds."},
-    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: {
-        "detail": "The body is longer than 4 MiB.",
+_BY_STATUS: Mapping[int, Callable[[], Mapping[str, Any]]] = {
+    HTTPStatus.REQUEST_TIMEOUT: lambda: {"detail": words.service.not_in_time.format(seconds=10)},
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: lambda: {
+        "detail": words.service.too_long.format(most=4),
         "limit": "body_bytes",
         "value": 4_194_304,
         "figure": 5_000_000,
     },
-    HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE: {
-        "detail": "The address and the headers are too long.",
+    HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE: lambda: {
+        "detail": words.service.head_too_long,
         "limit": "head_bytes",
         "value": MOST_HEAD_BYTES,
         "figure": 170_001,
@@ -90,12 +97,12 @@ _BY_STATUS: Mapping[int, Mapping[str, Any]] = {
 def problem(slug: str, status: int | None = None) -> dict[str, Any]:
     """A worked example of one kind of problem."""
     if status is not None and status in _BY_STATUS:
-        return {**_head(slug, status), **_BY_STATUS[status]}
+        return {**_head(slug, status), **_BY_STATUS[status]()}
     sample = REFUSED.get(slug)
-    if sample is not None and not sample.members:
+    if sample is not None and sample.members is dict:
         program = orjson.loads(sample.body)["program"]
         return {**errors.answer(convert.refusal_of(program)), "id": EXAMPLE_ID}
-    return {**_head(slug, status), **(sample.members if sample else _BUSY[slug])}
+    return {**_head(slug, status), **(sample.members() if sample else _BUSY[slug]())}
 
 
 def _head(slug: str, status: int | None) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import cast
 from starlette.requests import Request
 
 from app.answers import Answers
-from app.convert import Studio
+from app.convert import Studio, speak
 from app.drawing.images import Images
 from app.drawing.layouts import Layouts
 from app.jobs import Pool
@@ -36,12 +36,13 @@ class Service:
 
 
 def assemble(settings: Settings) -> Service:
-    """A service that has started no process yet."""
+    """A service that has started no process yet, and speaks its language."""
+    speak(settings.words)
     layouts = Layouts(workers=settings.processes, seconds=settings.layout_seconds, keep=settings.layout_cache)
     return Service(
         settings=settings,
         layouts=layouts,
-        rendering=Rendering(settings.templates, settings.assets),
+        rendering=Rendering(settings.templates, settings.assets, settings.words),
         images=Images(workers=settings.processes, seconds=settings.image_seconds),
         quick=Room(2 * settings.cores, settings.quick_queue),
         pool=Pool(processes=settings.processes, queue=settings.long_queue),

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from words import installed
+
 ROOT = Path(__file__).resolve().parent.parent
 # An address may hold a whole program, each character of it escaped as up to twelve.
 MOST_HEAD_BYTES = 160 * 2**10
@@ -48,6 +50,7 @@ class Settings:
     use: Path = ROOT / "docs" / "use.md"
     templates: Path = ROOT / "templates"
     assets: Path = ROOT / "static" / "dist"
+    words: str = "en"
 
     @property
     def processes(self) -> int:
@@ -56,13 +59,31 @@ class Settings:
 
 
 def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
-    """The settings with HOST, PORT and WORKERS taken from the environment where they are given."""
+    """The settings with HOST, PORT, WORKERS and WORDS taken from the environment where they are given."""
     given = os.environ if environment is None else environment
+    language = _language(given.get("WORDS") or "en")
     return Settings(
         host=given.get("HOST") or "127.0.0.1",
         port=_count(given, "PORT", default=8000, lowest=0, highest=65_535),
         workers=_count(given, "WORKERS", default=1, lowest=1, highest=64),
+        words=language,
+        manual=_page("language.md", language),
+        use=_page("use.md", language),
     )
+
+
+def _page(name: str, language: str) -> Path:
+    """A page of the manual in a language, or in English where it is not translated."""
+    own = ROOT / "docs" / language / name
+    return own if own.exists() else ROOT / "docs" / name
+
+
+def _language(name: str) -> str:
+    there = installed()
+    if name not in there:
+        message = f"WORDS must be one of {', '.join(there)}."
+        raise SettingError(message)
+    return name
 
 
 def _count(given: Mapping[str, str], name: str, *, default: int, lowest: int, highest: int) -> int:

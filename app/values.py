@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from app import words
 from app.errors import FieldProblem, Problem
 
 NONFINITE = {"NaN": float("nan"), "Infinity": float("inf"), "-Infinity": float("-inf")}
@@ -24,12 +25,11 @@ MOST_AXES = 8
 Value: TypeAlias = float | list[Any] | NDArray[np.float64]
 
 _NUMBERS = {int, float}
-_SENTENCE = 'must hold numbers, "NaN", "Infinity", "-Infinity", or lists of them'
 
 
 def checked(values: Mapping[str, Any]) -> dict[str, Value]:
     """The values with the words for non-finite numbers read; raises a problem at what is no number or list."""
-    _hold("values", MOST_NAMES, len(values), "names with values")
+    _hold("values", MOST_NAMES, len(values), words.service.names_with_values)
     return {name: _checked(name, value) for name, value in values.items()}
 
 
@@ -57,13 +57,13 @@ def _shape(name: str, value: list[Any]) -> list[int]:
     inner: object = value
     while isinstance(inner, list):
         if not inner:
-            raise FieldProblem(f"values.{name}", "The list is empty.")
+            raise FieldProblem(f"values.{name}", words.service.empty_list)
         if len(shape) == MOST_AXES:
-            raise FieldProblem(f"values.{name}", f"A value has at most {MOST_AXES} axes.")
+            raise FieldProblem(f"values.{name}", words.service.most_axes.format(most=MOST_AXES))
         shape.append(len(inner))
         figure *= len(inner)
         inner = inner[0]
-    _hold("elements", MOST_ELEMENTS, figure, f"numbers in values.{name[:80]}")
+    _hold("elements", MOST_ELEMENTS, figure, words.service.numbers_in_value.format(name=name[:80]))
     return shape
 
 
@@ -82,12 +82,12 @@ def _ragged(name: str, row: list[Any]) -> FieldProblem:
     for element in row:
         if not isinstance(element, list):
             _number(name, element)
-    return FieldProblem(f"values.{name}", "Expected a number, or lists of numbers of equal length.")
+    return FieldProblem(f"values.{name}", words.service.ragged)
 
 
 def _hold(limit: str, value: int, figure: int, what: str) -> None:
     if figure > value:
-        sentence = f"This needs {figure:,} {what}; at most {value:,} are allowed."
+        sentence = words.service.this_needs.format(figure=f"{figure:,}", of=what, most=f"{value:,}")
         raise Problem("limit", sentence, members={"limit": limit, "value": value, "figure": figure})
 
 
@@ -96,4 +96,4 @@ def _number(name: str, value: object) -> float:
         return float(value)  # type: ignore[arg-type]  # the line above looked at the type, bool excluded
     if isinstance(value, str) and value in NONFINITE:
         return NONFINITE[value]
-    raise FieldProblem(f"values.{name}", f"This value {_SENTENCE}.")
+    raise FieldProblem(f"values.{name}", words.service.no_value)

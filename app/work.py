@@ -6,6 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
+from app import words
 from app.errors import Problem
 
 Result = TypeVar("Result")
@@ -25,9 +26,7 @@ class Room:
     async def do(self, work: Callable[[], Result]) -> Result:
         """What the work returns, done in a thread; raises an overload problem when the queue is full."""
         if self._inside >= self._most:
-            raise Problem(
-                "overload", "The service is busy with other requests; please try again.", headers={"Retry-After": "2"}
-            )
+            raise Problem("overload", words.service.busy, headers={"Retry-After": "2"})
         if self._threads is None:
             self._threads = ThreadPoolExecutor(self._places, thread_name_prefix="work")
         working = self._threads.submit(work)

@@ -16,6 +16,7 @@ from typing import Any
 
 import engine
 import words
+from app import words as service
 
 _ABOUT = "# What the entries of this table say, by name. Names in braces are filled in; a text about a number may be a list of forms."
 _LANGUAGE = """\
@@ -27,7 +28,7 @@ plural = "n != 1"
 def english() -> dict[str, dict[str, Any]]:
     """All that a language may say in words/, by file: the English files, and the sentences of the engine's tables."""
     files = {file.stem: words.read(file) for file in sorted((words.FOLDER / words.ENGLISH).glob("*.toml"))}
-    return {**files, **engine.sentences()}
+    return {**files, **engine.sentences(), **service.sentences()}
 
 
 def toml(table: Mapping[str, Any], comment: str = "") -> str:
@@ -63,7 +64,7 @@ def begin(language: str, folder: Path = words.FOLDER) -> None:
         lines = file.read_text(encoding="utf-8").splitlines()
         text = "\n".join(line if line.startswith(("#", "[")) or not line else f"# {line}" for line in lines)
         (there / file.name).write_text(f"{text}\n", encoding="utf-8")
-    for table, sentences in engine.sentences().items():
+    for table, sentences in {**engine.sentences(), **service.sentences()}.items():
         (there / f"{table}.toml").write_text(f"{_ABOUT}\n{toml(sentences, '# ')}", encoding="utf-8")
 
 
@@ -94,6 +95,7 @@ def main(arguments: list[str], tell: Callable[[str], object] = sys.stdout.write)
         return 0
     try:
         engine.speak(language)
+        service.speak(language)
     except words.WordsError as error:
         tell(f"{error}\n")
         return 1

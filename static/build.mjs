@@ -1,10 +1,11 @@
 /**
- * Bundles the browser code of `src/` into `dist/`, under names that carry a hash of their content.
+ * Bundles the browser code of `src/` into `dist/`, under names that carry a hash of their content, and for every other language that has
+ * words in `src/words/` once more into a folder of its name.
  *
  * A name that changes with its content may be cached for ever; `manifest.json` tells the templates which name is
  * today's ("main.js" -> "main-5XK2.js"). The folder is emptied first, so that nothing stale is ever served.
  */
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { build, context } from "esbuild";
@@ -60,21 +61,37 @@ const mathFont = {
   },
 };
 
-/** @type {import("esbuild").Plugin} */
-const manifest = {
+/** The language that `#words/…` means where nothing else is said; what another one lacks is taken from it. */
+const ENGLISH = "en";
+const words = path.join(here, "src", "words");
+
+/** @param {string} language @returns {import("esbuild").Plugin} */
+const wordsOf = (language) => ({
+  name: "words",
+  setup(build) {
+    build.onResolve({ filter: /^#words\// }, ({ path: asked }) => {
+      const name = asked.slice("#words/".length);
+      const own = path.join(words, language, name);
+      return { path: existsSync(own) ? own : path.join(words, ENGLISH, name) };
+    });
+  },
+});
+
+/** @param {string} folder @returns {import("esbuild").Plugin} */
+const manifestIn = (folder) => ({
   name: "manifest",
   setup(build) {
     build.onEnd(async (result) => {
-      if (result.metafile) await writeManifest(result.metafile.outputs);
+      if (result.metafile) await writeManifest(result.metafile.outputs, folder);
     });
   },
-};
+});
 
-/** @type {import("esbuild").BuildOptions} */
-const options = {
+/** @param {string} language @returns {import("esbuild").BuildOptions} */
+const optionsFor = (language) => ({
   absWorkingDir: here,
   entryPoints: entries,
-  outdir: out,
+  outdir: folderOf(language),
   outbase: path.join(here, "src"),
   entryNames: "[name]-[hash]",
   chunkNames: "[name]-[hash]",
@@ -88,8 +105,13 @@ const options = {
   loader: { ".woff2": "file", ".woff": "empty", ".svg": "file", ".png": "file" },
   metafile: true,
   logLevel: "warning",
-  plugins: [mathFont, manifest],
-};
+  plugins: [mathFont, wordsOf(language), manifestIn(folderOf(language))],
+});
+
+/** Where a language is built. @param {string} language */
+function folderOf(language) {
+  return language === ENGLISH ? out : path.join(out, language);
+}
 
 /** Every character of the ranges, as the text that the subset has to be able to set. */
 function mathText() {
@@ -103,15 +125,16 @@ function mathText() {
  * script cannot run without ("first/0.js", …), so that a page asks for them at once and not one after the other.
  *
  * @param {import("esbuild").Metafile["outputs"]} outputs
+ * @param {string} folder
  */
-async function writeManifest(outputs) {
+async function writeManifest(outputs, folder) {
   const names = Object.keys(outputs)
     .map((file) => path.basename(file))
     .filter((file) => !file.endsWith(".map") && !file.startsWith("chunk-"));
   const rows = names.sort().map((file) => [file.replace(/-[A-Z0-9]{8}(?=\.[a-z0-9]+$)/, ""), file]);
   rows.push(...firstChunks(outputs).map((file, i) => [`first/${i}.js`, path.basename(file)]));
-  const named = { ...Object.fromEntries(rows), ...(await writeDrawing(out)) };
-  await writeFile(path.join(out, "manifest.json"), `${JSON.stringify(named, null, 2)}\n`);
+  const named = { ...Object.fromEntries(rows), ...(await writeDrawing(folder)) };
+  await writeFile(path.join(folder, "manifest.json"), `${JSON.stringify(named, null, 2)}\n`);
 }
 
 /** @param {import("esbuild").Metafile["outputs"]} outputs */
@@ -126,6 +149,8 @@ function firstChunks(outputs) {
 }
 
 await rm(out, { recursive: true, force: true });
-await mkdir(out, { recursive: true });
-if (process.argv.includes("--watch")) await (await context(options)).watch();
-else await build(options);
+for (const language of readdirSync(words)) {
+  await mkdir(folderOf(language), { recursive: true });
+  if (process.argv.includes("--watch")) await (await context(optionsFor(language))).watch();
+  else await build(optionsFor(language));
+}

@@ -11,7 +11,7 @@ from __future__ import annotations
 from words.languages import ENGLISH, FOLDER, Language, installed
 from words.records import put, said
 from words.subject import Subject
-from words.templates import Rule, WordsError, counted, read
+from words.templates import Rule, WordsError, counted, read, translated
 
 __all__ = [
     "ENGLISH",
@@ -25,4 +25,5 @@ __all__ = [
     "put",
     "read",
     "said",
+    "translated",
 ]

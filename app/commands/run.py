@@ -36,6 +36,7 @@ def run(arguments: list[str], settings: Settings) -> int:
         # Help was asked for, or the line is wrong; either has been said.
         return int(ended.code or 0)
     asked: dict[str, Any] = {}
+    convert.speak(settings.words)
     try:
         code = _COMMANDS[given.command](given, settings, asked)
         sys.stdout.flush()
@@ -125,7 +126,7 @@ def _studio(settings: Settings) -> Iterator[convert.Studio]:
     layouts = Layouts(workers=1, seconds=settings.layout_seconds, keep=1)
     images = Images(workers=1, seconds=_SECONDS)
     try:
-        rendering = Rendering(settings.templates, settings.assets)
+        rendering = Rendering(settings.templates, settings.assets, settings.words)
         yield convert.Studio(layouts, rendering, images, settings.answer_numbers)
     finally:
         layouts.stop()

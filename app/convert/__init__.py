@@ -20,6 +20,7 @@ from app.convert.gallery import gallery_topics
 from app.convert.graphs import drawn_answer, drawn_graph, graph_answer
 from app.convert.illustrations import DRAWN, IMAGE_POLICY, Studio, refusal_image
 from app.convert.landscapes import landscape_answer
+from app.convert.languages import speak
 from app.convert.moments import moment_answer, moment_of, read_moment, usual_moment
 from app.convert.reference import reference_families
 from app.convert.refusals import ENGINE_ERROR, problem_of, refusal_of
@@ -57,6 +58,7 @@ __all__ = [
     "reference_families",
     "refusal_image",
     "refusal_of",
+    "speak",
     "update_answer",
     "usual_moment",
 ]

@@ -3,6 +3,7 @@
 from typing import Any
 
 import engine
+from app import words
 from app.contexts import ExampleProgram
 from app.convert.numbers import number
 from app.drawing import images
@@ -65,33 +66,28 @@ def example_row(slug: str) -> dict[str, Any]:
     for row in example_rows():
         if row["slug"] == slug:
             return row
-    raise Problem("not-found", "There is no example of this name.")
+    raise Problem("not-found", words.service.no_example)
 
 
 def limit_rows(settings: Settings) -> list[dict[str, Any]]:
     """Every ceiling of an evaluation, then those of the service around it."""
     engines = [{"name": name, "value": value, "of": of} for name, value, of in engine.Limits().described()]
+    own: dict[str, float] = {
+        "answer_numbers": settings.answer_numbers,
+        "worded_steps": engine.WORDS_UP_TO,
+        **{each.name: each.value for each in CEILINGS},
+        "body_bytes": settings.body_bytes,
+        "body_brackets": MOST_BRACKETS,
+        "head_bytes": MOST_HEAD_BYTES,
+        "export_seconds": settings.export_seconds,
+        "image_seconds": settings.image_seconds,
+        "image_boxes": images.MOST_BOXES,
+        "image_side": images.MOST_SIDE,
+        "image_pixels": images.MOST_PIXELS,
+    }
     return [
         *engines,
-        {"name": "answer_numbers", "value": settings.answer_numbers, "of": "numbers in one answer"},
-        {
-            "name": "worded_steps",
-            "value": engine.WORDS_UP_TO,
-            "of": "steps of a step_range in a graph of more operations than that",
-        },
-        *({"name": each.name, "value": each.value, "of": each.of} for each in CEILINGS),
-        {"name": "body_bytes", "value": settings.body_bytes, "of": "bytes of a request's body"},
-        {"name": "body_brackets", "value": MOST_BRACKETS, "of": "opening brackets in a request's body"},
-        {"name": "head_bytes", "value": MOST_HEAD_BYTES, "of": "bytes of a request's address and headers"},
-        {
-            "name": "export_seconds",
-            "value": settings.export_seconds,
-            "of": "seconds of descent to an export's iteration",
-        },
-        {"name": "image_seconds", "value": settings.image_seconds, "of": "seconds to draw a PNG or PDF"},
-        {"name": "image_boxes", "value": images.MOST_BOXES, "of": "boxes of a drawing"},
-        {"name": "image_side", "value": images.MOST_SIDE, "of": "pixels along a PNG or PDF"},
-        {"name": "image_pixels", "value": images.MOST_PIXELS, "of": "pixels of a PNG"},
+        *({"name": name, "value": value, "of": getattr(words.ceilings, name)} for name, value in own.items()),
     ]
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import engine
+from app import words
 from app.convert import builds
 from app.convert.graphs import graph_answer
 from app.convert.illustrations import DRAWN, Studio, illustration
@@ -36,7 +37,7 @@ def export_types() -> dict[str, str]:
 def check_format(format_: str) -> None:
     """Raise a not-found problem where there is no such format."""
     if format_ not in export_formats():
-        raise Problem("not-found", f"There is no such format: choose one of {', '.join(export_formats())}.")
+        raise Problem("not-found", words.service.no_format.format(names=", ".join(export_formats())))
 
 
 def exported(format_: str, asked: ExportRequest, moment: ShownMoment, studio: Studio) -> Exported:

@@ -1,6 +1,7 @@
 """The examples as the gallery shows them: each with a picture made from its graph, and an address that opens it."""
 
 import engine
+from app import words
 from app.addresses import opening
 from app.contexts import GalleryCard, GalleryTopic
 from app.convert.pictures import small_picture
@@ -27,5 +28,5 @@ def _card(example: engine.Example) -> GalleryCard:
             iterations=example.iterations,
             **({"picture": example.picture} if example.picture else {}),
         ),
-        picture=small_picture(graph, f"Graph of {len(graph.nodes)} nodes"),
+        picture=small_picture(graph, words.drawings.nodes.format(count=len(graph.nodes))),
     )

@@ -7,6 +7,7 @@ from typing import Any
 import orjson
 
 import engine
+from app import words
 from app.contexts import DrawnGraph, GraphDrawing
 from app.convert import builds, folds, scenes
 from app.convert.folds import Folding
@@ -70,14 +71,14 @@ def drawn_graph(
 
 def _check(asked: GraphRequest) -> None:
     if asked.step_range is not None and not 0 <= asked.step_range[0] <= asked.step_range[1]:
-        raise FieldProblem("step_range", "A range of steps is [from, to] with 0 ≤ from ≤ to.")
+        raise FieldProblem("step_range", words.service.step_range)
 
 
 def folding_of(asked: DrawnRequest, graph: engine.Graph) -> folds.Folding:
     """The graph as it is to be drawn; a key that is no more is one of a text that has been edited since."""
     for place, group in enumerate(asked.folded):
         if isinstance(group, int) and not 0 <= group < len(graph.groups):
-            raise FieldProblem(f"folded.{place}", "There is no group with this id.")
+            raise FieldProblem(f"folded.{place}", words.service.no_group)
     if asked.most_boxes is not None:
         return folds.fold(graph, folds.until(graph, asked.most_boxes))
     ids = {group.key: group.id for group in graph.groups}
@@ -96,10 +97,7 @@ def _check_size(graph: engine.Graph, most_elements: int, most_numbers: int) -> N
     figure = sum(size * (1 + node.has_gradient) for size, node in zip(sizes, graph.nodes, strict=True))
     figure += sum(sizes[edge.source] + sizes[edge.target] for edge in graph.edges if edge.has_gradient)
     if figure > most_numbers:
-        sentence = (
-            f"The answer would hold {figure:,} numbers; at most {most_numbers:,} are allowed. "
-            "Ask for fewer with max_elements."
-        )
+        sentence = words.service.answer_numbers.format(figure=f"{figure:,}", most=f"{most_numbers:,}")
         raise Problem("limit", sentence, members={"limit": "answer_numbers", "value": most_numbers, "figure": figure})
 
 
@@ -112,10 +110,7 @@ def _check_words(asked: GraphRequest, graph: engine.Graph) -> None:
         count += 1 + sum(node.has_gradient for node in graph.operations)
     figure = min(asked.step_range[1] + 1, count) - asked.step_range[0]
     if figure > engine.WORDS_UP_TO:
-        sentence = (
-            f"This range has {figure:,} steps; at most {engine.WORDS_UP_TO:,} at a time are explained "
-            f"where there are more than {engine.WORDS_UP_TO:,} operations."
-        )
+        sentence = words.service.worded_steps.format(figure=f"{figure:,}", most=f"{engine.WORDS_UP_TO:,}")
         members = {"limit": "worded_steps", "value": engine.WORDS_UP_TO, "figure": figure}
         raise Problem("limit", sentence, members=members)
 
@@ -227,7 +222,7 @@ def _steps(asked: GraphRequest, graph: engine.Graph, trace: engine.Trace) -> tup
     chosen = (asked.step_range[0], asked.step_range[1] + 1) if asked.step_range else None
     steps = engine.steps(trace, step_range=chosen)
     if asked.step is not None and asked.step >= len(steps):
-        raise FieldProblem("step", f"There are {len(steps)} steps, counted from 0.")
+        raise FieldProblem("step", words.service.no_step.format(count=len(steps)))
     return steps
 
 

@@ -7,6 +7,7 @@ from typing import cast
 from markupsafe import Markup
 
 import engine
+from app import words
 from app.contexts import DrawnGraph, GraphDrawing, RefusalImage, Theme
 from app.convert import builds, scenes
 from app.convert.graphs import folding_of
@@ -42,7 +43,7 @@ def illustration(format_: str, asked: ExportRequest, moment: ShownMoment, studio
     trace = engine.trace(graph)
     steps = () if asked.step is None else engine.steps(trace)
     if asked.step is not None and asked.step >= len(steps):
-        raise FieldProblem("step", f"There are {len(steps)} steps, counted from 0.")
+        raise FieldProblem("step", words.service.no_step.format(count=len(steps)))
     folding = folding_of(asked, graph)
     check_boxes(len(folding.numbering.nodes))
     subject = scenes.Subject(folding, trace, studio.layouts.places(folding.numbering.outline))
@@ -80,8 +81,10 @@ def refusal_image(format_: str, problem: Problem, theme: Theme, studio: Studio) 
 
 def _lines(problem: Problem) -> list[str]:
     members = problem.members
-    place = f" (line {members['line']}, column {members['column']})" if members.get("line") else ""
-    lines = wrap(problem.detail + place, _LINE, break_long_words=True)
+    told = problem.detail
+    if members.get("line"):
+        told = words.drawings.place.format(detail=told, line=members["line"], column=members["column"])
+    lines = wrap(told, _LINE, break_long_words=True)
     return lines if len(lines) <= _MOST_LINES else [*lines[: _MOST_LINES - 1], "…"]
 
 
@@ -93,12 +96,12 @@ def _svg(drawn: DrawnGraph, asked: ExportRequest, style: str, caption: str, stud
 
 
 def _caption(iteration: int | None, step: int | None, steps: int) -> str:
-    words = [] if iteration is None else [f"Iteration {iteration:,}"]
-    words += [] if step is None else [f"Step {step + 1} of {steps}"]
-    return " · ".join(words)
+    parts = [] if iteration is None else [words.drawings.iteration.format(number=f"{iteration:,}")]
+    parts += [] if step is None else [words.drawings.step.format(step=step + 1, count=steps)]
+    return " · ".join(parts)
 
 
 def _letters(drawn: DrawnGraph, caption: str) -> str:
     """Every character that the drawing writes."""
-    words = (word for node in drawn.nodes for word in (node.name, node.symbol, node.shape, node.value, node.gradient))
-    return "".join({*caption, *"∂…()", *"".join(words), *"".join(edge.contribution for edge in drawn.edges)})
+    written = (word for node in drawn.nodes for word in (node.name, node.symbol, node.shape, node.value, node.gradient))
+    return "".join({*caption, *"∂…()", *"".join(written), *"".join(edge.contribution for edge in drawn.edges)})

@@ -11,6 +11,7 @@ import numpy as np
 import orjson
 
 import engine
+from app import words
 from app.convert import builds
 from app.convert.numbers import numbers
 from app.errors import Problem
@@ -58,12 +59,12 @@ def moment_answer(asked: ExportRequest, stop: Callable[[], str | None]) -> Itera
         yield b""
     reached = run.recorded_iterations[-1]
     if run.reason == "time":
-        sentence = f"There was time for {reached:,} iterations only; ask for an earlier one."
+        sentence = words.service.no_time.format(reached=f"{reached:,}")
         estimate = round(EXPORT_SECONDS * iteration / max(1, reached), 1)
         members = {"limit": "export_seconds", "value": EXPORT_SECONDS, "figure": estimate}
         raise Problem("limit", sentence, members=members)
     if run.status == "stopped":
-        raise Problem("overload", "The service is about to end; please try again.", headers={"Retry-After": "2"})
+        raise Problem("overload", words.service.ending, headers={"Retry-After": "2"})
     yield orjson.dumps({"iteration": reached, "values": _named(run)})
 
 

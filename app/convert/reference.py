@@ -3,6 +3,7 @@
 from markupsafe import Markup
 
 import engine
+from app import words
 from app.addresses import opening
 from app.contexts import (
     ReferenceExample,
@@ -64,7 +65,7 @@ def _example(operation: engine.Operation) -> ReferenceExample:
         address=opening(operation.example),
         value=_written(trace.loss),
         gradients=tuple(ReferenceGradient(name, _written(gradient)) for name, gradient in gradients.items()),
-        picture=small_picture(graph, f"Graph of {operation.example.splitlines()[-1]}"),
+        picture=small_picture(graph, words.drawings.example.format(line=operation.example.splitlines()[-1])),
     )
 
 

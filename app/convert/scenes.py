@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import engine
+from app import words
 from app.contexts import DrawnEdge, DrawnGraph, DrawnNode, GradientState
 from app.convert.folds import Folding, shape_text
 from app.convert.numbers import Array
@@ -37,7 +38,7 @@ def scene(subject: Subject, steps: Sequence[engine.Step], step: int | None) -> D
     graph, places = subject.folding.graph, subject.places
     moment = _everything(graph) if step is None else _moment(graph, steps, step)
     return DrawnGraph(
-        title=f"Computational graph of {graph.nodes[graph.output].name or 'the expression'}",
+        title=words.drawings.title.format(name=graph.nodes[graph.output].name or words.drawings.expression),
         engine=places.engine,
         width=places.width,
         height=places.height,

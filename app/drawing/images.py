@@ -5,6 +5,7 @@ from typing import Literal
 
 import orjson
 
+from app import words
 from app.drawing.client import Workers
 from app.drawing.places import AllBusyError, LayoutFailedError
 from app.errors import Problem
@@ -33,10 +34,10 @@ class Images:
         try:
             return self._workers.ask(orjson.dumps(asked), self._seconds, _PATIENCE)
         except AllBusyError:
-            sentence = "The service is busy with other pictures; please try again."
+            sentence = words.service.busy_pictures
             raise Problem("overload", sentence, headers={"Retry-After": "2"}) from None
         except LayoutFailedError:
-            sentence = f"This picture takes longer than {self._seconds:g} seconds to draw; ask for svg."
+            sentence = words.service.picture_seconds.format(seconds=f"{self._seconds:g}")
             raise _limit(sentence, "image_seconds", self._seconds, self._seconds) from None
 
     def stop(self) -> None:
@@ -51,9 +52,7 @@ def scale_for(width: float, height: float, asked: float | None) -> float:
         return min(USUAL_SCALE, most)
     if asked > most:
         pixels = round(width * height * asked**2)
-        sentence = (
-            f"The picture would have {pixels:,} pixels; at most {MOST_PIXELS:,} are allowed. Ask for a smaller scale."
-        )
+        sentence = words.service.picture_pixels.format(figure=f"{pixels:,}", most=f"{MOST_PIXELS:,}")
         raise _limit(sentence, "image_pixels", MOST_PIXELS, pixels)
     return asked
 
@@ -61,10 +60,7 @@ def scale_for(width: float, height: float, asked: float | None) -> float:
 def check_boxes(boxes: int) -> None:
     """Raise a limit problem for a drawing in which nobody could find anything, whatever it is drawn on."""
     if boxes > MOST_BOXES:
-        sentence = (
-            f"The drawing would have {boxes:,} boxes; at most {MOST_BOXES:,} are drawn. "
-            "Fold groups into one box each (folded, most_boxes)."
-        )
+        sentence = words.service.picture_boxes.format(figure=f"{boxes:,}", most=f"{MOST_BOXES:,}")
         raise _limit(sentence, "image_boxes", MOST_BOXES, boxes)
 
 
@@ -72,7 +68,7 @@ def check_size(width: float, height: float) -> None:
     """Raise a limit problem for a drawing that is too large for pixels or paper."""
     side = max(width, height)
     if side > MOST_SIDE:
-        sentence = f"The drawing is {side:,.0f} pixels long; at most {MOST_SIDE:,} fit in a picture. Ask for svg."
+        sentence = words.service.picture_side.format(figure=f"{side:,.0f}", most=f"{MOST_SIDE:,}")
         raise _limit(sentence, "image_side", MOST_SIDE, round(side))
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 import orjson
 
+from app import words
 from app.errors import Problem
 from app.jobs.frames import Kind, Order
 from app.jobs.job import Job
@@ -70,7 +71,7 @@ class Pool:
         """The service ends: jobs under way end with that reason, those that wait are sent away, and no other is taken."""
         self._is_stopping = True
         while self._waiting:
-            self._waiting.popleft().end(_overload("The service is about to end; please try again."))
+            self._waiting.popleft().end(_overload(words.service.ending))
         for process in self._processes:
             for number in process.jobs:
                 process.say(number, Kind.CANCEL, b"shutdown")
@@ -88,7 +89,7 @@ class Pool:
         """Raise an overload problem when the queue is full, or the service about to end."""
         if self._is_stopping or len(self._waiting) >= self._queue:
             self.counts.overloads += 1
-            raise _overload("The service is busy with other requests; please try again.")
+            raise _overload(words.service.busy)
 
     async def until_ready(self, seconds: float) -> bool:
         """Whether there is a process that can work, after a wait of at most so long."""
@@ -154,7 +155,7 @@ class Pool:
         if not job.has_begun and job in self._waiting:
             self._waiting.remove(job)
             self.counts.overloads += 1
-            job.end(_overload("The service was busy with other requests for too long; please try again."))
+            job.end(_overload(words.service.busy_too_long))
 
     def _hear(self, process: Process, number: int, kind: Kind, content: bytes) -> None:
         job = process.jobs.get(number)

@@ -23,6 +23,7 @@ from app import collecting, convert
 from app.errors import Problem
 from app.jobs.frames import HEAD, Kind, Order, frame
 from app.jobs.tasks import TASKS
+from app.settings import from_environment
 
 NICENESS = 5
 LONGEST_WAIT = 0.2
@@ -172,6 +173,7 @@ def main(number: int) -> None:
         signal.signal(deaf, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     os.nice(NICENESS)
+    convert.speak(from_environment().words)
     collecting.settle()
     with socket.socket(fileno=number) as line:
         Worker(line).serve()

@@ -16,11 +16,10 @@ _KEYWORDS = {"integer": "maximum", "number": "maximum", "array": "maxItems", "st
 
 @dataclass(frozen=True, slots=True)
 class Ceiling:
-    """The most that a field may ask for: the limit's name, its value, and in words what is counted."""
+    """The most that a field may ask for: the limit's name and its value. What is counted says `words/en/ceilings.toml`."""
 
     name: str
     value: int
-    of: str
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:  # noqa: ANN401 - the library's protocol
         """Look before anything inside a long list is looked at."""
@@ -34,17 +33,17 @@ class Ceiling:
     def _hold(self, given: object) -> object:
         figure = len(given) if isinstance(given, list | str) else given
         if type(figure) is int and figure > self.value:
-            members = {"limit": self.name, "value": self.value, "figure": figure, "of": self.of}
-            raise PydanticCustomError(EXCEEDED, "This asks for {figure} {of}; at most {value} are allowed", members)
+            members = {"limit": self.name, "value": self.value, "figure": figure}
+            raise PydanticCustomError(EXCEEDED, "{figure} is more than {value}", members)
         return given
 
 
-MAX_ELEMENTS = Ceiling("max_elements", 100_000, "numbers of one array in an answer")
-FOLDED = Ceiling("folded", 2_000, "groups to fold")
-AXIS_POINTS = Ceiling("axis_points", 512, "places on an axis")
-CHECKED_PARAMETERS = Ceiling("checked_parameters", 5_000, "names of parameters to check")
-EXPORT_ITERATION = Ceiling("iterations", 100_000, "iterations of one descent")
-UPDATE_ITERATION = Ceiling("update_iteration", 5_000, "iterations before an update that is told")
+MAX_ELEMENTS = Ceiling("max_elements", 100_000)
+FOLDED = Ceiling("folded", 2_000)
+AXIS_POINTS = Ceiling("axis_points", 512)
+CHECKED_PARAMETERS = Ceiling("checked_parameters", 5_000)
+EXPORT_ITERATION = Ceiling("iterations", 100_000)
+UPDATE_ITERATION = Ceiling("update_iteration", 5_000)
 
 CEILINGS = (MAX_ELEMENTS, FOLDED, CHECKED_PARAMETERS, UPDATE_ITERATION)
 """Those that the engine does not have itself."""

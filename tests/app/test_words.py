@@ -8,6 +8,7 @@ import pytest
 
 from app.settings import Settings
 from app.words import read_words
+from words import WordsError
 
 TEMPLATES = Settings().templates
 FILES = sorted([*TEMPLATES.glob("*.html"), *TEMPLATES.glob("*.svg")])
@@ -44,10 +45,29 @@ def test_every_word_is_used_by_the_template_of_its_section() -> None:
     assert sorted(name for name in names if f"words.{name}" not in sources) == []
 
 
-def test_another_language_is_another_file(tmp_path: Path) -> None:
+def test_another_language_is_another_file_and_what_it_lacks_is_english(tmp_path: Path) -> None:
     folder = tmp_path / "words"
     folder.mkdir()
+    (folder / "en.toml").write_text('language = "en"\n[page]\nkeys = "Keys"\nstep = "Step {step}"\n', encoding="utf-8")
     (folder / "xx.toml").write_text('language = "xx"\n[page]\nkeys = "Tasten"\n', encoding="utf-8")
     words = read_words(tmp_path, "xx")
     assert words.language == "xx"
     assert words.page.keys == "Tasten"
+    assert words.page.step == "Step {step}"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ('[page]\nkees = "x"', "xx.toml, page: there is nothing called kees"),
+        ('[pages]\nkeys = "x"', "xx.toml: there is nothing called pages"),
+        ('[page]\nkeys = "{name}"', "xx.toml, page, keys: nothing fills in {name}; there is nothing to fill in"),
+    ],
+)
+def test_a_word_that_does_not_fit_is_refused_at_the_start(tmp_path: Path, text: str, message: str) -> None:
+    (tmp_path / "words").mkdir()
+    (tmp_path / "words" / "en.toml").write_text('[page]\nkeys = "Keys"\n', encoding="utf-8")
+    (tmp_path / "words" / "xx.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(WordsError) as refused:
+        read_words(tmp_path, "xx")
+    assert str(refused.value) == message

@@ -139,4 +139,4 @@ def test_every_setting_is_on_the_page_with_its_default() -> None:
 
 def test_environment_variables_are_on_the_page_with_their_defaults() -> None:
     said = dict(re.findall(r"^\| `([A-Z]+)` \| `([\w.]+)`", prose(PAGE), re.MULTILINE))
-    assert said == {name.upper(): str(getattr(Settings(), name)) for name in ("host", "port", "workers")}
+    assert said == {name.upper(): str(getattr(Settings(), name)) for name in ("host", "port", "workers", "words")}
