@@ -3,7 +3,8 @@
     python -m bench.drag
 
 In a real browser the slider is moved at every frame for two seconds, with each picture open in turn, and what changed on the
-page is counted: the loss in the graph, the knob's gradient, the picture. Frames are counted too, so that a slow machine is
+page is counted: the loss in the graph, the knob's gradient, the picture. Along the knob that is turned the curve of the loss stays, and
+what moves is the place on it; so the curve is also counted while another knob is turned. Frames are counted too, so that a slow machine is
 seen to be one; and beside them stands the processor time that the page spends on one change, which other programs do not
 lengthen.
 """
@@ -24,12 +25,13 @@ AIM = 30
 SECONDS = 2
 PROGRAMS = {each.slug: each.program for each in engine.EXAMPLES}
 CASES = {
-    "data and curve": (PROGRAMS["curve-fit"], "fit", "k2"),
-    "one knob": (PROGRAMS["curve-fit"], "slice", "k2"),
-    "two knobs": (PROGRAMS["curve-fit"], "contour", "k2"),
-    "regions": (PROGRAMS["two-moons"], "regions", "c"),
+    "data and curve": ("curve-fit", "k2", {"picture": "fit"}),
+    "one knob": ("curve-fit", "k2", {"picture": "slice"}),
+    "another knob": ("curve-fit", "k2", {"picture": "slice", "knob": "k1"}),
+    "two knobs": ("curve-fit", "k2", {"picture": "contour"}),
+    "regions": ("two-moons", "c", {"picture": "regions"}),
 }
-DRAG = """async ([knob, seconds]) => {
+DRAG = """async ([knob, seconds, along]) => {
   const row = [...document.querySelectorAll('.knob')].find(each => each.getAttribute('aria-label') === knob);
   const slider = row.querySelector('input[type=range]');
   const counts = {frames: 0, loss: 0, gradient: 0, picture: 0};
@@ -37,7 +39,8 @@ DRAG = """async ([knob, seconds]) => {
   const note = (name, now) => { if (now !== seen[name]) { seen[name] = now; counts[name] += 1; } };
   const canvas = document.querySelector('.picture:not([hidden]) .chart canvas');
   const pixels = () => {
-    if (!canvas) return document.querySelector('.picture:not([hidden]) path.curve').getAttribute('d');
+    const part = (name) => document.querySelector(`.picture:not([hidden]) ${name}`);
+    if (!canvas) return part('path.curve').getAttribute('d') + (along ? part('.marker').getAttribute('cx') : '');
     const {width, height} = canvas;
     const strip = canvas.getContext('2d').getImageData(0, Math.floor(height / 3), width, 1).data;
     let sum = 0;
@@ -81,17 +84,17 @@ def measure_drags() -> dict[str, dict[str, float]]:
     return measured
 
 
-def drag(page: Page, address: str, program: str, picture: str, knob: str) -> dict[str, float]:
+def drag(page: Page, address: str, example: str, knob: str, opened: dict[str, str]) -> dict[str, float]:
     """One drag with one picture open."""
     page.goto("about:blank")
-    page.goto(f"{address}/#{urlencode({'program': program, 'picture': picture, 'step': 999})}")
-    page.locator(f"#picture-{picture} svg.plot").wait_for()
+    page.goto(f"{address}/#{urlencode({'program': PROGRAMS[example], 'step': 999, **opened})}")
+    page.locator(f"#picture-{opened['picture']} svg.plot").wait_for()
     page.locator(".cm-content").wait_for()
     page.wait_for_timeout(1500)
     tracing = page.context.new_cdp_session(page)
     tracing.send("Performance.enable", {"timeDomain": "threadTicks"})
     before = spent(tracing)
-    counts = page.evaluate(DRAG, [knob, SECONDS])
+    counts = page.evaluate(DRAG, [knob, SECONDS, opened == {"picture": "slice"}])
     milliseconds = 1000 * (spent(tracing) - before) / max(1, counts["loss"])
     return {**{name: count / SECONDS for name, count in counts.items()}, "ms a change": milliseconds}
 

@@ -52,7 +52,7 @@ import { createWorkbench } from "./workbench.js";
  */
 
 /** Milliseconds between two texts while a hand is at work. */
-const TEXT = 100;
+const TEXT = 200;
 
 const element = (/** @type {string} */ id) => required(id, HTMLElement);
 
@@ -143,7 +143,7 @@ export async function createTools(look) {
     if (!editor) {
       if (field.value !== program) field.value = program;
     } else if (!held) editor.setText(program);
-    // An editor lays out the page for each new text; a hand at work sees ten a second as one movement.
+    // An editor lays out the page for each new text; a hand at work looks elsewhere, and five a second follow it.
     else if (!textTimer) textTimer = window.setTimeout(followText, TEXT);
   }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import expect
@@ -91,3 +92,31 @@ def test_a_hand_on_a_knob_asks_for_the_words_it_sees_and_has_all_when_it_is_lift
     for step in (5, 6, 7):
         page.locator("#step-forward").click()
         expect(page.locator("#sentence")).to_have_text(now["steps"][step - 1]["text"])
+
+
+def test_regions_are_coarse_while_they_move_and_fine_at_rest(page: Page) -> None:
+    program = (
+        "X = [[0, 0], [1, 1], [0.2, 0.1], [0.9, 1.2]]\nc = [0, 1, 0, 1]\nv = param([2, 2])\nb = -2\n"
+        "L = binary_cross_entropy(sigmoid(X @ v + b), c)"
+    )
+    places: list[int] = []
+
+    def note(request: Request) -> None:
+        body = request.post_data_json if request.url.endswith("/graph") else {}
+        if "X" in body.get("values", {}):
+            places.append(len(body["values"]["X"]) - 4)
+
+    page.on("request", note)
+    desk = Desk(page).open({"program": program, "step": 999})
+    text = page.locator("#regions-chart .chart-text")
+    expect(text).to_contain_text("4 of them lie where they are taken")
+    assert places == [45**2]
+    slider = desk.knob("b").get_by_role("slider")
+    slider.focus()
+    for _ in range(3):
+        slider.press("ArrowRight")
+    patience = time.monotonic() + 5
+    while places[-1] != 45**2 or len(places) == 1:
+        assert time.monotonic() < patience, places
+        page.wait_for_timeout(20)  # requests are heard of only while Playwright is waiting
+    assert places[1] == 27**2

@@ -81,7 +81,7 @@ export function createContourPicture(host, store, { turnAll, settle, prepare }) 
       };
       draw(store.get(), false);
     },
-    { coarse: 45, fine: 121 },
+    { coarse: 31, fine: 121 },
   );
 
   /** @param {State} state @returns {[string, string]} */

@@ -19,7 +19,12 @@ import { predictionOf } from "./setting.js";
 /** @typedef {{x: number[], y: number[], classes: number[], targets: number[]}} Points */
 
 const PADDING = 0.14;
-const ACROSS = 45;
+/** Places along each side: while a hand or a descent goes on, and when it rests. */
+const COARSE = 27;
+const FINE = 45;
+const REST = 180;
+/** Digits of a place: a longer request says no more. */
+const DIGITS = 6;
 const MOST_POINTS = 5000;
 
 /**
@@ -47,6 +52,8 @@ export function createRegionsPicture(host, store, { changeData }) {
   let shown = null;
   /** @type {Plane | null} */
   let kept = null;
+  let lastProgram = "";
+  let timer = 0;
   const view = createRegions(chart, {
     onMove(i, x, y) {
       change(words.movePoint, `point ${i}`, (table, row) => withRow(table, i, row(x, y)));
@@ -138,12 +145,12 @@ export function createRegionsPicture(host, store, { changeData }) {
     });
   }
 
-  /** @param {State} state @param {Picture} picture */
-  async function ask(state, picture) {
+  /** @param {State} state @param {Picture} picture @param {number} across */
+  async function ask(state, picture, across) {
     const points = pointsOf(state, picture);
     if (!points) return;
     const plane = planeOf(state);
-    const places = gridOver(plane);
+    const places = gridOver(plane, across);
     if (points.x.length <= MOST_POINTS) places.push(...points.x.map((x, i) => [x, points.y[i] ?? 0]));
     const { program, values, output } = predictionOf(state, picture);
     const over = {
@@ -171,8 +178,8 @@ export function createRegionsPicture(host, store, { changeData }) {
       found = null;
     } else {
       const shares = places.map((_, i) => sharesOf(all.slice(i * each, (i + 1) * each), String(picture.boundary)));
-      const field = { shares: shares.slice(0, ACROSS * ACROSS), columns: ACROSS, rows: ACROSS };
-      found = { field, plane, taken: shares.slice(ACROSS * ACROSS).map(classOf) };
+      const field = { shares: shares.slice(0, across * across), columns: across, rows: across };
+      found = { field, plane, taken: shares.slice(across * across).map(classOf) };
     }
     if (shown) draw(store.get(), shown);
   }
@@ -181,15 +188,22 @@ export function createRegionsPicture(host, store, { changeData }) {
   function update(state, picture, fresh) {
     shown = picture;
     draw(state, picture);
-    if (fresh) void ask(state, picture);
+    if (!fresh) return;
+    const isBusy = view.held || state.playing || (lastProgram !== "" && state.program !== lastProgram);
+    lastProgram = state.program;
+    clearTimeout(timer);
+    void ask(state, picture, isBusy ? COARSE : FINE);
+    if (isBusy) timer = window.setTimeout(() => shown && void ask(store.get(), shown, FINE), REST);
   }
   return { update };
 }
 
-/** @param {Plane} plane @returns {number[][]} row by row from the bottom */
-function gridOver({ x, y }) {
-  const at = ([low, high] = [0, 1], /** @type {number} */ i = 0) => low + ((high - low) * i) / (ACROSS - 1);
-  return Array.from({ length: ACROSS * ACROSS }, (_, i) => [at(x, i % ACROSS), at(y, Math.floor(i / ACROSS))]);
+/** @param {Plane} plane @param {number} across @returns {number[][]} row by row from the bottom */
+function gridOver({ x, y }, across) {
+  const along = (/** @type {[number, number]} */ [low, high]) =>
+    Array.from({ length: across }, (_, i) => Number((low + ((high - low) * i) / (across - 1)).toPrecision(DIGITS)));
+  const [columns, rows] = [along(x), along(y)];
+  return rows.flatMap((down) => columns.map((right) => [right, down]));
 }
 
 /**
