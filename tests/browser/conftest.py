@@ -31,7 +31,7 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
     "--force-color-profile=srgb",
-    "--font-render-hinting=none",
+    "--font-render-hinting=slight",  # as a desktop does: the shell then draws what the whole browser draws
     "--disable-lcd-text",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # the projector has no internet
 )
