@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 
 import engine
 
-MOST_NODES = 4_000
+MOST_NODES = 3_000
 """Of all kept graphs together: a node is two or three kilobytes."""
 LARGEST = 500
 _Key: TypeAlias = tuple[str, str | None, tuple[str, ...]]

@@ -11,11 +11,14 @@ Result = TypeVar("Result")
 
 
 class Cache(Generic[Key, Result]):
-    """At most `most` results, the longest unused one dropped first."""
+    """At most `most` results of a bounded weight together, the longest unused one dropped first."""
 
-    def __init__(self, most: int) -> None:
-        """Start empty."""
+    def __init__(self, most: int, heaviest: int = 0, weigh: Callable[[Key], int] = lambda _: 0) -> None:
+        """Start empty; `weigh` says of a key how much room it and its result take."""
         self._most = most
+        self._heaviest = heaviest
+        self._weigh = weigh
+        self._weight = 0
         self._results: OrderedDict[Key, Future[Result]] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -46,10 +49,14 @@ class Cache(Generic[Key, Result]):
                 self._results.move_to_end(key)
                 return future, False
             future = self._results[key] = Future()
-            if len(self._results) > self._most:
-                self._results.popitem(last=False)
+            self._weight += self._weigh(key)
+            # The new one stays, however heavy it is, while others may wait for it.
+            while len(self._results) > 1 and (len(self._results) > self._most or self._weight > self._heaviest):
+                dropped, _ = self._results.popitem(last=False)
+                self._weight -= self._weigh(dropped)
             return future, True
 
     def _forget(self, key: Key) -> None:
         with self._lock:
-            self._results.pop(key, None)
+            if self._results.pop(key, None) is not None:
+                self._weight -= self._weigh(key)

@@ -25,6 +25,8 @@ PROBE = Outline(operands=((), (0, 0)), output=1)
 _PROBE_SECONDS = 5.0
 _FULL_QUALITY, _QUICK_QUALITY = 2_000, 6_000
 _MOST_BOXES, _MOST_EDGES = 3_000, 6_000
+MOST_PARTS_KEPT = 16_384
+"""Boxes and edges of all kept layouts together: each takes a few hundred bytes."""
 
 
 class Layouts:
@@ -35,7 +37,9 @@ class Layouts:
         self._workers: Workers | None = Workers(workers, queue)
         self._command: str | None = None
         self._seconds = seconds
-        self._cache: Cache[Outline, Places] = Cache(keep)
+        self._cache: Cache[Outline, Places] = Cache(
+            keep, MOST_PARTS_KEPT, lambda outline: len(outline.operands) + outline.edge_count
+        )
         self._probing = threading.Lock()
         self._probed = False
 

@@ -42,3 +42,18 @@ def test_a_failure_reaches_the_caller_and_is_forgotten() -> None:
     with pytest.raises(ZeroDivisionError):
         cache.get("a", lambda: 1 // 0)
     assert cache.get("a", lambda: 1) == 1
+
+
+def test_the_weight_of_all_is_bounded_and_the_newest_stays() -> None:
+    cache: Cache[str, int] = Cache(10, heaviest=6, weigh=len)
+    for key in ("aaa", "bb", "c"):
+        cache.get(key, lambda: 1)
+    assert len(cache) == 3
+    cache.get("dd", lambda: 1)
+    assert len(cache) == 3
+    assert cache.get("bb", lambda: 2) == 1
+    assert cache.get("aaa", lambda: 2) == 2
+    cache.get("much too heavy", lambda: 1)
+    assert len(cache) == 1
+    cache.get("x", lambda: 1)
+    assert cache.get("much too heavy", lambda: 3) == 3
