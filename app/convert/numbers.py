@@ -4,6 +4,7 @@ import math
 from typing import Any, TypeAlias
 
 import numpy as np
+import orjson
 from numpy.typing import NDArray
 
 Array: TypeAlias = NDArray[np.float64]
@@ -11,6 +12,7 @@ JsonNumber: TypeAlias = float | str
 
 # Up to here Python's own loops are quicker than starting NumPy's.
 _SMALL = 64
+_LONG = 1_024
 
 
 def number(x: float) -> JsonNumber:
@@ -54,5 +56,11 @@ def _large(array: Array, most_elements: int) -> dict[str, Any]:
             "max": number(array.max().item()),
             "mean": number(array.mean().item()),
         }
-    data = numbers(array.ravel().tolist()) if array.size <= most_elements else None
-    return {"shape": array.shape, **extent, "data": data}
+    return {"shape": array.shape, **extent, "data": _data(array) if array.size <= most_elements else None}
+
+
+def _data(array: Array) -> Any:  # noqa: ANN401 - a list, or what the JSON writer takes for one
+    if array.size < _LONG or not np.isfinite(array).all():
+        return numbers(array.ravel().tolist())
+    # Written by itself: no list of so many numbers is made, and no single call holds the interpreter for all arrays of an answer.
+    return orjson.Fragment(orjson.dumps(np.ascontiguousarray(array).ravel(), option=orjson.OPT_SERIALIZE_NUMPY))

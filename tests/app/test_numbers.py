@@ -36,7 +36,16 @@ def test_an_array_tells_its_shape_extent_and_mean(size: int) -> None:
     assert told["data"] == array.tolist()
 
 
-@pytest.mark.parametrize("size", [3, 100])
+@pytest.mark.parametrize("shape", [(64,), (3_000,), (50, 40)])
+def test_a_long_array_is_written_as_its_list_would_be(shape: tuple[int, ...]) -> None:
+    array = np.random.default_rng(1).standard_normal(shape) * 10.0 ** np.arange(-20, shape[-1] - 20).clip(-300, 300)
+    for seen in (array, array.T, array[::-1], -0.0 * array):
+        told = tensor(seen, array.size)
+        assert isinstance(told, dict)
+        assert orjson.dumps(told["data"]) == orjson.dumps(seen.ravel().tolist())
+
+
+@pytest.mark.parametrize("size", [3, 100, 3_000])
 def test_an_array_with_infinities_tells_them_everywhere(size: int) -> None:
     array = np.zeros(size)
     array[0], array[-1] = math.inf, -math.inf
