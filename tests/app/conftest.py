@@ -40,7 +40,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("dist")
     files = {
         name: name.replace(".", "-ABCD1234.")
-        for name in ("main.js", "reference.js", "main.css", "pages.css", "docs.js", "docs.css")
+        for name in ("main.js", "theme.js", "reference.js", "main.css", "pages.css", "docs.js", "docs.css")
     }
     (folder / "manifest.json").write_text(json.dumps(files), encoding="utf-8")
     for file in files.values():
