@@ -149,7 +149,8 @@ function firstChunks(outputs) {
 }
 
 await rm(out, { recursive: true, force: true });
-for (const language of readdirSync(words)) {
+const asked = process.argv.slice(2).filter((word) => !word.startsWith("--"));
+for (const language of asked.length ? asked : readdirSync(words)) {
   await mkdir(folderOf(language), { recursive: true });
   if (process.argv.includes("--watch")) await (await context(optionsFor(language))).watch();
   else await build(optionsFor(language));

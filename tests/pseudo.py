@@ -6,14 +6,18 @@ What is said in it and still holds a Latin word was not said from a file.
 from __future__ import annotations
 
 import re
+import shutil
 import string
+import subprocess
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+import words
 from docs import translation
 
 NAME = "xx"
+SCRIPTS = Path(__file__).parent / "browser" / "pseudo.mjs"
 TWINS = str.maketrans(
     string.ascii_letters, "".join(chr(0x1E00 + 2 * i) for i in range(26)) + "".join(chr(0x0400 + i) for i in range(26))
 )
@@ -39,6 +43,31 @@ def install(folder: Path) -> Path:
     for file, table in translation.english().items():
         (folder / NAME / f"{file}.toml").write_text(translation.toml(twins(table)), encoding="utf-8")
     return folder
+
+
+def install_all(root: Path, source: Path) -> None:
+    """Put a copy of the program into a folder, and every file of the language beside the English ones; build its page.
+
+    Nothing else is touched: what a translator does is all that is done.
+    """
+    for folder in ("app", "engine", "words", "templates", "docs", "static/src"):
+        shutil.copytree(source / folder, root / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    for file in ("build.mjs", "drawing.mjs", "package.json"):
+        shutil.copy(source / "static" / file, root / "static" / file)
+    (root / "static" / "node_modules").symlink_to(source / "static" / "node_modules")
+    install(root / "words")
+    pages = words.read(source / "templates" / "words" / "en.toml")
+    said = translation.toml({**twins(pages), "language": NAME})
+    (root / "templates" / "words" / f"{NAME}.toml").write_text(said, encoding="utf-8")
+    (root / "docs" / NAME).mkdir()
+    heading = twins(words.read(source / "words" / "en" / "manual.toml")["operations"])
+    for page in ("language.md", "use.md"):
+        (root / "docs" / NAME / page).write_text(
+            f"# {spoken('Page')}\n\n{spoken('Text.')}\n\n## {heading}\n", encoding="utf-8"
+        )
+    scripts = source / "static" / "src" / "words"
+    subprocess.run(["node", SCRIPTS, scripts / "en", root / "static" / "src" / "words" / NAME], check=True)
+    subprocess.run(["node", "build.mjs", NAME], cwd=root / "static", check=True)
 
 
 def english(text: str, allowed: Iterable[str] = ()) -> list[str]:

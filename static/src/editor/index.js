@@ -6,6 +6,7 @@ import { defaultKeymap } from "@codemirror/commands";
 import { bracketMatching } from "@codemirror/language";
 import { EditorState } from "@codemirror/state";
 import { drawSelection, EditorView, highlightActiveLine, keymap } from "@codemirror/view";
+import { editorWords } from "#words/editor.js";
 import { besides, setBeside } from "./beside.js";
 import { completions, takeByTab } from "./complete.js";
 import { language } from "./language.js";
@@ -37,6 +38,7 @@ export function mount(host, { text, nonce, label, onEdit, onRemedy, onRelease, o
     doc: text,
     extensions: [
       EditorView.cspNonce.of(nonce),
+      EditorState.phrases.of(editorWords.phrases),
       drawSelection(),
       highlightActiveLine(),
       EditorView.lineWrapping,
