@@ -9,7 +9,7 @@ import { tickText } from "./scales.js";
 
 /** A character's width, and the length of a number from which it is set smaller. */
 const FIGURE = 7;
-const LONG = 7;
+const LONG = 6;
 /** A number's height: where ticks are closer, some go without. */
 const LINE = 13;
 
@@ -87,7 +87,7 @@ export function spacing(x, labels, name, scale = 1) {
  * @param {string} text
  */
 function tickLabel(x, y, anchor, text) {
-  return svg("text", { class: text.length > LONG ? "tick small" : "tick", x, y, "text-anchor": anchor }, text);
+  return svg("text", { class: text.length >= LONG ? "tick small" : "tick", x, y, "text-anchor": anchor }, text);
 }
 
 /**

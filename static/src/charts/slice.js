@@ -18,6 +18,8 @@ import { lossWindow, lowest, tangent } from "./tangent.js";
  */
 
 const TANGENT = 150;
+/** How wide a slope is written, at most. */
+const SLOPE = 90;
 
 /**
  * @param {HTMLElement} host
@@ -94,14 +96,8 @@ export function createSlice(host, { onTurn, onEnd, onKey }) {
       y1: py || 0,
       y2: area.bottom,
     });
-    const leftward = px > (area.left + area.right) / 2;
-    const above = py - 12 * scale < area.top + 14 * scale;
-    set(slope, {
-      display: line ? "inline" : "none",
-      x: (seen ? px : 0) + (leftward ? -10 : 10) * scale,
-      y: (seen ? py : 0) + (above ? 22 : -12) * scale,
-      "text-anchor": leftward ? "end" : "start",
-    });
+    const beside = seen ? besideLine({ x: px, y: py }, now.slope < 0, area, scale) : { x: 0, y: 0, anchor: "start" };
+    set(slope, { display: line ? "inline" : "none", x: beside.x, y: beside.y, "text-anchor": beside.anchor });
     const written = words.slope(now.slope);
     if (slope.textContent !== written) slope.textContent = written;
   }
@@ -153,4 +149,27 @@ export function createSlice(host, { onTurn, onEnd, onKey }) {
 function nearest(rows, value) {
   const [first = 0, last = 1] = [rows[0], rows.at(-1)];
   return Math.min(rows.length - 1, Math.max(0, Math.round(((value - first) / (last - first)) * (rows.length - 1))));
+}
+
+/**
+ * Where a number stands beside a line and not on it: where the line falls, right above or left below; where it rises, the reverse.
+ *
+ * @param {import("./plot.js").Place} at
+ * @param {boolean} falls
+ * @param {import("./axes.js").Area} area
+ * @param {number} scale
+ */
+export function besideLine(at, falls, area, scale) {
+  const place = (/** @type {number} */ way, /** @type {boolean} */ above) => ({
+    x: at.x + way * 10 * scale,
+    y: at.y + (above ? -12 : 22) * scale,
+    anchor: way > 0 ? "start" : "end",
+  });
+  const way = falls ? 1 : -1;
+  const fits = ({ x, y, anchor } = place(1, true)) => {
+    const end = x + (anchor === "start" ? SLOPE : -SLOPE) * scale;
+    return end > area.left && end < area.right && y > area.top + 12 * scale && y < area.bottom;
+  };
+  const places = [place(way, true), place(-way, false), place(-way, true), place(way, false)];
+  return places.find(fits) ?? place(at.x > (area.left + area.right) / 2 ? -1 : 1, true);
 }

@@ -11,6 +11,7 @@ import { arrowOf, arrowPath } from "./arrow.js";
 const LONG_NUMBER = 7;
 const LONGEST_NUMBER = 9;
 const LONG_GRADIENT = 11;
+const SMALL = 1e-4;
 
 /**
  * @typedef {object} Shown
@@ -138,12 +139,17 @@ export function createDial(onTurn) {
   };
 }
 
+/** Many zeros before the first digit have no room, and nobody counts them. @param {number} value */
+function shortly(value) {
+  return value !== 0 && Math.abs(value) < SMALL ? value.toExponential() : String(value);
+}
+
 /**
  * @param {HTMLInputElement} number
  * @param {number} value
  */
 function writeShort(number, value) {
-  const written = Number.isFinite(value) ? String(Number(value.toPrecision(4))).replace("e+", "e") : "";
+  const written = Number.isFinite(value) ? shortly(Number(value.toPrecision(4))).replace("e+", "e") : "";
   if (number.value === written) return;
   number.value = written;
   number.classList.toggle("long", written.length > LONG_NUMBER);

@@ -18,7 +18,7 @@ export const presentingWords = {
     zoomOut: "Smaller",
     zoomFit: "Whole graph",
     projector: "Projector view, and back",
-    present: "Once you have presented: begin again from the start",
+    present: "Begin again from the start, in the projector view",
     blank: "Black screen, in the projector view",
     fullscreen: "Full screen, and back",
     leave: "Leave the projector view",
