@@ -7,9 +7,10 @@ import { tickText } from "./scales.js";
 /** @typedef {import("./scales.js").Scale} Scale */
 /** @typedef {{left: number, right: number, top: number, bottom: number}} Area */
 
-/** A character's width, and the length of a number from which it is set smaller. */
+/** A character's width, and the lengths of a number from which it is set smaller: below the picture, and beside it. */
 const FIGURE = 7;
-const LONG = 6;
+const LONG = 8;
+const LONG_BESIDE = 6;
 /** A number's height: where ticks are closer, some go without. */
 const LINE = 13;
 
@@ -53,7 +54,7 @@ export function axes({ left, right, top, bottom }, scale, x, y, names) {
     free = at - LINE * scale;
     group.append(tickLabel(left - 6 * scale, at + 4 * scale, "end", tickText(tick)));
   }
-  const end = x.map(x.ticks[last] ?? 0);
+  const end = Math.min(x.map(x.ticks[last] ?? 0), edge);
   // Beside a number that stands alone it has more room on one side than on the other.
   const other = last >= every ? x.map(x.ticks[last - every] ?? 0) : end > (left + right) / 2 ? left : right;
   const between = last < 0 ? (left + right) / 2 : (end + other) / 2;
@@ -87,7 +88,8 @@ export function spacing(x, labels, name, scale = 1) {
  * @param {string} text
  */
 function tickLabel(x, y, anchor, text) {
-  return svg("text", { class: text.length >= LONG ? "tick small" : "tick", x, y, "text-anchor": anchor }, text);
+  const long = text.length >= (anchor === "end" ? LONG_BESIDE : LONG);
+  return svg("text", { class: long ? "tick small" : "tick", x, y, "text-anchor": anchor }, text);
 }
 
 /**
