@@ -184,9 +184,9 @@ def test_boxes_are_as_wide_as_their_words_and_a_new_graph_is_seen_whole(page: Pa
     assert page.evaluate(CROWDED) == []
     stage = page.locator("#canvas").bounding_box()
     desk.open_example("A cup of coffee cools")
-    loss = page.locator("#canvas g.node.output", has_text="loss")
-    expect(loss).to_be_visible()
+    expect(page.locator("#canvas .name", has_text="measured")).to_be_visible()
     expect(page.locator("#canvas .leaving")).to_have_count(0)
+    loss = page.locator("#canvas g.node.output", has_text="loss")
     box = loss.bounding_box()
     assert box
     assert stage

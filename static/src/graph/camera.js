@@ -24,7 +24,7 @@ const MARGIN = 20;
 /** Below this the numbers of the whole drawing (18 units, long ones 12) are too small, and the camera comes closer. */
 const READABLE = 0.7;
 /** While nothing happens one looks at the whole, also where its numbers are only just read. */
-const OVERVIEW = 0.55;
+const OVERVIEW = 0.45;
 const CLOSE = 0.78;
 const LEAST = 0.76;
 const GLIDE = 420;
