@@ -4,12 +4,15 @@
     python -m bench.classroom 60 2 40        students, workers, seconds
 
 A student asks for a new graph every 5 s, drags a knob one second in ten at 10 updates a second, and runs one descent of 200 iterations a
-minute. All run in this one process, on one connection each; so the figures hold the client's own work too.
+minute. All run in this one process, on one connection each; so the figures hold the client's own work too. What they ask is what the
+page asks: the text with the knob's new number in it and the words of the shown step alone while the hand moves, all words when it is
+lifted, everything packed as a browser wants it.
 """
 
 from __future__ import annotations
 
 import asyncio
+import gzip
 import json
 import os
 import random
@@ -22,6 +25,7 @@ from collections import defaultdict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import cache
 
 import engine
 from bench.environment import ROOT, write_results
@@ -30,6 +34,7 @@ SECONDS_BETWEEN_GRAPHS = 5.0
 SECONDS_BETWEEN_DRAGS, DRAGS, SECONDS_BETWEEN_UPDATES = 10.0, 10, 0.1
 SECONDS_BETWEEN_RUNS = 60.0
 PORT = 8129
+VIEW = {"max_elements": 256, "most_boxes": 60}
 AIMS = {
     (30, 1): {"graph": {99: 400}, "knob": {99: 150}},
     (300, 2): {"page": {99: 500}, "first line": {99: 500}, "graph": {99: 1_000}, "knob": {50: 30, 99: 300}},
@@ -42,6 +47,33 @@ class Waits:
 
     milliseconds: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     errors: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """An example, the numbers in its text that can be turned, and its last step."""
+
+    program: str
+    knobs: tuple[tuple[int, int], ...]
+    step: int
+
+    def turned(self, knob: int, value: float) -> str:
+        """The text with another number."""
+        start, end = self.knobs[knob % len(self.knobs)]
+        return f"{self.program[:start]}{value:.4g}{self.program[end:]}"
+
+
+@cache
+def lessons() -> tuple[Lesson, ...]:
+    """The examples that have a number in their text to turn."""
+    found = []
+    for example in engine.EXAMPLES:
+        graph = engine.build(example.program)
+        names = "|".join(parameter.name for parameter in graph.parameters if not parameter.shape)
+        places = re.finditer(rf"\b(?:{names or '(?!)'}) = (-?[0-9.]+)(?=[;\s]|$)", example.program)
+        knobs = tuple(place.span(1) for place in places)
+        found.append(Lesson(example.program, knobs, len(engine.steps(engine.trace(graph))) - 1))
+    return tuple(lesson for lesson in found if lesson.knobs)
 
 
 class Connection:
@@ -58,7 +90,8 @@ class Connection:
         """Status, body, and the seconds until its first and its last byte."""
         async with self.turn:
             start = time.perf_counter()
-            lines = (f"{method} {path} HTTP/1.1", "Host: class", f"Accept: {accept}", "Content-Type: application/json")
+            wishes = (f"Accept: {accept}", "Accept-Encoding: gzip, deflate, br, zstd", "Content-Type: application/json")
+            lines = (f"{method} {path} HTTP/1.1", "Host: class", *wishes)
             self.writer.write("\r\n".join((*lines, f"Content-Length: {len(body)}", "", "")).encode() + body)
             head = (await self.reader.readuntil(b"\r\n\r\n")).lower()
             parts, first = [], 0.0
@@ -80,7 +113,8 @@ class Student:
     def __init__(self, number: int, waits: Waits, until: float) -> None:
         """Each has an example and a rhythm of their own, the same in every run."""
         self.random = random.Random(number)  # noqa: S311 - a rhythm, no secret
-        self.program = self.random.choice(engine.EXAMPLES).program
+        self.lesson = self.random.choice(lessons())
+        self.program = self.lesson.program
         self.waits, self.until = waits, until
 
     async def attend(self, late: float) -> None:
@@ -113,21 +147,27 @@ class Student:
     async def load(self) -> None:
         """The page and what it asks for at once."""
         content = await self.timed("page", "GET", "/")
-        for path in set(re.findall(rb'(?:src|href)="(/static/dist/[^"]+)"', content)):
+        for path in set(re.findall(rb'(?:src|href)="(/static/dist/[^"]+)"', gzip.decompress(content))):
             await self.timed("file", "GET", path.decode())
 
     async def graph(self) -> None:
         """A new graph."""
-        program = f"{self.program}\nextra = {self.random.randrange(1000)}"
-        await self.timed("graph", "POST", "/api/v1/graph", {"program": program, "include": ["layout", "steps"]})
+        program = f"extra = {self.random.randrange(1000)}\n{self.program}"
+        everything = {"include": ["layout", "steps", "drawing", "pictures"], **VIEW}
+        await self.timed("graph", "POST", "/api/v1/graph", {"program": program, "values": {}, **everything})
 
     async def drag(self) -> None:
         """A knob for a second."""
+        knob = self.random.randrange(100)
+        asked: dict[str, object] = {}
         for _ in range(DRAGS):
             begun = time.monotonic()
-            body = {"program": self.program, "values": {"k0": self.random.random()}, "include": ["steps"]}
-            await self.timed("knob", "POST", "/api/v1/graph", body)
+            program = self.lesson.turned(knob, self.random.random())
+            asked = {"program": program, "values": {}, "include": ["steps"], **VIEW}
+            shown = {"step_range": [self.lesson.step] * 2}
+            await self.timed("knob", "POST", "/api/v1/graph", {**asked, **shown})
             await asyncio.sleep(max(0.0, SECONDS_BETWEEN_UPDATES - (time.monotonic() - begun)))
+        await self.timed("words", "POST", "/api/v1/graph", asked)
 
     async def descend(self) -> None:
         """A run."""
