@@ -16,7 +16,7 @@ from typing import Any
 import words as files
 from engine import words
 from engine.examples import EXAMPLES, TOPICS
-from engine.export import EXPORTS
+from engine.export import EXPORTS, docstrings, docstrings_in_english
 from engine.operations import OPERATIONS
 from engine.optimizers import OPTIMIZERS
 
@@ -46,10 +46,12 @@ def speak(language: str, folder: Path = files.FOLDER) -> None:
     chosen = files.Language(language, folder)
     for subject in words.SUBJECTS:
         subject.speak(chosen)
+    docstrings.speak(chosen, docstrings_in_english())
     for table, entries in TABLES.items():
         files.put(entries, _ENGLISH[table], chosen.file(table), chosen.rule, f"{table}.toml")
 
 
 def sentences() -> dict[str, dict[str, Any]]:
-    """The English sentences of the tables, as a translation's files hold them: by file, entry and field."""
-    return {table: {name: files.said(entry) for name, entry in english.items()} for table, english in _ENGLISH.items()}
+    """The English sentences of tables and sources, as a translation's files hold them: by file, entry and field, or text."""
+    tables = {table: {name: files.said(entry) for name, entry in all_.items()} for table, all_ in _ENGLISH.items()}
+    return {**tables, docstrings.FILE: {text: text for text in docstrings_in_english()}}

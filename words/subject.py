@@ -18,6 +18,11 @@ class Subject:
         self._english = {key: template(written) for key, written in Language(ENGLISH).file(name).items()}
         vars(self).update(self._english)
 
+    @property
+    def name(self) -> str:
+        """What its file is called."""
+        return self._name
+
     def __getattr__(self, name: str) -> str:
         """A name that the file lacks; those that it has are found before this is asked."""
         message = f"words/en/{self._name}.toml has no {name}"

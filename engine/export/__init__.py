@@ -8,8 +8,20 @@ from typing import ClassVar
 
 from engine import words
 from engine.errors import FieldError
-from engine.export import dot, frameworks, latex, micrograd, numpy_script
+from engine.export import (
+    docstrings,
+    dot,
+    float_words,
+    frameworks,
+    latex,
+    micrograd,
+    numpy_script,
+    numpy_words,
+    script,
+    value_class,
+)
 from engine.graph import Graph
+from engine.operations import OPERATIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +54,14 @@ EXPORTS: tuple[Exporter, ...] = (
     Exporter("latex", "LaTeX", "application/x-tex", "tex", latex.write),
 )
 _BY_NAME = {exporter.name: exporter for exporter in EXPORTS}
+
+
+def docstrings_in_english() -> list[str]:
+    """What scripts say in the functions that they bring along."""
+    preludes = [source for operation in OPERATIONS for sources in operation.prelude.values() for source in sources]
+    own = [*numpy_words.SOURCES.values(), *float_words.SOURCES.values(), *value_class.SOURCES.values()]
+    heads = [numpy_script.HEAD, frameworks.PYTORCH_HEAD, frameworks.JAX_HEAD, value_class.HEAD]
+    return docstrings.found_in([*preludes, *own, *heads, value_class.CLASS, script.PLAIN])
 
 
 def export(graph: Graph, format: str) -> str:  # noqa: A002 - the word of the address, /export/{format}

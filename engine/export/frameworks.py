@@ -24,7 +24,7 @@ PYTORCH = Library(
     tail=", requires_grad=True",
 )
 JAX = Library("jax", "jnp.float64({})", "jnp.array({})", "jnp.full({}, {})")
-_PYTORCH_HEAD = '''"""The forward pass in PyTorch, which keeps the graph and sends the gradients back."""
+PYTORCH_HEAD = '''"""The forward pass in PyTorch, which keeps the graph and sends the gradients back."""
 
 import json
 import math
@@ -32,7 +32,7 @@ import math
 import torch
 
 torch.set_default_dtype(torch.float64)'''
-_JAX_HEAD = '''"""The forward pass in JAX, which makes a function that gives loss and gradients."""
+JAX_HEAD = '''"""The forward pass in JAX, which makes a function that gives loss and gradients."""
 
 import json
 import math
@@ -58,7 +58,7 @@ def write_pytorch(graph: Graph) -> str:
         if graph.nodes[p.node].has_gradient
     }
     return script.joined(
-        _PYTORCH_HEAD,
+        PYTORCH_HEAD,
         *script.called(PYTORCH.sources, steps),
         script.PLAIN,
         script.section(words.scripts.parameters, forward.leaves("parameter")),
@@ -85,7 +85,7 @@ def write_jax(graph: Graph) -> str:
             p.name: f"jnp.zeros_like({names.of[p.node]})" for p in graph.parameters if graph.nodes[p.node].has_gradient
         }
     return script.joined(
-        _JAX_HEAD,
+        JAX_HEAD,
         *script.called(JAX.sources, steps),
         script.PLAIN,
         script.section(words.scripts.parameters, forward.leaves("parameter")),

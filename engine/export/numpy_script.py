@@ -21,7 +21,7 @@ from engine.graph import Edge, Graph, Node
 from engine.kernel.record import Recorder, Symbol, is_known
 
 NUMPY = Library("numpy", "np.float64({})", "np.array({})", "np.full({}, {})")
-_HEAD = '''"""The forward pass and the backward pass in NumPy, line by line."""
+HEAD = '''"""The forward pass and the backward pass in NumPy, line by line."""
 
 import json
 import math
@@ -40,7 +40,7 @@ def write(graph: Graph) -> str:
     back = list(backward.lines()) if graph.nodes[graph.output].size == 1 else []
     functions = {**NUMPY.sources, **SOURCES}
     return script.joined(
-        _HEAD,
+        HEAD,
         *script.called(functions, [*steps, *back]),
         script.PLAIN,
         script.section(words.scripts.parameters, forward.leaves("parameter")),

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from engine import words
+from engine.export import docstrings
 from engine.graph import Graph
 
 PLAIN = '''
@@ -37,7 +38,7 @@ def joined(*blocks: str) -> str:
     for before, block in itertools.pairwise(texts):
         functions = any(part.startswith(("def ", "class ")) for part in (before, block))
         text += ("\n\n\n" if functions else "\n\n") + block
-    return f"{text}\n"
+    return docstrings.said(f"{text}\n")
 
 
 def wrapped(line: str) -> str:

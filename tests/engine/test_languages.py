@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 import engine
+import words
 from docs import translation
 from engine import (
     EXAMPLES,
@@ -30,6 +31,8 @@ from engine import (
     trace,
     updating,
 )
+from engine.languages import TABLES
+from engine.words import SUBJECTS
 from tests import pseudo
 
 CORPUS = Path(__file__).parent.parent / "corpus"
@@ -74,6 +77,27 @@ def texts(value: object) -> Iterator[str]:
         yield value
     for part in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
         yield from texts(part)
+
+
+@pytest.mark.usefixtures("pseudo_language")
+def test_every_sentence_of_the_engine_is_said_from_its_file() -> None:
+    for subject in SUBJECTS:
+        for name, template in words.Language("en").file(subject.name).items():
+            now = getattr(subject, name)
+            assert (list(now.forms) if isinstance(template, list) else now) == pseudo.twins(template)
+    for table, entries in TABLES.items():
+        english = engine.sentences()[table]
+        for entry in entries:
+            name = getattr(entry, "name", None) or entry.slug
+            assert words.said(entry) == pseudo.twins(english[name])
+
+
+@pytest.mark.parametrize("language", words.installed())
+def test_every_language_that_is_there_can_be_spoken(language: str) -> None:
+    try:
+        engine.speak(language)
+    finally:
+        engine.speak("en")
 
 
 @pytest.mark.usefixtures("pseudo_language")
@@ -187,7 +211,8 @@ def test_no_limit_is_english() -> None:
 @pytest.mark.parametrize("name", ["numpy", "pytorch", "jax", "micrograd", "latex"])
 def test_no_remark_in_an_exported_script_is_english(name: str) -> None:
     text = export(build("a = 0; b = 2; c = 3; d = a*b; relu(a) + d + d^2"), name)
-    said = [line.partition("#")[2] for line in text.splitlines() if "seterr" not in line]
+    said = [line.partition("#")[2] for line in text.splitlines()]
+    said += re.findall(r'"""(.*?)"""', text)
     said += [part.partition("}")[0] for part in text.split("\\paragraph{")[1:]]
     said += re.findall(r'print\(f?"([^"{]*)', text)
     assert [word for remark in said for word in left(remark)] == []

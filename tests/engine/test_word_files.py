@@ -27,6 +27,7 @@ WRONG = [
     ("operations", '[tan.kink]\nsentence = "x"', "operations.toml, tan.kink: there is no such sentence"),
     ("operations", '[relu.kink]\nat = "x"', "operations.toml, relu.kink: there is nothing called at"),
     ("operations", '[tan]\ndoes = "Tangens von {y}."', "operations.toml, tan.does: nothing fills in {y}; there is {x}"),
+    ("docstrings", '"No such text." = "x"', "docstrings.toml: no script says 'No such text.'"),
     ("language", 'plural = "n !!"', "xx/language.toml, plural: "),
 ]
 
