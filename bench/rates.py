@@ -43,8 +43,14 @@ class Server:
 
     def post(self, path: str, body: bytes) -> bytes:
         """The answer, which has to be one."""
-        self.connection.request("POST", path, body, {"Content-Type": "application/json"})
-        answer = self.connection.getresponse()
+        try:
+            self.connection.request("POST", path, body, {"Content-Type": "application/json"})
+            answer = self.connection.getresponse()
+        except (ConnectionError, http.client.RemoteDisconnected):
+            # It has waited for the other server's turn for too long, and was closed.
+            self.connection.close()
+            self.connection.request("POST", path, body, {"Content-Type": "application/json"})
+            answer = self.connection.getresponse()
         content = answer.read()
         if answer.status != http.HTTPStatus.OK:
             raise RuntimeError(content[:300])

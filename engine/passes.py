@@ -9,6 +9,7 @@ Source: A. Griewank and A. Walther, Evaluating Derivatives, 2nd ed., SIAM 2008, 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -153,7 +154,7 @@ def _flows(node: Node, edges: list[Edge], values: Column, gradient: Any) -> Iter
     if operation.elementwise:
         slots = [edge.slot for edge in edges]
         for edge, slope in zip(edges, operation.locals_at(NUMPY, out, operands, node.settings, slots), strict=True):
-            local = np.broadcast_to(slope, node.shape)[()]
+            local = _spread(slope, node.shape)
             flow = gated(NUMPY, local, gradient) if operation.gates else local * gradient
             yield local, NUMPY.reduce_to(flow, operands[edge.slot].shape)
         return
@@ -162,6 +163,13 @@ def _flows(node: Node, edges: list[Edge], values: Column, gradient: Any) -> Iter
         # What flows is the rule's own word: where it masks, the local derivative times an infinite gradient would be NaN.
         flow = rule(NUMPY, gradient, out, *operands, **node.settings)
         yield rule(NUMPY, np.float64(1.0), out, *operands, **node.settings) if node.shape == () else None, flow
+
+
+def _spread(slope: Any, shape: tuple[int, ...]) -> Any:
+    """A local derivative in its target's shape; most have it already, and a look is much quicker than a view."""
+    if type(slope) is np.ndarray if shape else type(slope) is np.float64:
+        return slope if slope.shape == shape else np.broadcast_to(slope, shape)
+    return np.broadcast_to(slope, shape)[()]
 
 
 def gated(m: Any, local: Any, gradient: Any) -> Any:
@@ -175,13 +183,13 @@ def _nonfinite(run: Trace) -> list[Diagnostic]:
     if value is None:
         return [] if gradient is None else [gradient]
     # A branch that is not taken may be infinite, and the result as good as ever; only its gradients are not.
-    return [value] if gradient is None or not np.all(np.isfinite(run.loss)) else [value, gradient]
+    return [value] if gradient is None or not _is_finite(run.loss) else [value, gradient]
 
 
 def _first_value(run: Trace) -> Diagnostic | None:
     for node in run.graph.nodes:
         value = run.values[node.id]
-        if not np.all(np.isfinite(value)):
+        if not _is_finite(value):
             return Diagnostic("warning", _sentence(node, value), node.span)
     return None
 
@@ -189,7 +197,7 @@ def _first_value(run: Trace) -> Diagnostic | None:
 def _first_gradient(run: Trace) -> Diagnostic | None:
     for node in reversed(run.graph.nodes):
         gradient = run.gradients[node.id]
-        if gradient is not None and not np.all(np.isfinite(gradient)):
+        if gradient is not None and not _is_finite(gradient):
             name, shown = node.reference.plain, _first_nonfinite(gradient)
             source = next((edge for edge in run.graph.outgoing[node.id] if _zero_times_infinity(run, edge)), None)
             if source is None:
@@ -200,6 +208,11 @@ def _first_gradient(run: Trace) -> Diagnostic | None:
             template = words.program.gradient_zero_times_infinity
             return Diagnostic("warning", template.format(name=name, value=shown, user=user.reference.plain), user.span)
     return None
+
+
+def _is_finite(value: Any) -> bool:
+    """Whether all numbers are; a single one is asked for without NumPy's detour."""
+    return math.isfinite(value) if value.shape == () else bool(np.isfinite(value).all())
 
 
 def _zero_times_infinity(run: Trace, edge: Edge) -> bool:

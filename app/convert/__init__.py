@@ -17,7 +17,7 @@ from app.convert.checks import check_answer
 from app.convert.descents import descent_answer, descent_lines
 from app.convert.exports import Exported, check_format, export_formats, export_types, exported
 from app.convert.gallery import gallery_topics
-from app.convert.graphs import drawn_answer, drawn_graph, graph_answer
+from app.convert.graphs import brief_answer, drawn_answer, drawn_graph, graph_answer
 from app.convert.illustrations import DRAWN, IMAGE_POLICY, Studio, refusal_image
 from app.convert.landscapes import landscape_answer
 from app.convert.languages import speak
@@ -32,6 +32,7 @@ __all__ = [
     "IMAGE_POLICY",
     "Exported",
     "Studio",
+    "brief_answer",
     "check_answer",
     "check_format",
     "descent_answer",

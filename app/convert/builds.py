@@ -28,16 +28,20 @@ class Builds:
 
     def build(self, program: str, values: Mapping[str, Any], output: str | None) -> engine.Graph:
         """What `engine.build` gives."""
+        graph = self.known(program, values, output)
+        if graph is None:
+            graph = engine.build(program, values, output=output)
+            self._keep((program, output, tuple(values)), graph)
+        return graph
+
+    def known(self, program: str, values: Mapping[str, Any], output: str | None) -> engine.Graph | None:
+        """The same where no text has to be read for it; None elsewhere."""
         key = (program, output, tuple(values))
         with self._lock:
             kept = self._kept.get(key)
             if kept is not None:
                 self._kept.move_to_end(key)
-        graph = None if kept is None else engine.with_values(kept, values)
-        if graph is None:
-            graph = engine.build(program, values, output=output)
-            self._keep(key, graph)
-        return graph
+        return None if kept is None else engine.with_values(kept, values)
 
     def _keep(self, key: _Key, graph: engine.Graph) -> None:
         if len(graph.nodes) > LARGEST or graph.given is None or graph.bytes > LARGEST * 2**10:
@@ -53,3 +57,4 @@ class Builds:
 
 _builds = Builds(MOST_NODES)
 build = _builds.build
+known = _builds.known

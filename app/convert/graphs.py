@@ -23,6 +23,7 @@ from app.schemas import DrawnRequest, GraphRequest
 from app.values import checked
 
 WHOLE_GRADIENT = 10_000
+BRIEF_NODES, BRIEF_BYTES, BRIEF_SECONDS = 60, 2**16, 0.001
 _SIZES = asdict(SIZES)
 Draw = Callable[[GraphDrawing], str]
 
@@ -32,9 +33,26 @@ def graph_answer(asked: GraphRequest, layouts: Layouts, draw: Draw, most_numbers
     return orjson.dumps(drawn_answer(asked, layouts, draw, most_numbers))
 
 
+def brief_answer(asked: GraphRequest, layouts: Layouts, draw: Draw, most_numbers: int) -> bytes | None:
+    """The same where it is made sooner than it would be handed to a thread: numbers alone, of a small graph that is known; else None."""
+    if asked.include:
+        return None
+    values = checked(asked.values)
+    graph = builds.known(asked.program, values, asked.output)
+    if graph is None or len(graph.nodes) > BRIEF_NODES or graph.bytes > BRIEF_BYTES or graph.seconds > BRIEF_SECONDS:
+        return None
+    return orjson.dumps(_answer(graph, asked, layouts, draw, most_numbers))
+
+
 def drawn_answer(asked: GraphRequest, layouts: Layouts, draw: Draw, most_numbers: int) -> dict[str, Any]:
     """The graph answer of the API as a dictionary; `draw` renders the drawing where one is asked for."""
     graph = builds.build(asked.program, checked(asked.values), asked.output)
+    return _answer(graph, asked, layouts, draw, most_numbers)
+
+
+def _answer(
+    graph: engine.Graph, asked: GraphRequest, layouts: Layouts, draw: Draw, most_numbers: int
+) -> dict[str, Any]:
     _check(asked)
     folding = folding_of(asked, graph)
     _check_size(graph, asked.max_elements, most_numbers)

@@ -33,10 +33,11 @@ def numbers(row: list[float]) -> list[Any]:
 def tensor(array: Array, most_elements: int) -> JsonNumber | dict[str, Any]:
     """A scalar as a number; an array as its shape, extent, mean and, if it is small enough, its elements."""
     if not array.ndim:
-        return number(array.item())
+        x: float = array.item()
+        return x if math.isfinite(x) else number(x)
     if array.size > _SMALL:
         return _large(array, most_elements)
-    row: list[float] = array.ravel().tolist()
+    row: list[float] = array.tolist() if array.ndim == 1 else array.ravel().tolist()
     total = sum(row)
     if not math.isfinite(total):
         return _large(array, most_elements)

@@ -63,3 +63,20 @@ def test_the_answer_is_the_same_to_the_last_byte_from_a_kept_graph(
     salt = "made"
     cold = answers()
     assert [each.replace(b"kept", b"made") for each in warm] == cold
+
+
+def test_a_turned_knob_of_a_small_graph_is_answered_at_once(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def ask(**fields: object) -> int:
+        body = {"program": f"{FIT}  # at once", "include": [], **fields}
+        return client.post("/api/v1/graph", json=body).status_code
+
+    assert ask(values={"k0": 0.5}) == 200
+    # A service without threads to work in.
+    monkeypatch.setattr(client.app.state.service.quick, "_most", 0)  # type: ignore[attr-defined]  # the application's own part
+    assert ask(values={"k0": 0.75}) == 200
+    assert ask(values={"k0": "one"}) == 422
+    assert ask(values={"k0": 0.75}, include=["steps"]) == 503
+    assert ask(values={"k1": 0.75}) == 503
+    assert ask(values={"x": [1, 2, 3, 4, 5, 6]}) == 503
