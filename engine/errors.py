@@ -73,12 +73,17 @@ class EngineError(Exception):
     """The root of all that the engine raises on purpose."""
 
     problem: ClassVar[str] = "internal"
-    title: ClassVar[str] = "Something went wrong"
 
     def __init__(self, message: str) -> None:
         """Keep the sentence that the visitor reads."""
         super().__init__(message)
         self.message = message
+
+    @property
+    def title(self) -> str:
+        """A heading for what went wrong."""
+        title: str = getattr(words.errors, self.problem)
+        return title
 
 
 class PlacedError(EngineError):
@@ -106,35 +111,30 @@ class ProgramSyntaxError(ProgramError):
     """The text cannot be read."""
 
     problem = "syntax"
-    title = "The expression cannot be read"
 
 
 class ProgramNameError(ProgramError):
     """A name is unknown, taken, or used before it is defined."""
 
     problem = "name"
-    title = "A name does not fit"
 
 
 class ProgramShapeError(ProgramError):
     """Arrays do not fit together."""
 
     problem = "shape"
-    title = "Shapes do not match"
 
 
 class ProgramValueError(ProgramError):
     """The text can be read, but what it asks cannot be done."""
 
     problem = "value"
-    title = "This cannot be computed"
 
 
 class LimitError(PlacedError):
     """The program is larger than a ceiling allows."""
 
     problem = "limit"
-    title = "Over a limit"
 
     def __init__(self, message: str, *, limit: str, value: float, figure: float, span: Span | None = None) -> None:
         """Name the limit, its value and the figure that is above it."""
@@ -148,7 +148,6 @@ class FieldError(EngineError):
     """Something sent beside the program does not fit it."""
 
     problem = "field"
-    title = "A field does not fit the program"
 
     def __init__(self, message: str, *, field: str) -> None:
         """Name the field by its path, such as `values.k0`."""

@@ -15,6 +15,7 @@ from typing import Literal
 
 import numpy as np
 
+from engine import words
 from engine.graph import Graph, Node
 
 # Targets that are classes where the operation itself does not say so, and the score that lies between them.
@@ -51,7 +52,7 @@ def pictures(graph: Graph) -> tuple[Picture, ...]:
     if not graph.differentiable:
         return ()
     output = graph.nodes[graph.output]
-    of = {"of": output.name or "loss"}
+    of = {"of": output.name or words.program.loss}
     numbers = sum(math.prod(parameter.shape) for parameter in graph.parameters)
     found = _first(graph, _fit) or _first(graph, _regions)
     one, two, all_ = (Picture(kind, of, output.id) for kind in ("slice", "contour", "loss"))

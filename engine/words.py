@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from words import Subject
 
+errors = Subject("errors")
 families = Subject("families")
 fields = Subject("fields")
 hints = Subject("hints")
@@ -21,4 +22,4 @@ shapes = Subject("shapes")
 steps = Subject("steps")
 syntax = Subject("syntax")
 
-SUBJECTS = (families, fields, hints, limits, names, program, scripts, shapes, steps, syntax)
+SUBJECTS = (errors, families, fields, hints, limits, names, program, scripts, shapes, steps, syntax)

@@ -19,7 +19,7 @@ class Subject:
         vars(self).update(self._english)
 
     @property
-    def name(self) -> str:
+    def file(self) -> str:
         """What its file is called."""
         return self._name
 

@@ -82,7 +82,7 @@ def texts(value: object) -> Iterator[str]:
 @pytest.mark.usefixtures("pseudo_language")
 def test_every_sentence_of_the_engine_is_said_from_its_file() -> None:
     for subject in SUBJECTS:
-        for name, template in words.Language("en").file(subject.name).items():
+        for name, template in words.Language("en").file(subject.file).items():
             now = getattr(subject, name)
             assert (list(now.forms) if isinstance(template, list) else now) == pseudo.twins(template)
     for table, entries in TABLES.items():

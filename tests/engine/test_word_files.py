@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -91,6 +92,56 @@ def test_every_sentence_is_used_and_every_one_that_is_used_is_there() -> None:
     built |= {f"needs_{name}" for name in used} | {name.replace("-", "_") for name in used}
     there = {name for subject in subjects for name in words.Language("en").file(subject)}
     assert sorted(there - used - built) == []
+
+
+# What speaks to developers: names of tables and their entries, code that is written out, the document of the API, the command line, logs.
+ELSEWHERE = {
+    "engine": ("operations/", "optimizers.py", "examples.py", "export/", "kernel/", "language/lexer.py"),
+    "app": (
+        "problems.py",
+        "schemas/",
+        "routes/",
+        "commands/",
+        "metrics.py",
+        "jobs/",
+        "drawing/",
+        "main.py",
+        "settings.py",
+        "__main__.py",
+        "manual.py",
+        "objects.py",
+        "words.py",
+        "logs.py",
+    ),
+}
+SENTENCE = re.compile(r"[A-Z][a-z]* [a-z].*[.?]$|\b[a-z]{3,} [a-z]{2,} [a-z]{2,}")
+
+
+def sentences_in(file: Path) -> list[str]:
+    """What reads as a sentence among the texts of a module, docstrings left out."""
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    documented = [
+        node.body[0]
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
+    skipped = {id(statement.value) for statement in documented if isinstance(statement, ast.Expr)}
+    skipped |= {id(statement.value) for statement in ast.walk(tree) if isinstance(statement, ast.Expr)}
+    texts = [
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in skipped
+    ]
+    return [node.value for node in texts if SENTENCE.search(node.value)]
+
+
+@pytest.mark.parametrize("package", ELSEWHERE)
+def test_no_sentence_stands_in_code(package: str) -> None:
+    found = {}
+    for file in sorted((ROOT / package).rglob("*.py")):
+        if not str(file.relative_to(ROOT / package)).startswith(ELSEWHERE[package]):
+            found[file.name] = sentences_in(file)
+    assert {name: texts for name, texts in found.items() if texts} == {}
 
 
 def test_a_language_begins_as_files_with_every_sentence_in_english(tmp_path: Path) -> None:
