@@ -42,7 +42,17 @@ export function updateContent({ run, runProblem, told, moment, grain, answer }) 
     return { phase: "iterations", text, rows, key: `${iteration} ${computing} ${JSON.stringify(moved)} ${rate}` };
   }
   const most = alone || !moved || moved.before === moved.after ? null : `${moved.name}${indexText(moved.index)}`;
-  const text = runWords.iteration({ name, first, iteration, before, after, most, asked: run.asked, start });
+  const text = runWords.iteration({
+    name,
+    title: titleOf(run.asked.optimizer.name),
+    first,
+    iteration,
+    before,
+    after,
+    most,
+    asked: run.asked,
+    start,
+  });
   const known = told?.run === run && told.update.iteration === iteration ? told.update : null;
   const rows = () => (moved ? toldRows(moved, known) : []);
   return { phase: "iterations", text, rows, key: `${iteration} ${JSON.stringify(moved)} ${known !== null}` };
@@ -62,6 +72,11 @@ function toldRows(moved, known) {
     row.classList.add("rule");
     return row;
   });
+}
+
+/** As it is called in the choice of optimizers, where there is one. @param {string} name */
+function titleOf(name) {
+  return document.querySelector(`#optimizer option[value="${name}"]`)?.textContent ?? name.replaceAll("_", " ");
 }
 
 /** @param {number[]} index */

@@ -220,11 +220,20 @@ def test_a_rate_that_works_is_found_and_used_by_one_press(page: Page) -> None:
     expect(page.locator("#readout")).to_contain_text(f"loss {format_number(run['loss'][at])}")
 
 
+WHOLE = """() => {
+  const within = document.querySelector("#canvas").getBoundingClientRect();
+  const boxes = [...document.querySelectorAll("#canvas g.node .body")].map(body => body.getBoundingClientRect());
+  return boxes.length > 20 && boxes.every(box => box.left >= within.left && box.right <= within.right);
+}"""
+
+
 def test_data_far_out_is_scaled_by_a_line_that_can_be_read_and_undone(page: Page) -> None:
     desk = Desk(page).open({"program": FAR, "rate": 0.3, "iteration": 200, "step": 99})
     page.get_by_role("button", name="Scale x to −1 … 1").click()
     expect(page.locator(".cm-content")).to_contain_text("z = (x - 2.5) / 2.5")
     expect(page.locator(".cm-content")).to_contain_text("yhat = k0 + k1 z + k2 z^2")
+    # The new graph is seen whole, its loss too.
+    page.wait_for_function(WHOLE)
     page.locator("#run").click()
     expect(page.locator("#canvas")).not_to_have_attribute("data-iteration", "0")
     expect(page.locator("#outcome")).to_be_empty()
@@ -251,6 +260,7 @@ def test_a_long_run_is_shown_while_it_goes_on_and_can_be_stopped(page: Page) -> 
 
 def test_the_optimizer_and_its_settings_make_the_run(page: Page) -> None:
     desk = Desk(page).open({"iterations": 30, "iteration": 30, "step": 99, "rate": 0.1})
+    expect(page.locator("#canvas")).to_have_attribute("data-iteration", "30")
     page.get_by_label("Optimizer").select_option(label="Adam")
     page.get_by_label("beta1").fill("0.5")
     page.get_by_label("Batch").fill("5")

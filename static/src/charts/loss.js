@@ -29,6 +29,8 @@ import { linear, linePath } from "./scales.js";
  */
 
 const LABEL = 13;
+/** How wide it is said that a loss leaves the picture. */
+const LEAVES = 170;
 /** The part of the picture's width to the right of which names stand. */
 const NEAR = 0.5;
 
@@ -49,6 +51,8 @@ export function createLoss(host) {
   const names = svg("g");
   const left = svg("text", { class: "trace-left" });
   let ghostKey = "";
+  /** Where the loss leaves the picture. */
+  let leaves = 0;
   plot.inside.append(layers.ghosts, layers.ahead, layers.trace, layers.end);
   plot.over.append(names, left, layers.pointed, layers.marker, text);
 
@@ -102,6 +106,7 @@ export function createLoss(host) {
   function markLeft(iterations, cut, across) {
     left.textContent = cut ? lossWords.leaves(iterations[cut.left] ?? 0) : "";
     const x = across.map(iterations[cut?.left ?? 0] ?? 0);
+    leaves = x;
     const leftward = x > (plot.area.left + plot.area.right) / 2;
     const side = (leftward ? -6 : 6) * plot.scale;
     set(left, { x: x + side, y: plot.area.top + 11 * plot.scale, "text-anchor": leftward ? "end" : "start" });
@@ -160,6 +165,8 @@ export function createLoss(host) {
       "text-anchor": leftward ? "end" : "start",
     });
     text.textContent = `${above ? "↑ " : ""}${written}`;
+    // The number says the same where there is no room for both.
+    set(left, { display: above && Math.abs(x - leaves) < LEAVES * scale ? "none" : "inline" });
   }
 
   return {

@@ -50,6 +50,8 @@ export function createCamera(canvas) {
   let followed = [];
   let free = false;
   let resting = true;
+  /** Another graph has come that one knows in part: it is looked at as a whole until something happens in it. */
+  let fresh = false;
   /** No smaller than this, as for the last row of a hall. */
   let least = 0;
   let frame = 0;
@@ -129,6 +131,8 @@ export function createCamera(canvas) {
     content.width = Number(svg?.getAttribute("data-width")) || 1;
     content.height = Number(svg?.getAttribute("data-height")) || 1;
     free = false;
+    fresh = !isFirst;
+    resting ||= fresh;
     cancelAnimationFrame(frame);
     if (isFirst) show(proper());
     else glide(proper());
@@ -156,7 +160,8 @@ export function createCamera(canvas) {
    */
   function follow(boxes, calmly) {
     followed = boxes;
-    resting = calmly;
+    resting = calmly || fresh;
+    fresh = false;
     if (!free) glide(proper());
   }
 

@@ -61,11 +61,10 @@ export const runWords = {
   },
 
   /**
-   * @param {{name: string | null, first: number, iteration: number, before: number, after: number, most: string | null, asked: import("../../types").Asked, start: number | null}} update
+   * @param {{name: string | null, title: string, first: number, iteration: number, before: number, after: number, most: string | null, asked: import("../../types").Asked, start: number | null}} update
    */
-  iteration: ({ name, first, iteration, before, after, most, asked, start }) => {
-    const plain = asked.optimizer.name.replaceAll("_", " ");
-    const who = plain.charAt(0).toUpperCase() + plain.slice(1);
+  iteration: ({ name, title, first, iteration, before, after, most, asked, start }) => {
+    const who = title.charAt(0).toUpperCase() + title.slice(1);
     const rate = `learning rate η = ${formatNumber(asked.optimizer.learning_rate)}`;
     const rows = asked.batchSize === null ? "" : ` by ${asked.batchSize} rows`;
     const moves = most ? `moves every knob${rows}, ${most} most` : `moves the knob${rows}`;
