@@ -11,6 +11,8 @@ const LARGE = SIZES.slice(0, 4);
 
 /** Milliseconds after which numbers that changed have come to rest. */
 const REST = 250;
+/** Lines of an optimizer's rule that need more room. */
+const MANY_RULES = 4;
 /** So many formulas are remembered. */
 const MOST = 200;
 
@@ -49,6 +51,9 @@ export function createFitting({ panel, sentence, formula }) {
 
   return (key, place) => {
     written = key;
+    // Said here, because a style sheet that looked for rows would look through the whole graph at every step.
+    const rules = formula.querySelectorAll(":scope > .rule").length;
+    panel.dataset.rules = rules < 2 ? "few" : rules < MANY_RULES ? "some" : "many";
     clearTimeout(later);
     // Other numbers of the same step, as while a knob is turned, are not worth the page's layout for each of them.
     if (place === fitted) later = window.setTimeout(fitNow, REST);
