@@ -9,7 +9,7 @@ These names are public; nobody imports deeper.
 
 from engine.build import build
 from engine.check import Check, Comparison, check
-from engine.descent import Descent, descend, descending
+from engine.descent import descend, descending
 from engine.errors import (
     Diagnostic,
     EngineError,
@@ -41,6 +41,7 @@ from engine.reference import Entry, LibraryName, reference
 from engine.replaced import with_values
 from engine.steps import WORDS_UP_TO, Step, steps
 from engine.updates import Update, UpdateLine, updating
+from engine.walk import Descent
 
 __all__ = [
     "EXAMPLES",

@@ -15,14 +15,16 @@ import numpy as np
 
 from engine import typeset, words
 from engine.arithmetic import NUMPY
-from engine.descent import Evaluations, Walk, Watch, chosen_rule
+from engine.descent import chosen_rule
 from engine.errors import FieldError
+from engine.evaluations import Evaluations, Watch
 from engine.formulas import Stage, compiled, typed
 from engine.graph import Graph, require_descendable
 from engine.language.syntax import Apply, Expression, Literal, Use
 from engine.limits import DEFAULT_LIMITS, Limits
 from engine.optimizers import OPTIMIZERS, Optimizer, RuleLine
 from engine.typeset import Formula
+from engine.walk import Walk
 
 MOST_ITERATIONS = 5_000
 _BLOCK = 50
