@@ -101,22 +101,27 @@ def test_a_long_descent_is_stopped_by_the_shutdown_and_still_answered() -> None:
                 "optimizer": {"learning_rate": 10},
             }
         )
-        request = urllib.request.Request(
-            f"http://{address.netloc}/api/v1/descent", body, {"content-type": "application/json"}
+        place = f"http://{address.netloc}/api/v1/descent"
+        whole, in_lines = (
+            urllib.request.Request(place, body, {"content-type": "application/json", "accept": accept})
+            for accept in ("application/json", "application/x-ndjson")
         )
         answers = []
 
         def descend() -> None:
-            with urllib.request.urlopen(request, timeout=PATIENCE) as answer:  # noqa: S310 - our own address
+            with urllib.request.urlopen(whole, timeout=PATIENCE) as answer:  # noqa: S310 - our own address
                 answers.append(orjson.loads(answer.read()))
 
         asking = threading.Thread(target=descend)
         asking.start()
-        time.sleep(1.0)
-        running.terminate()
+        # Its first line comes when the work has begun, and whoever asked before has begun then too.
+        with urllib.request.urlopen(in_lines, timeout=PATIENCE) as stream:  # noqa: S310 - our own address
+            assert orjson.loads(stream.readline())["type"] == "header"
+            running.terminate()
+            answers.append(orjson.loads(stream.readlines()[-1]))
         assert running.wait(PATIENCE) == 0
         asking.join()
-    assert (answers[0]["status"], answers[0]["reason"]) == ("stopped", "shutdown")
+    assert [(each["status"], each["reason"]) for each in answers] == [("stopped", "shutdown")] * 2
 
 
 def test_a_setting_that_cannot_be_used_is_said_in_one_sentence() -> None:
