@@ -23,7 +23,7 @@ import { canDescend, entryAt, iterationsOf, lastIteration } from "../run.js";
 export function createLossPicture(host, store) {
   /** @type {ReturnType<typeof createLoss> | null} */
   let view = null;
-  const toggle = html("button", { type: "button", class: "small quiet scale" }, pictureWords.log);
+  const toggle = html("button", { type: "button", class: "small scale" }, pictureWords.log);
   toggle.title = pictureWords.logScale;
   toggle.addEventListener("click", () => {
     const on = toggle.getAttribute("aria-pressed") === "true";
