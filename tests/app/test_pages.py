@@ -2,8 +2,11 @@
 
 import os
 import re
+from html.parser import HTMLParser
 from pathlib import Path
 
+import orjson
+import pytest
 from starlette.testclient import TestClient
 
 from app import convert
@@ -114,7 +117,27 @@ def test_a_new_build_is_found_without_a_new_start(tmp_path: Path) -> None:
         assert rendering.assets == {"main.js": f"/static/dist/{name}"}
 
 
-def test_json_in_a_script_cannot_end_the_script() -> None:
-    text = json_for_script(b'{"a": "</script><!--&"}')
-    assert not set("<>&") & set(text)
-    assert strict_json(text.encode()) == {"a": "</script><!--&"}
+@pytest.mark.parametrize(
+    "said", ["</script><!--&", "<!--<script>", "</SCRIPT >", "<!</script>", "\\</script>", "]]></script", "<</script>"]
+)
+def test_json_in_a_script_cannot_end_the_script(said: str) -> None:
+    text = json_for_script(orjson.dumps({"a": said}))
+    assert "</" not in text
+    assert "<!" not in text
+    assert strict_json(text.encode()) == {"a": said}
+
+    class Seen(HTMLParser):
+        tags: list[str]
+        data = ""
+
+        def handle_starttag(self, tag: str, attrs: object) -> None:
+            self.tags.append(tag)
+
+        def handle_data(self, data: str) -> None:
+            self.data += data
+
+    seen = Seen()
+    seen.tags = []
+    seen.feed(f'<script type="application/json">{text}</script><p>')
+    assert seen.tags == ["script", "p"]
+    assert seen.data == text
