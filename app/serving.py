@@ -4,6 +4,7 @@ import asyncio
 import signal
 import socket
 import threading
+from contextlib import suppress
 from types import FrameType
 
 import uvicorn
@@ -12,6 +13,7 @@ SECONDS_TO_END = 5
 # Longer than the longest request may wait and take.
 SECONDS_TO_RETIRE = 40
 RETIRE = signal.SIGUSR1
+MOST_WAITING = 1_024
 
 
 class Server(uvicorn.Server):
@@ -26,6 +28,23 @@ class Server(uvicorn.Server):
         if threading.current_thread() is threading.main_thread():
             self._loop.add_signal_handler(RETIRE, self.retire)
         await super().startup(sockets)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End; who has connected and was not yet greeted would be cut off with the door, so these come in first."""
+        taking = [asyncio.create_task(self._take(line)) for line in _waiting(sockets or [])]
+        await super().shutdown(sockets)
+        await asyncio.gather(*taking)
+
+    async def _take(self, line: socket.socket) -> None:
+        """A connection that may ask once, like all others that have nothing under way."""
+        loop = asyncio.get_running_loop()
+        _, protocol = await loop.connect_accepted_socket(
+            lambda: self.config.http_protocol_class(  # type: ignore[call-arg]  # as uvicorn makes them
+                config=self.config, server_state=self.server_state, app_state=self.lifespan.state, _loop=loop
+            ),
+            line,
+        )
+        protocol.shutdown()  # type: ignore[attr-defined]  # uvicorn's, made above
 
     def retire(self) -> None:
         """Take no connection any more, and end when the last request is answered, however long its answer takes."""
@@ -44,3 +63,14 @@ class Server(uvicorn.Server):
     def _cut(self) -> None:
         for connection in list(self.server_state.connections):
             connection.transport.abort()
+
+
+def _waiting(sockets: list[socket.socket]) -> list[socket.socket]:
+    """The connections that the system has made and nobody has taken."""
+    found: list[socket.socket] = []
+    for listener in sockets:
+        listener.setblocking(False)
+        with suppress(OSError):
+            while len(found) < MOST_WAITING:
+                found.append(listener.accept()[0])
+    return found

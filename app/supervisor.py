@@ -66,7 +66,9 @@ class Supervisor(Multiprocess):
         self._retired = tuple(process for process in self._retired if process.process.exitcode is None)
 
     def terminate_all(self) -> None:
-        """Ask all to end now."""
+        """Ask all to end now; none of them is the last while this process has the door open too."""
+        for listener in self.sockets:
+            listener.close()
         super().terminate_all()
         for process in self._retired:
             process.terminate()

@@ -17,7 +17,7 @@ import orjson
 import pytest
 
 from app import __main__ as program
-from app import shutdown
+from app import serving, shutdown
 from app.settings import ROOT
 
 PATIENCE = 30
@@ -75,6 +75,16 @@ def test_it_says_when_it_is_ready_and_ends_cleanly_with_all_its_processes(worker
         while not all(map(ended, processes)) and time.monotonic() < deadline:
             time.sleep(0.02)
         assert all(map(ended, processes))
+
+
+def test_who_has_connected_when_the_service_ends_comes_in() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        clients = [socket.create_connection(listener.getsockname(), PATIENCE) for _ in range(3)]
+        taken = serving._waiting([listener])
+        assert {line.getpeername() for line in taken} == {client.getsockname() for client in clients}
+        for line in (*taken, *clients):
+            line.close()
+        assert serving._waiting([listener]) == []
 
 
 def test_killed_without_warning_it_leaves_no_process_behind() -> None:

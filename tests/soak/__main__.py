@@ -5,8 +5,8 @@
     python -m tests.soak seed=7              other made-up inputs
 
 Parts: inputs (made-up inputs), operations (examples of each), mixed (requests for memory, threads and files), slow (connections of each
-kind), heavy (seconds of each heavy request), descents (0 or 1), overload (runs at once), document (requests
-made up from the API document, for each endpoint).
+kind), heavy (seconds of each heavy request), descents (0 or 1), overload (runs at once), ends (services
+that end while they are asked), document (requests made up from the API document, for each endpoint).
 """
 
 import os
@@ -26,6 +26,7 @@ AMOUNTS = {
     "heavy": 5,
     "descents": 1,
     "overload": 120,
+    "ends": 5,
     "mixed": 100_000,
     "document": 300,
 }
@@ -78,6 +79,15 @@ def descents(service: Running, _: int) -> Finds:
     last = replies[0].body.splitlines()[-1]
     say(f"  ten descents end with {last[:120]!r} after at most {max(r.seconds for r in replies):.1f} s")
     return _beside("ten descents", beside, Finds(f"a descent: {r.status}" for r in replies if r.status != 200))
+
+
+def ends(_: Running, amount: int) -> Finds:
+    """Services that end while they are asked."""
+    finds = Finds()
+    for workers in ("1", "2") * amount:
+        with running(WORKERS=workers) as ending:
+            finds.extend(f"at the end of {workers}: {lost}" for lost in parts.last_requests(ending))
+    return finds
 
 
 def document(_: Running, amount: int) -> Finds:
@@ -134,6 +144,7 @@ PARTS = {
     "heavy": heavy,
     "descents": descents,
     "overload": overload,
+    "ends": ends,
     "mixed": mixed,
     "document": document,
 }

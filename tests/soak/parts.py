@@ -1,7 +1,9 @@
 """What the service has to bear, each in so many requests: the tests bear a little of each, `make soak` all of it."""
 
 import json
+import os
 import selectors
+import signal
 import socket
 import threading
 import time
@@ -226,6 +228,32 @@ def overload(service: Running, count: int, seconds: float = 1.0) -> list[Reply]:
                 if said.startswith(b"HTTP/1.1 503"):
                     refused.append(Reply(503, "", said, took))
     return refused
+
+
+def last_requests(service: Running) -> list[str]:
+    """New connections from three sides until a service that is told to end takes no more: who was let in and not answered."""
+    place = urlsplit(service.address)
+    body = b'{"program": "w = 3; w^2", "include": []}'
+    head = f"POST /api/v1/graph HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+    lost: list[str] = []
+
+    def ask() -> list[float]:
+        while True:
+            try:
+                line = socket.create_connection((str(place.hostname), place.port), 60)
+            except ConnectionError:
+                return []
+            with line:
+                try:
+                    line.sendall(head.encode() + body)
+                    if not line.recv(65_536).startswith(b"HTTP/1.1 200"):
+                        lost.append("no answer")
+                except ConnectionError as error:
+                    lost.append(repr(error))
+
+    threading.Timer(1.0, os.kill, (service.number, signal.SIGTERM)).start()
+    _together(3, ask)
+    return lost
 
 
 def _again(address: str, path: str, body: bytes, seconds: float) -> Callable[[], list[float]]:
