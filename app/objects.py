@@ -1,7 +1,8 @@
 """A body's bytes as one JSON object, as strictly as JSON allows: no name twice, no number beyond float64, no million of lists.
 
 The reader of JSON is fast and says nothing of a name that comes twice: the last would win, where another reader might take the first.
-A million empty lists fit into a body, cost it half a second in one go, and hold the interpreter all that time: brackets are counted before.
+A million empty lists fit into a body, cost it half a second in one go, and hold the interpreter all that time; hundreds of thousands of
+names cost whoever looks at them seconds. So brackets and colons are counted before.
 """
 
 import json
@@ -16,12 +17,17 @@ from app.errors import FieldProblem, Problem
 
 MOST_BRACKETS = 250_000
 """More than the largest array needs that may stand in a request, also with a list around each number."""
+MOST_COLONS = 20_000
+"""More than the names of the most values and the characters of the longest program together."""
+_INFINITY = float("inf")
+_MOST_LOOKED_AT = 1_000
 _OVERFLOWS = "number is infinity when parsed as double"
 
 
 def read_object(body: bytes) -> dict[str, Any]:
     """The object; raises a body problem for what is no JSON, a field or limit problem for what is no request."""
-    _check_brackets(body)
+    _check_count("body_brackets", body.count(b"[") + body.count(b"{"), MOST_BRACKETS)
+    _check_count("body_colons", body.count(b":"), MOST_COLONS)
     try:
         value = orjson.loads(body)
     except orjson.JSONDecodeError as error:
@@ -35,12 +41,11 @@ def read_object(body: bytes) -> dict[str, Any]:
     return value
 
 
-def _check_brackets(body: bytes) -> None:
-    figure = body.count(b"[") + body.count(b"{")
-    if figure > MOST_BRACKETS:
-        sentence = words.service.brackets.format(figure=f"{figure:,}", most=f"{MOST_BRACKETS:,}")
-        members = {"limit": "body_brackets", "value": MOST_BRACKETS, "figure": figure}
-        raise Problem("limit", sentence, members=members)
+def _check_count(limit: str, figure: int, most: int) -> None:
+    if figure > most:
+        of = getattr(words.ceilings, limit)
+        sentence = words.service.this_needs.format(figure=f"{figure:,}", of=of, most=f"{most:,}")
+        raise Problem("limit", sentence, members={"limit": limit, "value": most, "figure": figure})
 
 
 def _check_names(body: bytes, value: dict[str, Any]) -> None:
@@ -64,9 +69,12 @@ def _name_given_twice(body: bytes) -> str | None:
     found: list[str] = []
 
     def note(pairs: list[tuple[str, Any]]) -> None:
-        names = [name for name, _ in pairs]
-        if len(set(names)) < len(names):
-            found.append(next(name for place, name in enumerate(names) if name in names[:place]))
+        seen: set[str] = set()
+        for name, _ in pairs:
+            if name in seen:
+                found.append(name)
+                return
+            seen.add(name)
 
     with suppress(RecursionError):  # what is so deep is no request anyway
         json.loads(body, object_pairs_hook=note)
@@ -88,16 +96,19 @@ def _no_number(word: str) -> float:
 
 
 def _place_of_infinity(value: object) -> str:
-    """The path to the first number that has overflowed, down to the name of a value."""
+    """The path to a number that has overflowed, down to the name of a value."""
     waiting: list[tuple[tuple[str, ...], object]] = [((), value)]
     while waiting:
         path, each = waiting.pop()
-        if isinstance(each, float) and each in (float("inf"), float("-inf")):
-            return ".".join(path)
         if isinstance(each, dict):
-            waiting.extend(((*path, str(name)), inner) for name, inner in reversed(each.items()))
+            waiting.extend(((*path, str(name)), inner) for name, inner in each.items())
+        elif isinstance(each, list) and path[:1] == ("values",):
+            # The numbers of an array have one name, and there may be a million of them.
+            if _INFINITY in each or -_INFINITY in each:
+                return ".".join(path)
+            waiting.extend((path, inner) for inner in each if isinstance(inner, list))
         elif isinstance(each, list):
-            # The numbers of an array have one name.
-            numbered = path[:1] != ("values",)
-            waiting.extend(((*path, str(i)) if numbered else path, inner) for i, inner in reversed([*enumerate(each)]))
+            waiting.extend(((*path, str(place)), inner) for place, inner in enumerate(each[:_MOST_LOOKED_AT]))
+        elif isinstance(each, float) and each in (_INFINITY, -_INFINITY):
+            return ".".join(path)
     return ""

@@ -9,6 +9,7 @@ import signal
 import time
 from contextlib import suppress
 
+from uvicorn.config import STARTUP_FAILURE
 from uvicorn.supervisors.multiprocess import Multiprocess
 from uvicorn.supervisors.multiprocess import Process as Member
 
@@ -54,16 +55,37 @@ class Supervisor(Multiprocess):
                 new.join()
                 return
             self.processes[place] = new
-            old.retire()
-            self._retired += (old,)
+            self._retire(old)
 
     def keep_subprocess_alive(self) -> None:
-        """Replace those that have ended without being asked to, and forget the retired that have."""
-        super().keep_subprocess_alive()
+        """Replace those that have ended or hang without being asked to, and forget the retired that have ended."""
+        for place, process in enumerate(self.processes):
+            if self.should_exit.is_set():
+                return
+            if process.is_alive(timeout=self.config.timeout_worker_healthcheck):
+                continue
+            process.kill()
+            process.join()
+            if process.exitcode == STARTUP_FAILURE:
+                # It would fail in the same way every time.
+                self.should_exit.set()
+                return
+            self.processes[place] = self._started()
         for process in self._retired:
-            if process.process.exitcode is not None:
+            if process.exitcode is not None:
                 process.join()
-        self._retired = tuple(process for process in self._retired if process.process.exitcode is None)
+        self._retired = tuple(process for process in self._retired if process.exitcode is None)
+
+    def handle_ttin(self) -> None:
+        """One more."""
+        self.processes_num += 1
+        self.processes.append(self._started())
+
+    def handle_ttou(self) -> None:
+        """One less, if there is more than one; it finishes what it has begun."""
+        if self.processes_num > 1:
+            self.processes_num -= 1
+            self._retire(self.processes.pop())
 
     def terminate_all(self) -> None:
         """Ask all to end now; none of them is the last while this process has the door open too."""
@@ -78,6 +100,10 @@ class Supervisor(Multiprocess):
         super().join_all()
         for process in self._retired:
             process.join()
+
+    def _retire(self, process: Process) -> None:
+        process.retire()
+        self._retired += (process,)
 
     def _serves(self, process: Process) -> bool:
         """Whether the process comes to serve before its time is up, or a signal to end is waiting."""

@@ -8,7 +8,7 @@ from app.contexts import ExampleProgram
 from app.convert.numbers import number
 from app.drawing import images
 from app.errors import Problem
-from app.objects import MOST_BRACKETS
+from app.objects import MOST_BRACKETS, MOST_COLONS
 from app.schemas.ceilings import CEILINGS
 from app.settings import MOST_HEAD_BYTES, Settings
 
@@ -78,6 +78,7 @@ def limit_rows(settings: Settings) -> list[dict[str, Any]]:
         **{each.name: each.value for each in CEILINGS},
         "body_bytes": settings.body_bytes,
         "body_brackets": MOST_BRACKETS,
+        "body_colons": MOST_COLONS,
         "head_bytes": MOST_HEAD_BYTES,
         "export_seconds": settings.export_seconds,
         "image_seconds": settings.image_seconds,

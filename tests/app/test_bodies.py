@@ -115,6 +115,38 @@ def test_a_body_of_lists_is_refused_before_it_is_read(client: TestClient) -> Non
 
 
 @pytest.mark.parametrize(
+    "names",
+    [
+        [f"a{place}" for place in range(200_000)],
+        [*(f"a{place}" for place in range(15_000)), "a14999"],
+        [*(f"a{place}" for place in range(15_000))],
+    ],
+    ids=["too many", "one twice", "unknown"],
+)
+@pytest.mark.parametrize("number", [b"1", b"1e999"])
+def test_a_body_of_names_is_refused_before_anybody_looks_at_each(
+    names: list[str], number: bytes, client: TestClient
+) -> None:
+    body = b'{"program": "a", ' + b", ".join(b'"%b": %b' % (name.encode(), number) for name in names) + b"}"
+    if len(names) > objects.MOST_COLONS:
+        assert problem(post(client, body), 422, "limit")["limit"] == "body_colons"
+    else:
+        problem(post(client, body), 422, "field")
+
+
+def test_many_numbers_beside_one_that_is_none_have_one_name(client: TestClient) -> None:
+    body = b'{"program": "a", "values": {"b": [[0]], "a": [[' + b"0," * 200_000 + b"-1e999]]}}"
+    assert problem(post(client, body), 422, "field")["field"] == "values.a"
+
+
+def test_the_reader_of_json_still_says_what_its_reader_waits_for() -> None:
+    """Its own words tell a number that is too large from text that is no JSON."""
+    with pytest.raises(orjson.JSONDecodeError) as refused:
+        orjson.loads(b"1e999")
+    assert refused.value.msg == objects._OVERFLOWS
+
+
+@pytest.mark.parametrize(
     ("fields", "field", "sentence"),
     [
         ({"folded": [0.5]}, "folded.0", "This field must be a whole number or text."),

@@ -237,28 +237,44 @@ def test_a_hang_up_of_the_terminal_ends_nothing() -> None:
         assert running.wait(PATIENCE) == 0
 
 
+@contextmanager
+def asked_all_the_time(address: str) -> Iterator[list[object]]:
+    """While inside, the service is asked from two sides; what fails is in the list."""
+    failures: list[object] = []
+    served: set[int] = set()
+    is_over = threading.Event()
+
+    def keep_asking() -> None:
+        with httpx.Client(timeout=PATIENCE) as client:
+            while not is_over.is_set():
+                try:
+                    answer = client.post(f"{address}/api/v1/graph", json={"program": "w = 3; w^2", "include": []})
+                    served.add(answer.status_code)
+                except httpx.HTTPError as error:
+                    failures.append(error)
+                time.sleep(0.05)
+
+    asking = [threading.Thread(target=keep_asking) for _ in range(2)]
+    for thread in asking:
+        thread.start()
+    try:
+        yield failures
+    finally:
+        is_over.set()
+        for thread in asking:
+            thread.join()
+    assert served == {200}
+
+
 def test_several_workers_lose_nothing_by_a_hang_up_and_one_that_is_killed_is_replaced() -> None:
     with started(WORKERS="2") as (running, line):
         address = line.rpartition(" ")[2]
-        failures: list[object] = []
-        served = []
-        is_over = threading.Event()
 
-        def keep_asking() -> None:
-            with httpx.Client(timeout=PATIENCE) as client:
-                while not is_over.is_set():
-                    try:
-                        answer = client.post(f"{address}/api/v1/graph", json={"program": "w = 3; w^2", "include": []})
-                        served.append(answer.status_code)
-                    except httpx.HTTPError as error:
-                        failures.append(error)
-                    time.sleep(0.05)
+        def others(than: set[int]) -> int:
+            return len(set(servers(running.pid)) - than)
 
-        asking = [threading.Thread(target=keep_asking) for _ in range(2)]
-        for thread in asking:
-            thread.start()
-        try:
-            wait_until(lambda: len(servers(running.pid)) == 2)
+        with asked_all_the_time(address) as failures:
+            wait_until(lambda: others(set()) == 2)
             before = set(servers(running.pid))
             with httpx.stream(
                 "POST", f"{address}/api/v1/descent", json=LONG_RUN, headers=LINES, timeout=PATIENCE
@@ -267,8 +283,7 @@ def test_several_workers_lose_nothing_by_a_hang_up_and_one_that_is_killed_is_rep
                 assert json.loads(next(lines))["type"] == "header"
                 running.send_signal(signal.SIGHUP)
                 # Those that are replaced take no connection any more, but the stream that one of them sends goes on.
-                wait_until(lambda: len(set(servers(running.pid)) - before) == 2)
-                wait_until(lambda: not any(map(listens, before)))
+                wait_until(lambda: others(before) == 2 and not any(map(listens, before)))
                 # On a slow machine its time may be up by now; nothing else ends it.
                 rest = [json.loads(each) for each in itertools.islice(lines, 5)]
                 assert all(each["type"] == "records" or each["reason"] == "time" for each in rest)
@@ -276,15 +291,11 @@ def test_several_workers_lose_nothing_by_a_hang_up_and_one_that_is_killed_is_rep
             assert not failures
             victim = servers(running.pid)[0]
             os.kill(victim, signal.SIGKILL)
-            wait_until(lambda: len(set(servers(running.pid)) - {victim}) == 2)
-            # Only what it held is lost.
+            wait_until(lambda: others({victim}) == 2)
+            # Only what the killed one held is lost.
             assert len(failures) <= 2
-        finally:
-            is_over.set()
-            for thread in asking:
-                thread.join()
-        assert served
-        assert set(served) == {200}
+        running.terminate()
+        assert running.wait(PATIENCE) == 0
 
 
 def test_a_supervisor_that_is_killed_leaves_nobody_behind() -> None:

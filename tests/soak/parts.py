@@ -43,6 +43,7 @@ HEAVY: dict[str, tuple[str, dict[str, Any]]] = {
         {"program": "+".join(f"k{i}" for i in range(1_489)), "include": ["layout", "steps", "drawing"]},
     ),
     "a body of lists": ("graph", {"program": "a", "values": {"a": [[]] * 1_000_000}}),
+    "a body of names": ("graph", {"program": "a"} | {f"a{i}": 0 for i in range(300_000)}),
     "a body of numbers": ("graph", {"program": "a", "values": {"a": [0] * 1_300_000}}),
     "an inverse of 200 by 200": ("graph", {"program": "A = param(randn(200, 200)); sum(inv(A))"}),
     "a hundred thousand numbers": (
