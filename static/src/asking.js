@@ -25,6 +25,8 @@ export function createAsking(store, descending) {
   const graphs = lane("graph");
   let timer = 0;
   let patience = FIRST_RETRY;
+  /** What the answer that is shown was asked with: numbers of arrays stand beside the text. */
+  let shown = { program: store.get().answered, values: store.get().values };
 
   /**
    * @param {boolean} whole also the drawing, as for a new text; otherwise only numbers
@@ -42,6 +44,7 @@ export function createAsking(store, descending) {
       if (!answer) return;
       patience = FIRST_RETRY;
       const known = store.get().answer;
+      if (whole || sameStructure(answer, known)) shown = { program, values };
       if (whole) accept(answer, program, keep);
       else if (sameStructure(answer, known)) accept(beside(answer, known), program, keep);
       else await ask(true, keep);
@@ -105,7 +108,13 @@ export function createAsking(store, descending) {
     } else throw error;
   }
 
-  return { ask, askSoon };
+  /** Whether the numbers that are shown are those of the text and of what stands beside it. */
+  function isSettled() {
+    const { program, values, problem } = store.get();
+    return problem === null && shown.program === program && shown.values === values;
+  }
+
+  return { ask, askSoon, isSettled };
 }
 
 /**

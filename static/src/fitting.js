@@ -1,7 +1,7 @@
 /**
  * Sets a formula as large as its panel has room for.
  */
-import { words } from "#words/first.js";
+import { laterWords as words } from "#words/later.js";
 import { html } from "./dom.js";
 
 /** Sizes to try, as parts of the projector's: the largest that fits is taken. */

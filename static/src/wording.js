@@ -35,17 +35,17 @@ export function withWords(steps, worded) {
 /**
  * @param {import("./store.js").Store} store
  * @param {import("./hand.js").Hand} hand
+ * @param {() => boolean} isSettled whether no other numbers are under way, which bring words of their own
  */
-export function createWording(store, hand) {
+export function createWording(store, hand, isSettled) {
   /** @type {import("./api.js").Lane<import("./types").GraphAnswer>} */
   const words = lane("graph");
 
   function look() {
     const state = store.get();
-    const { answer, answered, program, problem, moment } = state;
+    const { answer, moment } = state;
     const range = shownStep(state);
-    // Numbers that are under way bring words of their own.
-    if (!range || !answer.steps || answered !== program || problem) return;
+    if (!range || !answer.steps || !isSettled()) return;
     if (!hand.isHeld() && !answer.steps.every(isWorded)) void ask({});
     else if (moment.step > 0 && !answer.steps[range.step_range[0]]?.text) void ask(range);
   }

@@ -18,7 +18,7 @@ export function createWorkbench(store) {
   const asking = createAsking(store, descending);
   const hand = createHand();
   const editing = createEditing(store, asking, hand);
-  createWording(store, hand);
+  createWording(store, hand, asking.isSettled);
   const { prepare, descendWith, stop, again } = descending;
   return { ...editing, ask: asking.ask, prepare, descendWith, stop, again };
 }

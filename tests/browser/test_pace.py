@@ -11,11 +11,16 @@ from playwright.sync_api import expect
 from tests.browser.desk import Desk, summary
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page, Request
+    from playwright.sync_api import Page, Request, Route
 
 CHAIN = 44
 RESTING = re.compile(r"translate\(.+\) scale\(1\)")
 LONG = "\n".join(["v0 = 0.5", *(f"v{i} = sin(v{i - 1}) + v{max(0, i - 2)} * 0.5" for i in range(1, CHAIN))])
+
+
+def asks_for_steps(request: Request) -> bool:
+    """Whether it is one for the graph's numbers and words, and not for a picture."""
+    return request.url.endswith("/graph") and "steps" in request.post_data_json["include"]
 
 
 def test_a_large_graph_is_written_whole_and_moves_as_it_was_drawn(page: Page) -> None:
@@ -56,7 +61,7 @@ def test_a_hand_on_a_knob_asks_for_the_words_it_sees_and_has_all_when_it_is_lift
     asked: list[dict[str, Any]] = []
 
     def note(request: Request) -> None:
-        if request.url.endswith("/graph") and "steps" in request.post_data_json["include"]:
+        if asks_for_steps(request):
             asked.append(request.post_data_json)
 
     page.on("request", note)
@@ -85,13 +90,43 @@ def test_a_hand_on_a_knob_asks_for_the_words_it_sees_and_has_all_when_it_is_lift
     assert asked[-1]["step_range"] == [3, 3]
 
     # Lifted: the words of all steps, and of these numbers.
-    with page.expect_request(lambda request: "steps" in request.post_data_json["include"]) as whole:
+    with page.expect_request(asks_for_steps) as whole:
         page.mouse.up()
     assert "step_range" not in whole.value.post_data_json
     now = desk.ask(desk.program)
     for step in (5, 6, 7):
         page.locator("#step-forward").click()
         expect(page.locator("#sentence")).to_have_text(now["steps"][step - 1]["text"])
+
+
+def test_words_never_come_to_numbers_that_they_are_not_of(page: Page) -> None:
+    program = "v = param([1, 2])\nL = sum(v^2)"
+    desk = Desk(page).open({"program": program, "step": 2})
+    held: list[Route] = []
+    is_open: list[bool] = []
+    page.route("**/api/v1/graph", lambda route: route.continue_() if is_open else held.append(route))
+    slider = desk.knob("v").locator("input[type=range]")
+    box = slider.bounding_box()
+    assert box
+    before = desk.sentence
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    with page.expect_request("**/api/v1/graph"):
+        page.mouse.down()
+        page.mouse.move(box["x"] + box["width"] * 0.7, box["y"] + box["height"] / 2)
+    page.mouse.up()
+
+    # The number of an array stands beside the text, which is as it was; the numbers shown are old, and so are the words.
+    page.evaluate("new Promise(done => requestAnimationFrame(() => setTimeout(done)))")
+    assert all("step_range" in route.request.post_data_json for route in held if asks_for_steps(route.request))
+    assert desk.sentence == before
+    is_open.append(True)
+    with page.expect_request(lambda request: asks_for_steps(request) and "step_range" not in request.post_data_json):
+        for route in held:
+            route.continue_()
+    page.locator("#step-back").click()
+    values = page.locator("#canvas .slot.value").first
+    expect(values).not_to_have_attribute("data-text", "1 … 2")
+    expect(page.locator("#sentence")).not_to_have_text(before)
 
 
 def test_regions_are_coarse_while_they_move_and_fine_at_rest(page: Page) -> None:

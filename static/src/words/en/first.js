@@ -25,8 +25,6 @@ export const words = {
   lossName: "L",
   /** Right after an update. */
   moved: "knobs moved, all else out of date",
-  /** Rows of a formula for which there is no room. @param {number} count */
-  moreRows: (count) => `and ${count} more in the same way`,
   preparing: "Gradient descent is being computed.",
   play: "Play",
   pause: "Pause",

@@ -4,6 +4,8 @@
 import { formatNumber } from "../../numbers.js";
 
 export const laterWords = {
+  /** Rows of a formula for which there is no room. @param {number} count */
+  moreRows: (count) => `and ${count} more in the same way`,
   /**
    * @param {{name: string | null, first: number, iteration: number, rate: number, before: number, after: number, knobs: number, start: number | null}} update
    *   the updates `first` to `iteration`, of a result that the program may have given no name; `start`: the loss at the
