@@ -26,7 +26,7 @@ const WRITTEN = 6;
  * @property {string | null} [gesture] changes with the same name in a row are undone together
  * @property {boolean} [numbers] only numbers of leaves changed, so the drawing stays
  * @property {boolean} [typing] more is to come: the service is asked after a pause
- * @property {boolean} [keep] the moment, as for a link that says one
+ * @property {boolean} [keep] the moment, as for a link that says one; asked also where nothing else changes, so that the answer keeps it
  * @property {boolean} [silent] there is nothing before it to go back to
  */
 
@@ -66,7 +66,7 @@ export function createEditing(store, { ask, askSoon }, hand) {
       : remember(before.history, before, next, how, Date.now(), hand.isHeld());
     const other = differs(before, next);
     store.set({ ...beside, ...next, history, ...(other && next.moment ? { run: null } : {}) });
-    if (!other) return;
+    if (!other && !how.keep) return;
     if (how.typing) askSoon(TYPING);
     else void ask(!how.numbers, how.keep ?? false, hand.isHeld());
   }

@@ -19,9 +19,9 @@ const NOTICE = 5000;
 /**
  * @param {import("./store.js").Store} store
  * @param {State} fresh what an empty address means
- * @param {Pick<import("./workbench.js").Workbench, "change">} workbench
+ * @param {Pick<import("./workbench.js").Workbench, "change" | "drop" | "prepare">} workbench
  */
-export function keepAddress(store, fresh, { change }) {
+export function keepAddress(store, fresh, { change, drop, prepare }) {
   let timer = 0;
   let own = "";
   let first = true;
@@ -62,14 +62,24 @@ export function keepAddress(store, fresh, { change }) {
     const state = { ...defaults(fresh, ["work", "look"]), ...rest };
     const last = store.get();
     const next = { program: program ?? fresh.program, values: values ?? fresh.values };
+    // The same numbers are the same object, so that nothing takes them for a change.
+    if (JSON.stringify(next.values) === JSON.stringify(last.values)) next.values = last.values;
     Object.assign(state, { program: last.program, values: last.values });
-    const other = next.program !== last.answered || JSON.stringify(next.values) !== JSON.stringify(last.values);
+    const same = next.program === last.program && next.values === last.values;
     const length = last.answer.steps?.length ?? 0;
     const most = canDescend(last.answer) ? (state.iterations ?? 0) : 0;
-    store.set({ ...state, run: null, runProblem: null, playing: false });
+    // A run under way would put its next lines under the settings of the link.
+    drop();
+    // What is wrong with one text says nothing of another, also where the graph is still that other's.
+    const problem = same ? last.problem : null;
+    store.set({ ...state, problem, run: null, runProblem: null, running: false, playing: false });
+    if (same && last.program === last.answered && !problem) {
+      store.set({ moment: clampMoment(moment, length, most) });
+      // The listeners ask for the run of another iteration; of the same one it is gone as well.
+      if (store.get().moment.iteration > 0) void prepare();
+    }
     // What a link overwrites is not lost; what the page was opened with overwrites nothing.
-    if (other) change({ ...next, moment }, { label: editingWords.link, keep: true, silent: first });
-    else store.set({ ...next, moment: clampMoment(moment, length, most) });
+    else change({ ...next, moment }, { label: editingWords.link, keep: true, silent: first || same });
   }
 
   /**

@@ -19,8 +19,8 @@ export function createWorkbench(store) {
   const hand = createHand();
   const editing = createEditing(store, asking, hand);
   createWording(store, hand, asking.isSettled);
-  const { prepare, descendWith, stop, again } = descending;
-  return { ...editing, ask: asking.ask, prepare, descendWith, stop, again };
+  const { prepare, descendWith, stop, again, drop } = descending;
+  return { ...editing, ask: asking.ask, prepare, descendWith, stop, again, drop };
 }
 
 /** @typedef {ReturnType<typeof createWorkbench>} Workbench */
