@@ -5,7 +5,7 @@
  */
 
 import { editingWords as words } from "#words/editing.js";
-import { entryText } from "./entries.js";
+import { entryText, parameterOf } from "./entries.js";
 import { redone, remember, settled, undone } from "./history.js";
 import { flat } from "./numbers.js";
 import { tableChanges, tableOf } from "./table.js";
@@ -36,10 +36,14 @@ const WRITTEN = 6;
  * @param {import("./hand.js").Hand} hand
  */
 export function createEditing(store, { ask, askSoon }, hand) {
-  /** What was turned since the program that `answer` was made of. */
+  /** What was turned since the program that `answer` was made of, and the text that came of it. */
   let pending = nothing();
   /** The last program that was written here. */
   let written = "";
+  /** The text that undo or redo brought back, and what was turned before its answer said where its numbers stand. */
+  let restored = "";
+  /** @type {Map<string, Turn>} */
+  const waiting = new Map();
 
   /**
    * The one way to change the program, its values, and what comes along with them.
@@ -82,7 +86,7 @@ export function createEditing(store, { ask, askSoon }, hand) {
    * @param {Turn[]} turns
    */
   function turnAll(turns) {
-    if (!begin()) return;
+    if (!begin()) return wait(turns);
     const { answer, values } = store.get();
     for (const { name, index, value } of turns) {
       if (index.length === 0) pending.numbers[name] = value;
@@ -97,29 +101,54 @@ export function createEditing(store, { ask, askSoon }, hand) {
   }
 
   /**
+   * What was typed is its author's, and nothing is written into it unseen; what undo brought back is what a hand goes on from.
+   *
+   * @param {Turn[]} turns
+   */
+  function wait(turns) {
+    const { program, problem } = store.get();
+    if (problem || program !== restored) return;
+    for (const turn of turns) waiting.set(entryText(turn), turn);
+  }
+
+  /** @param {State} state */
+  function catchUp({ program, answered, problem, answer }) {
+    if (waiting.size === 0) return;
+    const isStillThere = program === restored && !problem;
+    if (isStillThere && program !== answered) return;
+    const turns = isStillThere ? [...waiting.values()] : [];
+    waiting.clear();
+    const there = turns.filter((turn) => parameterOf(answer.parameters, entryText(turn)));
+    if (there.length > 0) turnAll(there);
+  }
+
+  /**
    * Changes the data of a program that lie beside each other: they go into the text, or beside it where they are many.
    *
    * @param {string} like one of the arrays
    * @param {(table: Column[]) => Column[]} how
    * @param {{label: string, gesture?: string | null}} said
+   * @returns {boolean} whether they were taken: not into a text that is not answered, nor where there are no such data any more
    */
   function changeData(like, how, { label, gesture = null }) {
-    if (!begin()) return;
+    if (!begin()) return false;
     const { answer, values } = store.get();
     const last = pending.table ?? tableOf(answer.nodes, values, like);
+    if (last.length === 0) return false;
     pending.table = how(last);
     const numbers = pending.table[0]?.rows.length === last[0]?.rows.length;
     write({ label, gesture, numbers });
+    return true;
   }
 
   /**
-   * Places in a text that is being typed are not known yet; in one that was written here they are those of the text before.
+   * Places in a text that is being typed are not known yet; in one that was just written here they are those of the text before.
    *
    * @returns {boolean} whether the text can be written into
    */
   function begin() {
     const { problem, program, answered } = store.get();
-    if (problem || (program !== answered && program !== written)) return false;
+    if (problem || (program !== answered && program !== pending.text)) return false;
     if (program === answered) pending = nothing();
     return true;
   }
@@ -140,6 +169,7 @@ export function createEditing(store, { ask, askSoon }, hand) {
     const numbers = numberChanges(answered, answer.nodes, pending.numbers);
     const data = tableChanges(answered, answer.nodes, pending.table ?? []);
     written = numbers.lines + replaceAll(answered, [...numbers.changes, ...data.changes]);
+    pending.text = written;
     /** @type {Partial<State>} */
     const next = { program: written };
     const arrays = { ...pending.arrays, ...numbers.values, ...data.values };
@@ -170,6 +200,7 @@ export function createEditing(store, { ask, askSoon }, hand) {
     if (!found) return;
     const { state, history } = found;
     pending = nothing();
+    restored = state.program ?? store.get().program;
     const other = differs(store.get(), state);
     const within = (state.moment?.iteration ?? 0) > 0;
     store.set({ ...state, history, ...(state.moment ? { run: null } : {}), playing: false });
@@ -185,6 +216,7 @@ export function createEditing(store, { ask, askSoon }, hand) {
 
   // A hand that is put down begins something new.
   hand.onDown(settle);
+  store.listen(catchUp);
   return {
     change,
     edit,
@@ -229,7 +261,7 @@ function replaced(array, index, value) {
   return Array.isArray(array) ? array.map((each, i) => (i === first ? replaced(each, rest, value) : each)) : array;
 }
 
-/** @returns {{numbers: Record<string, number>, arrays: Record<string, unknown>, table: Column[] | null}} */
+/** @returns {{numbers: Record<string, number>, arrays: Record<string, unknown>, table: Column[] | null, text: string | null}} */
 function nothing() {
-  return { numbers: {}, arrays: {}, table: null };
+  return { numbers: {}, arrays: {}, table: null, text: null };
 }

@@ -29,7 +29,8 @@ export function openDataDialog(store, changeData, like, text) {
   const { answer, values } = store.get();
   const table = tableOf(answer.nodes, values, like);
   made.open(table, text, (next) => {
-    changeData(like, () => next, { label: words.applied });
+    if (changeData(like, () => next, { label: words.applied })) return "";
+    return store.get().problem ? words.wrong : words.early;
   });
 }
 
@@ -61,7 +62,7 @@ function build() {
   let csv = readCsv("");
   /** What each part is filled from: a column, or -1 to leave it. @type {Map<string, number>} */
   let mapping = new Map();
-  let done = (/** @type {Column[]} */ _) => {};
+  let done = (/** @type {Column[]} */ _) => "";
 
   function read() {
     csv = readCsv(field.value);
@@ -101,11 +102,14 @@ function build() {
     else if (wrong.length === 0 && rows !== count && filled < partsOf(table).length)
       lines.push(words.rest(count, rows));
     const fine = lines.length === 0;
-    said.classList.toggle("bad", !fine);
-    said.replaceChildren(
-      ...(fine ? [words.found(rows, csv.columns.length, csv.header)] : lines).map((line) => html("p", {}, line)),
-    );
+    tell(fine ? [words.found(rows, csv.columns.length, csv.header)] : lines, !fine);
     apply.disabled = !fine;
+  }
+
+  /** @param {string[]} lines @param {boolean} bad */
+  function tell(lines, bad) {
+    said.classList.toggle("bad", bad);
+    said.replaceChildren(...lines.map((line) => html("p", {}, line)));
   }
 
   /** @param {File | undefined} chosen */
@@ -124,15 +128,17 @@ function build() {
   });
   cancel.addEventListener("click", dialog.close);
   apply.addEventListener("click", () => {
-    dialog.close();
-    done(filledTable(table, csv, mapping));
+    // What took minutes to type is not thrown away because the program is not ready for it.
+    const why = done(filledTable(table, csv, mapping));
+    if (why) tell([why], true);
+    else dialog.close();
   });
 
   return {
     /**
      * @param {Column[]} own
      * @param {string} text
-     * @param {(table: Column[]) => void} onDone
+     * @param {(table: Column[]) => string} onDone answers why it does not take them, "" where it does
      */
     open(own, text, onDone) {
       table = own;

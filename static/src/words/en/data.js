@@ -11,6 +11,9 @@ export const words = {
   apply: "Use these data",
   cancel: "Cancel",
   applied: "own data",
+  early: "The program was changed and its answer is still to come. Your table stays here: press again in a moment.",
+  wrong:
+    "The program has an error, so no data can be put into it. Copy your table, close this, mend the program and come back.",
   leave: "leave as it is",
   /** @param {number} i @param {string} name */
   column: (i, name) => (name ? `${name} (column ${i})` : `column ${i}`),

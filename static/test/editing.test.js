@@ -1,0 +1,65 @@
+// What hands do between a change of the program and its answer.
+import assert from "node:assert/strict";
+import test from "node:test";
+import { bench } from "./bench.js";
+
+test("a knob turned right after redo changes the text that redo brought back, and loses neither", async () => {
+  const { store, workbench, answerGraph, reached } = bench("a = 1\nb = 2");
+  workbench.turn("a", 5);
+  await answerGraph();
+  workbench.undo();
+  await answerGraph();
+  workbench.redo();
+  workbench.turn("b", 6);
+  workbench.turn("b", 7);
+  assert.equal(store.get().program, "a = 5\nb = 2");
+  while (reached.length > 0) await answerGraph();
+  assert.equal(store.get().program, "a = 5\nb = 7");
+  assert.equal(store.get().answered, "a = 5\nb = 7");
+  workbench.undo();
+  assert.equal(store.get().program, "a = 5\nb = 2");
+});
+
+test("a knob turned right after undo waits for its answer too, and a name that has gone is not written back", async () => {
+  const { store, workbench, answerGraph, reached } = bench("a = 1");
+  workbench.change({ program: "a = 1\nb = 2" }, { label: "" });
+  await answerGraph();
+  workbench.undo();
+  workbench.turnAll([
+    { name: "b", index: [], value: 9 },
+    { name: "a", index: [], value: 3 },
+  ]);
+  while (reached.length > 0) await answerGraph();
+  assert.equal(store.get().program, "a = 3");
+});
+
+test("what is typed meanwhile has precedence over a knob that waits", async () => {
+  const { store, workbench, answerGraph, reached } = bench("a = 1");
+  workbench.turn("a", 5);
+  workbench.undo();
+  workbench.turn("a", 7);
+  workbench.change({ program: "a = 2" }, { label: "" });
+  while (reached.length > 0) await answerGraph();
+  assert.equal(store.get().program, "a = 2");
+});
+
+test("data say whether they were taken", async () => {
+  const { store, workbench, answerGraph } = bench("x = [1, 2]\na = 3");
+  const own = [{ name: "x", rows: [4, 5, 6] }];
+  workbench.change({ program: "x = [1, 2]\na = 4" }, { label: "" });
+  assert.equal(
+    workbench.changeData("x", () => own, { label: "" }),
+    false,
+  );
+  assert.equal(store.get().program, "x = [1, 2]\na = 4");
+  await answerGraph();
+  assert.equal(
+    workbench.changeData("gone", () => own, { label: "" }),
+    false,
+  );
+  assert.equal(
+    workbench.changeData("x", () => own, { label: "" }),
+    true,
+  );
+  assert.equal(store.get().program, "x = [4, 5, 6]\na = 4");
+});
