@@ -31,6 +31,10 @@ def test_the_difference_shrinks_with_h_and_grows_again(page: Page) -> None:
     assert off[2] == pytest.approx(abs(entry["finite_difference"] - entry["gradient"]), rel=1e-12)
     expect(dialog.get_by_role("status")).to_contain_text("The smaller h, the nearer")
     expect(dialog.locator(".nudge-line").first).to_be_visible()
+    # Exponents come all from one font, which has all of them.
+    page.wait_for_function(
+        "[...document.fonts].some(font => font.family.includes('Raised Digits') && font.status === 'loaded')"
+    )
     page.keyboard.press("Escape")
     expect(dialog).to_be_hidden()
 
