@@ -103,29 +103,35 @@ def test_words_never_come_to_numbers_that_they_are_not_of(page: Page) -> None:
     program = "v = param([1, 2])\nL = sum(v^2)"
     desk = Desk(page).open({"program": program, "step": 2})
     held: list[Route] = []
-    is_open: list[bool] = []
-    page.route("**/api/v1/graph", lambda route: route.continue_() if is_open else held.append(route))
+    is_shut: list[bool] = []
+    page.route("**/api/v1/graph", lambda route: held.append(route) if is_shut else route.continue_())
     slider = desk.knob("v").locator("input[type=range]")
     box = slider.bounding_box()
     assert box
-    before = desk.sentence
-    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    with page.expect_request("**/api/v1/graph"):
-        page.mouse.down()
-        page.mouse.move(box["x"] + box["width"] * 0.7, box["y"] + box["height"] / 2)
-    page.mouse.up()
+    middle = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + box["width"] / 2, middle)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.6, middle)
+    numbers = page.locator("#canvas .slot.value").first
+    expect(numbers).not_to_have_attribute("data-text", "1 … 2")
 
-    # The number of an array stands beside the text, which is as it was; the numbers shown are old, and so are the words.
+    # Of these numbers only the shown step has words; others are asked for, and do not come.
+    is_shut.append(True)
+    with page.expect_request(asks_for_steps):
+        page.mouse.move(box["x"] + box["width"] * 0.8, middle)
+    page.mouse.up()
+    before, shown = desk.sentence, numbers.get_attribute("data-text")
     page.evaluate("new Promise(done => requestAnimationFrame(() => setTimeout(done)))")
+
+    # The number of an array stands beside the text, which is as it was: no words are asked for that would be too new.
     assert all("step_range" in route.request.post_data_json for route in held if asks_for_steps(route.request))
     assert desk.sentence == before
-    is_open.append(True)
+    assert numbers.get_attribute("data-text") == shown
+    is_shut.clear()
     with page.expect_request(lambda request: asks_for_steps(request) and "step_range" not in request.post_data_json):
         for route in held:
             route.continue_()
-    page.locator("#step-back").click()
-    values = page.locator("#canvas .slot.value").first
-    expect(values).not_to_have_attribute("data-text", "1 … 2")
+    expect(numbers).not_to_have_attribute("data-text", str(shown))
     expect(page.locator("#sentence")).not_to_have_text(before)
 
 
