@@ -24,13 +24,13 @@ ENV PATH=/venv/bin:$PATH \
 WORKDIR /chainrule
 COPY --from=packages /venv /venv
 COPY engine engine
-COPY words words
 COPY app app
 COPY templates templates
-COPY docs/language.md docs/use.md docs/
+# The manual, in every language that it is there in.
+COPY docs docs
 COPY --from=page /src/static/dist static/dist
 # Compiled now, since the one who runs it may write nowhere.
-RUN python -m compileall -q engine app words \
+RUN python -m compileall -q engine app \
  && useradd --system --no-create-home --shell /usr/sbin/nologin --uid 10001 chainrule
 ENV PYTHONDONTWRITEBYTECODE=1
 USER 10001

@@ -7,14 +7,17 @@ connection has a deadline for what it is to do next. All clocks are the event lo
 import asyncio
 import http
 import logging
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
-from app import errors, logs, words
+from app import errors, logs
 from app.errors import Problem
 from app.guard import HEADERS
 from app.settings import MOST_HEAD_BYTES
+
+if TYPE_CHECKING:
+    from engine import Subject
 
 SECONDS_FOR_HEAD = 10.0
 SECONDS_FOR_BODY = 13.0
@@ -46,7 +49,7 @@ class Deadlines(HttpToolsProtocol):
         """Expect a request, unless there are too many connections already."""
         super().connection_made(transport)
         if len(self.connections) > MOST_CONNECTIONS:
-            self._refuse(Problem("overload", words.service.connections, headers={"Retry-After": "2"}))
+            self._refuse(Problem("overload", _said().connections, headers={"Retry-After": "2"}))
         else:
             self._wait("head", SECONDS_FOR_HEAD)
 
@@ -121,7 +124,7 @@ class Deadlines(HttpToolsProtocol):
 
     def send_400_response(self, msg: str) -> None:
         """What has come is no HTTP, or a head that is refused."""
-        self._refuse(self._refusal or Problem("body", words.service.no_request))
+        self._refuse(self._refusal or Problem("body", _said().no_request))
 
     def _unsupported_upgrade_warning(self) -> None:
         """An upgrade is an offer, and it is not taken: nothing to warn of."""
@@ -138,7 +141,7 @@ class Deadlines(HttpToolsProtocol):
             return _too_long(figure)
         hosts = sum(name == b"host" for name, _ in self.headers)
         if hosts > 1 or (hosts == 0 and self.parser.get_http_version() == "1.1"):
-            return Problem("body", words.service.one_host)
+            return Problem("body", _said().one_host)
         return None
 
     def _accept_head(self) -> None:
@@ -168,9 +171,7 @@ class Deadlines(HttpToolsProtocol):
 
     def _too_slow(self) -> None:
         if self._receiving == "head" and self._head_bytes:
-            self._refuse(
-                Problem("body", words.service.head_not_in_time.format(seconds=f"{SECONDS_FOR_HEAD:g}"), status=408)
-            )
+            self._refuse(Problem("body", _said().head_not_in_time.format(seconds=f"{SECONDS_FOR_HEAD:g}"), status=408))
         else:
             self.transport.abort()
 
@@ -225,4 +226,10 @@ class Deadlines(HttpToolsProtocol):
 
 def _too_long(figure: int) -> Problem:
     members = {"limit": "head_bytes", "value": MOST_HEAD_BYTES, "figure": figure}
-    return Problem("limit", words.service.head_too_long, status=431, members=members)
+    return Problem("limit", _said().head_too_long, status=431, members=members)
+
+
+def _said() -> "Subject":
+    from app import words  # the engine and all, which who only watches over other processes does not need
+
+    return words.service

@@ -11,7 +11,7 @@ import orjson
 
 from app import words
 from app.errors import FieldProblem, Problem
-from app.values import NONFINITE
+from app.nonfinite import NONFINITE
 
 _NUMBERS = {"step", "iteration", "seed", "batch_size", "scale", "folded", "most_boxes"}
 _TEXTS = {"program", "output", "theme", "optimizer"}

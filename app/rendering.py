@@ -25,8 +25,7 @@ from app.contexts import (
 from app.drawing import styles
 from app.drawing.styles import Styles
 from app.errors import Problem
-from app.words import read_words
-from words import ENGLISH
+from app.words import ENGLISH, read_words
 
 ASSET_ROUTE = "/static/dist"
 _ENTRY = "main.js"

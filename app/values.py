@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from app import words
 from app.errors import FieldProblem, Problem
+from app.nonfinite import NONFINITE
 
-NONFINITE = {"NaN": float("nan"), "Infinity": float("inf"), "-Infinity": float("-inf")}
 # The engine's ceilings of the same names, which a module that the schemas know cannot ask it for.
 MOST_NAMES = 5_000
 MOST_ELEMENTS = 200_000

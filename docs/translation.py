@@ -1,9 +1,10 @@
 """Begins another language, and tells what it lacks.
 
-    python -m docs.translation de
+    make words WORDS=de
 
-The first time this writes `words/de/`: every file of English words, each sentence behind a `#` until it is translated. After that it writes
-nothing and lists, by file and name, what is still English and what is wrong. docs/languages.md has the whole way.
+The first time this writes `engine/words/de/` and `app/words/de/`: every file of English words, each sentence behind a `#` until it is
+translated. After that it writes nothing and lists, by file and name, what is still English and what is wrong. docs/languages.md has the
+whole way.
 """
 
 from __future__ import annotations
@@ -11,13 +12,15 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import engine
-import words
 from app import words as service
+from app.settings import ROOT
 
+ENGLISH = "en"
 _ABOUT = "# What the entries of this table say, by name. Names in braces are filled in; a text about a number may be a list of forms."
 _LANGUAGE = """\
 # Which form of a text belongs to a number n, as gettext writes it: 0 for the first form of a list, 1 for the second, …
@@ -25,10 +28,31 @@ plural = "n != 1"
 """
 
 
-def english() -> dict[str, dict[str, Any]]:
-    """All that a language may say in words/, by file: the English files, and the sentences of the engine's tables."""
-    files = {file.stem: words.read(file) for file in sorted((words.FOLDER / words.ENGLISH).glob("*.toml"))}
-    return {**files, **engine.sentences(), **service.sentences()}
+@dataclass(frozen=True)
+class Package:
+    """A part of the program with words of its own: where they are, and what its tables say."""
+
+    folder: Path
+    tables: Mapping[str, Mapping[str, Any]]
+
+    @property
+    def files(self) -> list[Path]:
+        """Its English files."""
+        return sorted((self.folder / ENGLISH).glob("*.toml"))
+
+    @property
+    def english(self) -> dict[str, Any]:
+        """All that a language may say here, by file."""
+        return {
+            **{file.stem: engine.Language(ENGLISH, self.folder).file(file.stem) for file in self.files},
+            **self.tables,
+        }
+
+
+PACKAGES = (
+    Package(ROOT / "engine" / "words", engine.sentences()),
+    Package(ROOT / "app" / "words", service.sentences()),
+)
 
 
 def toml(table: Mapping[str, Any], comment: str = "") -> str:
@@ -48,30 +72,25 @@ def _lines(table: Mapping[str, Any], path: tuple[str, ...], comment: str) -> Ite
 
 
 def _quoted(key: str) -> str:
-    return (
-        key
-        if key.replace("_", "").replace("-", "").isalnum() and key.isascii()
-        else json.dumps(key, ensure_ascii=False)
-    )
+    is_bare = key.replace("_", "").replace("-", "").isalnum() and key.isascii()
+    return key if is_bare else json.dumps(key, ensure_ascii=False)
 
 
-def begin(language: str, folder: Path = words.FOLDER) -> None:
+def begin(package: Package, folder: Path) -> None:
     """Write all files of a language that is not there yet, English and behind signs of comments."""
-    there = folder / language
-    there.mkdir()
-    (there / "language.toml").write_text(_LANGUAGE, encoding="utf-8")
-    for file in sorted((words.FOLDER / words.ENGLISH).glob("*.toml")):
+    folder.mkdir(parents=True)
+    for file in package.files:
         lines = file.read_text(encoding="utf-8").splitlines()
         text = "\n".join(line if line.startswith(("#", "[")) or not line else f"# {line}" for line in lines)
-        (there / file.name).write_text(f"{text}\n", encoding="utf-8")
-    for table, sentences in {**engine.sentences(), **service.sentences()}.items():
-        (there / f"{table}.toml").write_text(f"{_ABOUT}\n{toml(sentences, '# ')}", encoding="utf-8")
+        (folder / file.name).write_text(f"{text}\n", encoding="utf-8")
+    for table, sentences in package.tables.items():
+        (folder / f"{table}.toml").write_text(f"{_ABOUT}\n{toml(sentences, '# ')}", encoding="utf-8")
 
 
-def missing(language: str, folder: Path = words.FOLDER) -> Iterator[str]:
+def missing(package: Package, language: str, folder: Path | None = None) -> Iterator[str]:
     """What a language leaves in English, as `steps.toml: seed`."""
-    spoken = words.Language(language, folder)
-    for file, table in english().items():
+    spoken = engine.Language(language, folder or package.folder)
+    for file, table in package.english.items():
         yield from (f"{file}.toml: {name}" for name in _missing(table, spoken.file(file)))
 
 
@@ -89,17 +108,21 @@ def main(arguments: list[str], tell: Callable[[str], object] = sys.stdout.write)
         tell(f"{__doc__}\n")
         return 2
     language = arguments[0]
-    if language not in words.installed():
-        begin(language)
-        tell(f"words/{language}/ is there: translate what stands behind the signs #, and take them away.\n")
+    if language not in engine.languages():
+        for package in PACKAGES:
+            begin(package, package.folder / language)
+        (PACKAGES[0].folder / language / "language.toml").write_text(_LANGUAGE, encoding="utf-8")
+        tell(
+            f"engine/words/{language}/ and app/words/{language}/ are there: take a sign # away where you have translated.\n"
+        )
         return 0
     try:
         engine.speak(language)
         service.speak(language)
-    except words.WordsError as error:
+    except engine.WordsError as error:
         tell(f"{error}\n")
         return 1
-    left = list(missing(language))
+    left = [name for package in PACKAGES for name in missing(package, language)]
     tell("".join(f"{name}\n" for name in left))
     return 1 if left else 0
 

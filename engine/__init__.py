@@ -42,6 +42,10 @@ from engine.replaced import with_values
 from engine.steps import WORDS_UP_TO, Step, steps
 from engine.updates import Update, UpdateLine, updating
 from engine.walk import Descent
+from engine.words.languages import Language, languages
+from engine.words.records import merged, put, said
+from engine.words.subject import Subject
+from engine.words.templates import WordsError
 
 __all__ = [
     "EXAMPLES",
@@ -66,6 +70,7 @@ __all__ = [
     "Hint",
     "Kernel",
     "Landscape",
+    "Language",
     "LibraryName",
     "LimitError",
     "Limits",
@@ -82,9 +87,11 @@ __all__ = [
     "Span",
     "Stage",
     "Step",
+    "Subject",
     "Trace",
     "Update",
     "UpdateLine",
+    "WordsError",
     "build",
     "check",
     "compile_kernel",
@@ -94,10 +101,14 @@ __all__ = [
     "format_number",
     "landscape",
     "landscape_by_blocks",
+    "languages",
+    "merged",
     "pictures",
     "print_program",
+    "put",
     "reference",
     "rewrite",
+    "said",
     "sentences",
     "speak",
     "steps",

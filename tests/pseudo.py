@@ -9,11 +9,11 @@ import re
 import shutil
 import string
 import subprocess
+import tomllib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-import words
 from docs import translation
 
 NAME = "xx"
@@ -37,10 +37,10 @@ def twins(value: Any) -> Any:  # noqa: ANN401 - what stands in a file of words
     return [spoken(form) for form in value] if isinstance(value, list) else spoken(value)
 
 
-def install(folder: Path) -> Path:
-    """Write the language's files into a folder, as a translator would; give the folder."""
+def install(folder: Path, package: translation.Package) -> Path:
+    """Write the language's files of a package into a folder, as a translator would; give the folder."""
     (folder / NAME).mkdir(parents=True)
-    for file, table in translation.english().items():
+    for file, table in package.english.items():
         (folder / NAME / f"{file}.toml").write_text(translation.toml(twins(table)), encoding="utf-8")
     return folder
 
@@ -50,17 +50,18 @@ def install_all(root: Path, source: Path) -> None:
 
     Nothing else is touched: what a translator does is all that is done.
     """
-    for folder in ("app", "engine", "words", "templates", "docs", "static/src"):
+    for folder in ("app", "engine", "templates", "docs", "static/src"):
         shutil.copytree(source / folder, root / folder, ignore=shutil.ignore_patterns("__pycache__"))
     for file in ("build.mjs", "drawing.mjs", "package.json"):
         shutil.copy(source / "static" / file, root / "static" / file)
     (root / "static" / "node_modules").symlink_to(source / "static" / "node_modules")
-    install(root / "words")
-    pages = words.read(source / "templates" / "words" / "en.toml")
+    for package in translation.PACKAGES:
+        install(root / package.folder.relative_to(source), package)
+    pages = tomllib.loads((source / "templates" / "words" / "en.toml").read_text(encoding="utf-8"))
     said = translation.toml({**twins(pages), "language": NAME})
     (root / "templates" / "words" / f"{NAME}.toml").write_text(said, encoding="utf-8")
     (root / "docs" / NAME).mkdir()
-    heading = twins(words.read(source / "words" / "en" / "manual.toml")["operations"])
+    heading = twins(translation.PACKAGES[1].english["manual"]["operations"])
     for page in ("language.md", "use.md"):
         (root / "docs" / NAME / page).write_text(
             f"# {spoken('Page')}\n\n{spoken('Text.')}\n\n## {heading}\n", encoding="utf-8"

@@ -9,8 +9,8 @@ import orjson
 
 from app import convert
 from app.errors import FieldProblem, Problem
+from app.nonfinite import NONFINITE
 from app.schemas import OptimizerChoice
-from app.values import NONFINITE
 
 _THEMES = ("light", "dark", "projector")
 

@@ -16,7 +16,7 @@ _KEYWORDS = {"integer": "maximum", "number": "maximum", "array": "maxItems", "st
 
 @dataclass(frozen=True, slots=True)
 class Ceiling:
-    """The most that a field may ask for: the limit's name and its value. What is counted says `words/en/ceilings.toml`."""
+    """The most that a field may ask for: the limit's name and its value. What is counted says `app/words/en/ceilings.toml`."""
 
     name: str
     value: int

@@ -5,8 +5,8 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic_core import PydanticKnownError
 
+from app.nonfinite import NONFINITE
 from app.schemas.ceilings import FOLDED, MAX_ELEMENTS
-from app.values import NONFINITE
 
 NONFINITE_WORDS: dict[str, Any] = {"type": "string", "enum": list(NONFINITE)}
 LISTS_SCHEMA: dict[str, Any] = {

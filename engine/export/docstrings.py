@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from words import Language, WordsError
+from engine.words.languages import Language
+from engine.words.templates import WordsError
 
 FILE = "docstrings"
 _TEXT = re.compile(r'(?<=""")(.+?)(?=""")|(?<=  # )(.+)$', re.MULTILINE)

@@ -10,7 +10,7 @@ from engine import typeset
 from engine.operations.entry import Call, Kink, Operation, Setting, Settings, Shape, keyword
 from engine.operations.shape_rules import along_axis, reduced
 from engine.typeset import Formula
-from words import counted
+from engine.words.templates import counted
 
 AXIS = Setting("axis", None, "the axis to go along; all of them unless told")
 LAST_AXIS = Setting("axis", -1, "the axis to go along; the last unless told")

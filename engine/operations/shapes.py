@@ -9,7 +9,7 @@ from engine import typeset
 from engine.operations.entry import Call, Index, Operation, Setting, Settings, Shape, keyword
 from engine.operations.shape_rules import concatenated, flat, indexed, reshaped, stacked
 from engine.typeset import Formula
-from words import counted
+from engine.words.templates import counted
 
 
 def index_text(at: tuple[Any, ...]) -> str:

@@ -8,7 +8,7 @@ import pytest
 
 from app.settings import Settings
 from app.words import read_words
-from words import WordsError
+from engine import WordsError
 
 TEMPLATES = Settings().templates
 FILES = sorted([*TEMPLATES.glob("*.html"), *TEMPLATES.glob("*.svg")])

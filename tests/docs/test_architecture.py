@@ -56,7 +56,7 @@ def test_every_name_that_is_needed_for_a_new_operation_exists(name: str) -> None
 
 
 def test_an_operation_is_added_by_one_entry_and_its_tests_are_there(tmp_path: Path) -> None:
-    for folder in ("engine", "words", "tests/engine"):
+    for folder in ("engine", "tests/engine"):
         shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
     (entry,) = blocks(PAGE, "python")
     module = tmp_path / MODULE

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-SOURCES = [path for package in ("engine", "app", "words", "docs") for path in sorted((ROOT / package).rglob("*.py"))]
+SOURCES = [path for package in ("engine", "app", "docs") for path in sorted((ROOT / package).rglob("*.py"))]
 DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
 
 

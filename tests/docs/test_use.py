@@ -45,7 +45,7 @@ def test_a_block_prints_what_stands_under_it(block: Block, server: str, tmp_path
     if block.words == ("bash",) and "curl" in block.text and not shutil.which("curl"):
         pytest.fail("There is no curl here; .ci/run installs it.")
     # `python -m app` runs from the project's folder, and what is written goes elsewhere.
-    for folder in ("app", "engine", "templates", "static", "words"):
+    for folder in ("app", "engine", "templates", "static"):
         (tmp_path / folder).symlink_to(ROOT / folder)
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     done = subprocess.run(

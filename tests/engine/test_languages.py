@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 
 import engine
-import words
 from docs import translation
 from engine import (
     EXAMPLES,
@@ -52,7 +51,7 @@ LANGUAGE = [
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return pseudo.install(tmp_path_factory.mktemp("words"))
+    return pseudo.install(tmp_path_factory.mktemp("words"), translation.PACKAGES[0])
 
 
 @pytest.fixture
@@ -82,17 +81,17 @@ def texts(value: object) -> Iterator[str]:
 @pytest.mark.usefixtures("pseudo_language")
 def test_every_sentence_of_the_engine_is_said_from_its_file() -> None:
     for subject in SUBJECTS:
-        for name, template in words.Language("en").file(subject.file).items():
+        for name, template in engine.Language("en").file(subject.file).items():
             now = getattr(subject, name)
             assert (list(now.forms) if isinstance(template, list) else now) == pseudo.twins(template)
     for table, entries in TABLES.items():
         english = engine.sentences()[table]
         for entry in entries:
             name = getattr(entry, "name", None) or entry.slug
-            assert words.said(entry) == pseudo.twins(english[name])
+            assert engine.said(entry) == pseudo.twins(english[name])
 
 
-@pytest.mark.parametrize("language", words.installed())
+@pytest.mark.parametrize("language", engine.languages())
 def test_every_language_that_is_there_can_be_spoken(language: str) -> None:
     try:
         engine.speak(language)
@@ -220,8 +219,8 @@ def test_no_remark_in_an_exported_script_is_english(name: str) -> None:
 
 
 def test_a_language_that_was_spoken_leaves_no_trace(folder: Path) -> None:
-    before = list(texts(translation.english())), [operation.does for operation in OPERATIONS]
+    before = list(texts(translation.PACKAGES[0].english)), [operation.does for operation in OPERATIONS]
     engine.speak(pseudo.NAME, folder)
     assert [operation.does for operation in OPERATIONS] != before[1]
     engine.speak("en")
-    assert (list(texts(translation.english())), [operation.does for operation in OPERATIONS]) == before
+    assert (list(texts(translation.PACKAGES[0].english)), [operation.does for operation in OPERATIONS]) == before

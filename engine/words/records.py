@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
-from words.templates import Plural, Rule, Words, WordsError, translated
+from engine.words.templates import Plural, Rule, Words, WordsError, read, translated
 
 
 def said(value: Any) -> Any:
@@ -45,6 +46,26 @@ def put(entries: Iterable[Any], english: Words, written: Words, rule: Rule, file
                 getattr(english[name], field), written.get(name, {}).get(field), rule, f"{file}, {name}.{field}"
             )
             object.__setattr__(entry, field, value)
+
+
+def merged(file: Path, english: Path) -> dict[str, Any]:
+    """One file of sections in a language; what it lacks is taken from the English one.
+
+    Raises:
+        WordsError: A name is unknown, or its text does not fit the English one.
+    """
+    return _merged(read(english), read(file), file.name)
+
+
+def _merged(english: Words, written: Words, where: str) -> dict[str, Any]:
+    _require(written, english, where)
+    return {name: _word(value, written.get(name, value), f"{where}, {name}") for name, value in english.items()}
+
+
+def _word(english: Any, written: Any, where: str) -> Any:
+    if isinstance(english, Mapping):
+        return _merged(english, written, where)
+    return translated(english, written, lambda count: 0, where)
 
 
 def _spoken(record: Any) -> tuple[str, ...]:

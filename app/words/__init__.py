@@ -1,7 +1,7 @@
 """The service's own words, and those of the pages.
 
-What the service says around the engine stands in files of `words/en/`, as the engine's sentences do. A template asks for
-`words.SECTION.NAME`; a name that its file lacks is an error where the page is made, not a gap in it.
+What the service says around the engine stands in the files of `en/`, as the engine's sentences do in `engine/words/en/`, and is read by the
+same mechanism. A template asks for `words.SECTION.NAME`; a name that its file lacks is an error where the page is made, not a gap in it.
 """
 
 import copy
@@ -10,12 +10,15 @@ from types import SimpleNamespace
 from typing import Any
 
 from app.problems import KINDS
-from words import ENGLISH, FOLDER, Language, Subject, WordsError, put, read, said, translated
+from engine import Language, Subject, merged, put, said
 
-ceilings = Subject("ceilings")
-drawings = Subject("drawings")
-manual = Subject("manual")
-service = Subject("service")
+ENGLISH = "en"
+FOLDER = Path(__file__).parent
+
+ceilings = Subject("ceilings", FOLDER)
+drawings = Subject("drawings", FOLDER)
+manual = Subject("manual", FOLDER)
+service = Subject("service", FOLDER)
 
 SUBJECTS = (ceilings, drawings, manual, service)
 
@@ -46,22 +49,8 @@ def read_words(templates: Path, language: str = ENGLISH) -> SimpleNamespace:
     Raises:
         WordsError: A name is unknown, or its text does not fit the English one.
     """
-    file = templates / "words" / f"{language}.toml"
-    return _as_names(_merged(read(templates / "words" / f"{ENGLISH}.toml"), read(file), file.name))
-
-
-def _merged(english: dict[str, Any], written: dict[str, Any], where: str) -> dict[str, Any]:
-    for name in written:
-        if name not in english:
-            message = f"{where}: there is nothing called {name}"
-            raise WordsError(message)
-    return {name: _word(value, written.get(name, value), f"{where}, {name}") for name, value in english.items()}
-
-
-def _word(english: Any, written: Any, where: str) -> Any:  # noqa: ANN401 - a text, or a section of them
-    if isinstance(english, dict):
-        return _merged(english, written, where)
-    return translated(english, written, lambda count: 0, where)
+    folder = templates / "words"
+    return _as_names(merged(folder / f"{language}.toml", folder / f"{ENGLISH}.toml"))
 
 
 def _as_names(table: dict[str, Any]) -> SimpleNamespace:

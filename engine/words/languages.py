@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from words.templates import Rule, WordsError, plural_rule, read
+from engine.words.templates import Rule, WordsError, plural_rule, read
 
 FOLDER = Path(__file__).parent
 ENGLISH = "en"
@@ -16,7 +16,7 @@ _USUAL = "n != 1"
 _NAME = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
-def installed(folder: Path = FOLDER) -> tuple[str, ...]:
+def languages(folder: Path = FOLDER) -> tuple[str, ...]:
     """The names of all languages that have a folder."""
     return tuple(sorted(each.name for each in folder.iterdir() if each.is_dir() and _NAME.fullmatch(each.name)))
 
@@ -35,7 +35,7 @@ class Language:
         Raises:
             WordsError: There is none of this name.
         """
-        there = installed(folder)
+        there = sorted({*languages(), *languages(folder)})
         if name not in there:
             message = f"There is no language {name}; there are {', '.join(there)}."
             raise WordsError(message)
@@ -48,12 +48,13 @@ class Language:
 
     @cached_property
     def rule(self) -> Rule:
-        """Which form belongs to a number: the expression of `plural` in `language.toml`, as gettext knows it.
+        """Which form belongs to a number: the expression of `plural` in `language.toml`, as gettext knows it; the engine's holds for all.
 
         Raises:
             WordsError: It cannot be read.
         """
-        written = self.file("language").get("plural", _USUAL)
+        said = self.file("language") or read(FOLDER / self.name / "language.toml")
+        written = said.get("plural", _USUAL)
         try:
             return plural_rule(written)
         except ValueError as error:

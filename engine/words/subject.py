@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from words.languages import ENGLISH, Language
-from words.templates import WordsError, template, translated
+from pathlib import Path
+
+from engine.words.languages import ENGLISH, FOLDER, Language
+from engine.words.templates import WordsError, template, translated
 
 
 class Subject:
@@ -12,10 +14,10 @@ class Subject:
     A template is looked up where a sentence is made, never copied, so that all of them change at once.
     """
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, folder: Path = FOLDER) -> None:
         """Read the English file of this name."""
         self._name = name
-        self._english = {key: template(written) for key, written in Language(ENGLISH).file(name).items()}
+        self._english = {key: template(written) for key, written in Language(ENGLISH, folder).file(name).items()}
         vars(self).update(self._english)
 
     @property
@@ -25,7 +27,7 @@ class Subject:
 
     def __getattr__(self, name: str) -> str:
         """A name that the file lacks; those that it has are found before this is asked."""
-        message = f"words/en/{self._name}.toml has no {name}"
+        message = f"en/{self._name}.toml has no {name}"
         raise AttributeError(message)
 
     def speak(self, language: Language) -> None:
