@@ -11,6 +11,7 @@ import pytest
 
 import engine
 from docs import translation
+from engine.words import steps
 
 ROOT = Path(__file__).parent.parent.parent
 WRONG = [
@@ -159,3 +160,8 @@ def test_a_language_begins_as_files_with_every_sentence_in_english(
         bare = [line.removeprefix("# ") if " = " in line or line.startswith("# [") else line for line in lines]
         file.write_text("\n".join(bare), encoding="utf-8")
     assert list(translation.missing(package, "xx", tmp_path)) == []
+
+
+def test_a_sentence_that_no_file_has_is_an_error_where_it_is_asked_for() -> None:
+    with pytest.raises(AttributeError, match=r"en/steps\.toml has no seeed"):
+        _ = steps.seeed
