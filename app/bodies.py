@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from starlette.requests import ClientDisconnect, Request
 
-from app import faults, words
+from app import faults, holding, words
 from app.errors import Problem
 from app.objects import read_object
 
@@ -74,7 +74,10 @@ async def _bounded(request: Request, decoder: "_Decoder | None", most_bytes: int
     async for part in request.stream():
         sent += len(part)
         # One byte more than is allowed is enough to know that there are too many.
-        parts += part if decoder is None else decoder.decoded(part, most_bytes + 1 - len(parts))
+        piece = part if decoder is None else decoder.decoded(part, most_bytes + 1 - len(parts))
+        if not holding.bodies.take(request.scope, len(piece)):
+            raise Problem("overload", words.service.busy, headers={"Retry-After": "2", "Connection": "close"})
+        parts += piece
         if max(len(parts), sent) > most_bytes:
             raise _too_long(most_bytes, max(len(parts), sent))
     if decoder is not None and sent and not decoder.is_whole:

@@ -78,8 +78,13 @@ def answer(problem: Problem) -> dict[str, Any]:
 
 def body(problem: Problem) -> bytes:
     """The answer as JSON in which no character can start markup, wherever it is pasted."""
-    text = orjson.dumps(answer(problem))
-    return text.replace(b"<", b"\\u003c").replace(b">", b"\\u003e").replace(b"&", b"\\u0026")
+    said = answer(problem)
+    text = _escaped(said)
+    while len(text) > LONGEST_BODY:
+        # Texts are short, but each of their characters may need six.
+        said["detail"] = _cut(said["detail"], len(said["detail"]) // 2)
+        text = _escaped(said)
+    return text
 
 
 def response(problem: Problem) -> Response:
@@ -116,6 +121,11 @@ class Unread(Response):
             left -= len(message.get("body", b""))
             if not message.get("more_body", False):
                 return
+
+
+def _escaped(said: Mapping[str, Any]) -> bytes:
+    text = orjson.dumps(said)
+    return text.replace(b"<", b"\\u003c").replace(b">", b"\\u003e").replace(b"&", b"\\u0026")
 
 
 def _cut(text: str, longest: int) -> str:

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app import logs, metrics
+from app import holding, logs, metrics
 
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -53,6 +53,7 @@ class Guard:
         finally:
             seconds = time.perf_counter() - start
             answer.end()
+            holding.bodies.release(inner)
             metrics.count(inner, scope["method"], answer.status, seconds, record)
             logs.request(
                 logging.ERROR if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR else logging.INFO,

@@ -21,7 +21,7 @@ def kept(request: Request, content: bytes, media_type: str, headers: Mapping[str
     packable = not media_type.startswith(_PACKED)
     if packable:
         said["Vary"] = "Accept, Accept-Encoding"
-    if packable and len(content) >= _LEAST_BYTES and "gzip" in request.headers.get("accept-encoding", ""):
+    if packable and len(content) >= _LEAST_BYTES and _takes_gzip(request.headers.get("accept-encoding", "")):
         # No time in the header of the stream: the same text is the same bytes.
         content = gzip.compress(content, compresslevel=4, mtime=0)
         said["Content-Encoding"] = "gzip"
@@ -32,6 +32,15 @@ def kept(request: Request, content: bytes, media_type: str, headers: Mapping[str
     # Kept from the compression of all other answers, whose bytes have no tag.
     said.setdefault("Content-Encoding", "identity")
     return Response(content, headers=said, media_type=media_type)
+
+
+def _takes_gzip(header: str) -> bool:
+    """Whether gzip is named, and not with a quality of nothing."""
+    for part in header.lower().split(","):
+        coding, _, quality = part.replace(" ", "").partition(";q=")
+        if coding == "gzip":
+            return quality.strip("0.") != "" if quality else True
+    return False
 
 
 def _has(header: str, tag: str) -> bool:

@@ -35,11 +35,11 @@ _FIRST = GraphRequest(program="", include=["layout", "steps", "drawing", "pictur
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-{nonce}'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; manifest-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'; "
-    "frame-ancestors 'self'"
+    "frame-ancestors 'none'"
 )
 # Pages that are the same for all need no nonce: nothing in them inserts styles.
 _STEADY_POLICY = _POLICY.replace(" 'nonce-{nonce}'", "")
-_EMBED_POLICY = _STEADY_POLICY.replace("frame-ancestors 'self'", "frame-ancestors *")
+_EMBED_POLICY = _STEADY_POLICY.replace("frame-ancestors 'none'", "frame-ancestors *")
 
 
 def workbench(parts: Service, view: View) -> HTMLResponse:

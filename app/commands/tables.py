@@ -96,6 +96,8 @@ def _marked(program: str, members: dict[str, Any]) -> list[str]:
     line = before + program[start:].partition("\n")[0]
     length = max(1, min(end - start, len(line) - len(before)))
     pointer = "".join("\t" if each == "\t" else " " for each in before) + "^" * length
+    # A terminal obeys characters that are not seen.
+    line = "".join(each if each.isprintable() or each == "\t" else "\ufffd" for each in line)
     return [f"line {members['line']}, column {members['column']}:", f"  {line}", f"  {pointer}"]
 
 

@@ -11,8 +11,9 @@ from anyio.from_thread import BlockingPortal
 from starlette.requests import Request
 from starlette.testclient import TestClient
 
-from app import bodies, errors, objects
+from app import bodies, errors, holding, objects
 from app.errors import Problem
+from app.holding import Held
 from tests.app.conftest import problem
 
 GRAPH = "/api/v1/graph"
@@ -193,3 +194,21 @@ def test_a_field_above_its_ceiling_is_a_limit_that_the_catalogue_lists(
     rows = {row["name"]: row["value"] for row in client.get("/api/v1/limits").json()}
     assert rows[members["limit"]] == members["value"] == members["figure"] - 1
     assert members.get("field") == field
+
+
+def test_all_bodies_together_are_bounded_and_one_that_is_answered_is_not_counted(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(errors.Unread, "seconds", 0.05)
+    monkeypatch.setattr(holding, "bodies", Held(2 * len(SENT)))
+    for _ in range(5):
+        assert post(client, SENT).status_code == 200
+    problem(post(client, SENT + b" " * 2 * len(SENT)), 503, "overload")
+    bomb = gzip.compress(b" " * 3 * len(SENT))
+    problem(post(client, bomb, **{"content-encoding": "gzip"}), 503, "overload")
+    problem(post(client, b"{"), 400, "body")
+    assert holding.bodies.bytes == 0
+    monkeypatch.setattr(holding.bodies, "bytes", len(SENT) + 1)
+    answer = post(client, SENT)
+    problem(answer, 503, "overload")
+    assert int(answer.headers["retry-after"]) > 0

@@ -4,6 +4,7 @@ There is a case here for every place an error is born: the route table, the body
 engine's parser, shapes and limits, the work queue, and code that fails.
 """
 
+import json
 import re
 import socket
 from collections.abc import MutableMapping
@@ -284,3 +285,14 @@ def test_the_longest_possible_error_stays_under_the_bound() -> None:
 def test_a_correction_too_long_to_be_told_whole_is_not_told() -> None:
     hint = {"label": "this", "span": [0, 1], "replacement": "x" * 201}
     assert errors.answer(Problem("syntax", "no", members={"hint": hint}))["hint"] is None
+
+
+def test_an_error_of_many_characters_that_are_escaped_is_still_short() -> None:
+    hint = {"label": "<" * 300, "span": [0, 1], "replacement": "&" * 200}
+    refusal = Problem("syntax", "<>&" * 400, members={"hint": hint, "field": "<" * 300, "span": [0, 1]})
+    body = errors.body(refusal)
+    assert len(body) <= errors.LONGEST_BODY
+    assert not set(b"<>&") & set(body)
+    members = errors.answer(refusal)
+    assert json.loads(body) == {**members, "detail": json.loads(body)["detail"]}
+    assert json.loads(body)["detail"].rstrip("…") == members["detail"][: len(json.loads(body)["detail"]) - 1]

@@ -97,6 +97,15 @@ def test_only_the_head_of_a_file_can_be_asked_for(client: TestClient) -> None:
     assert head.headers["etag"] == get(client, "pdf").headers["etag"]
 
 
+@pytest.mark.parametrize(
+    ("accepts", "is_packed"),
+    [("gzip", True), ("br, gzip;q=0.5", True), ("gzip;q=0", False), ("gzip; q=0.000", False), ("br", False)],
+)
+def test_a_file_is_packed_for_who_takes_that(accepts: str, is_packed: bool, client: TestClient) -> None:
+    answer = client.get("/api/v1/export/svg", params={"program": NEURON}, headers={"accept-encoding": accepts})
+    assert (answer.headers.get("content-encoding") == "gzip") == is_packed
+
+
 def test_a_step_a_theme_and_an_iteration_are_shown(client: TestClient) -> None:
     whole = get(client, "svg").content
     moment = get(client, "svg", step=2, iteration=5, learning_rate=0.2, theme="dark").content

@@ -48,23 +48,33 @@ class Site:
         self.stack.callback(started.terminate)
         return started
 
-    def configured(self) -> Path:
-        """The configuration as it stands in the manual, with this test's addresses and folders."""
+    def configured(self, folder: Path, address: str, connections: int = 3_000) -> Path:
+        """The configuration as it stands in the manual, with this test's addresses and folders, and a ceiling."""
         text = CONFIGURATION.read_text(encoding="utf-8")
         first, second = self.ports
         text = text.replace("127.0.0.1:8001", f"127.0.0.1:{first}").replace("127.0.0.1:8002", f"127.0.0.1:{second}")
-        text = text.replace("listen 80;", f"listen {self.address.removeprefix('http://')};")
-        text = text.replace("/run/nginx.pid", str(self.folder / "nginx.pid"))
-        text = text.replace("/var/cache/nginx/chainrule", str(self.folder / "cache"))
+        text = text.replace("listen 80;", f"listen {address.removeprefix('http://')};")
+        text = text.replace("limit_conn everybody 3000;", f"limit_conn everybody {connections};")
+        text = text.replace("/run/nginx.pid", str(folder / "nginx.pid"))
+        text = text.replace("/var/cache/nginx/chainrule", str(folder / "cache"))
         temporary = "".join(
-            f"    {kind}_temp_path {self.folder / kind};\n"
-            for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+            f"    {kind}_temp_path {folder / kind};\n" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
         )
         # One process that stays in front is easier to end than a family of them.
         text = "daemon off;\nmaster_process off;\n" + text.replace("http {\n", "http {\n" + temporary, 1)
-        file = self.folder / "nginx.conf"
+        file = folder / "nginx.conf"
         file.write_text(text, encoding="utf-8")
         return file
+
+    def put_in_front(self, folder: Path, address: str, connections: int = 3_000) -> None:
+        """Start an nginx of this configuration."""
+        file = self.configured(folder, address, connections)
+        log = self.stack.enter_context((folder / "nginx.log").open("w", encoding="utf-8"))
+        command = [str(NGINX), "-p", str(folder), "-e", "stderr", "-c", str(file)]
+        started = subprocess.Popen(command, stdout=log, stderr=log)
+        self.stack.callback(started.wait, PATIENCE)
+        self.stack.callback(started.kill)
+        wait_until_ready(address, started, folder / "nginx.log")
 
 
 @pytest.fixture(scope="module")
@@ -74,12 +84,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         made = Site(folder, stack)
         for port, service in zip(made.ports, made.services, strict=True):
             wait_until_ready(f"http://127.0.0.1:{port}", service, folder / f"{port}.log")
-        log = stack.enter_context((folder / "nginx.log").open("w", encoding="utf-8"))
-        command = [str(NGINX), "-p", str(folder), "-e", "stderr", "-c", str(made.configured())]
-        started = subprocess.Popen(command, stdout=log, stderr=log)
-        stack.callback(started.wait, PATIENCE)
-        stack.callback(started.kill)
-        wait_until_ready(made.address, started, folder / "nginx.log")
+        made.put_in_front(folder, made.address)
         yield made
 
 
@@ -103,6 +108,28 @@ def test_pages_answers_and_refusals_come_through_as_the_service_means_them(site:
         assert "immutable" in answer.headers["cache-control"]
         assert answer.headers["content-encoding"] == "gzip"
     connection.close()
+    line.close()
+
+
+def test_the_ceiling_is_one_for_all_together(site: Site, tmp_path: Path) -> None:
+    address = f"http://127.0.0.1:{free_port()}"
+    site.put_in_front(tmp_path, address, connections=1)
+    connection = http.client.HTTPConnection(address.removeprefix("http://"), timeout=PATIENCE)
+    headers = {"Content-Type": "application/json", "Accept": LINES}
+    connection.request("POST", "/api/v1/descent", json.dumps(LONG_RUN), headers)
+    answer = connection.getresponse()
+    assert json.loads(answer.readline())["type"] == "header"
+    line = Line(address)
+    refused = line.ask("GET", "/healthz")
+    assert (refused.status, refused.kind) == (503, "application/problem+json")
+    assert json.loads(refused.body)["type"] == "/problems/overload"
+    line.close()
+    connection.close()
+
+
+def test_the_numbers_of_a_process_are_asked_of_the_process(site: Site) -> None:
+    line = Line(site.address)
+    assert line.ask("GET", "/metrics").status == 404
     line.close()
 
 

@@ -58,7 +58,7 @@ def test_a_page_may_load_only_from_the_service_itself(client: TestClient) -> Non
         policy = page.headers["content-security-policy"]
         assert "script-src 'self';" in policy
         assert "unsafe" not in policy
-        assert "frame-ancestors 'self'" in policy
+        assert "frame-ancestors 'none'" in policy
         (nonce,) = re.findall("'nonce-([^']+)'", policy)
         assert nonce in page.text
     assert first.headers["content-security-policy"] != second.headers["content-security-policy"]
