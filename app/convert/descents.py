@@ -25,7 +25,10 @@ MOST_NUMBERS_PER_LINE = 10_000
 def descent_answer(asked: DescentRequest, stop: Stop) -> Iterator[bytes]:
     """The whole run as one JSON object at the end, and nothing before; it ends early when `stop` gives a reason."""
     columns = _Columns()
-    for run in _going(asked, stop):
+    graph = _graph(asked)
+    # Reading a long program is one turn, compiling it the next.
+    yield b""
+    for run in _going(graph, asked, stop):
         columns.take(run)
         yield b""
     yield columns.whole(run)
@@ -34,7 +37,9 @@ def descent_answer(asked: DescentRequest, stop: Stop) -> Iterator[bytes]:
 def descent_lines(asked: DescentRequest, stop: Stop) -> Iterator[bytes]:
     """The run as lines of JSON: a header, records as they come, and an end that says why."""
     width, sent, due = 0, 0, 0.0
-    for run in _going(asked, stop):
+    graph = _graph(asked)
+    yield b""
+    for run in _going(graph, asked, stop):
         if not width:
             width = 3 + sum(parameter.size for parameter in run.parameters)
             yield _line({"type": "header", **_names(run)})
@@ -47,8 +52,11 @@ def descent_lines(asked: DescentRequest, stop: Stop) -> Iterator[bytes]:
     yield _line({"type": "end", **_end(run)})
 
 
-def _going(asked: DescentRequest, stop: Stop) -> Iterator[engine.Descent]:
-    graph = builds.build(asked.program, checked(asked.values), asked.output)
+def _graph(asked: DescentRequest) -> engine.Graph:
+    return builds.build(asked.program, checked(asked.values), asked.output)
+
+
+def _going(graph: engine.Graph, asked: DescentRequest, stop: Stop) -> Iterator[engine.Descent]:
     return engine.descending(
         graph,
         iterations=asked.iterations,

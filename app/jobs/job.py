@@ -26,6 +26,7 @@ class Job:
         self.has_ended = False
         self.is_second_try = False
         self.was_seen = False
+        self.was_spared = False
         self._tell = tell
         self._parts: deque[bytes] = deque()
         self._ahead = 0

@@ -190,6 +190,31 @@ def test_a_process_that_does_not_listen_is_killed_and_replaced(
     within(portal, work())
 
 
+def test_a_process_in_a_long_turn_is_spared_for_the_sake_of_others(
+    portal: BlockingPortal, workers: Pool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pool, "SECONDS_TO_LISTEN", 0.05)
+    monkeypatch.setattr(pool, "SECONDS_TO_LISTEN_BESIDE_OTHERS", 60.0)
+
+    async def work() -> None:
+        await until(lambda: bool(workers.numbers))
+        number, killed_before = workers.numbers[0], workers.counts.killed
+        seen, left = (give(workers, LONG, "descent lines", seconds=60) for _ in range(2))
+        await anext(seen)
+        await anext(left)
+        os.kill(number, signal.SIGSTOP)
+        left.leave()
+        await until(lambda: left.was_spared)
+        os.kill(number, signal.SIGCONT)
+        for _ in range(3):
+            await anext(seen)
+        assert workers.counts.killed == killed_before
+        seen.leave()
+        await until(lambda: not workers.running)
+
+    within(portal, work())
+
+
 def test_a_job_that_ends_two_processes_is_not_given_to_a_third(
     portal: BlockingPortal, workers: Pool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
