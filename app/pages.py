@@ -61,7 +61,11 @@ def workbench(parts: Service, view: View) -> HTMLResponse:
 
 def embed(parts: Service, request: Request) -> Response:
     """The middle of the workbench, the one page that may stand in frames of other sites."""
-    return _embed(parts, tuple(parts.rendering.assets.items())).answer(request, _EMBED_POLICY)
+    try:
+        page = _embed(parts, tuple(parts.rendering.assets.items()))
+    except _Makeshift as made:
+        page = _embedded(parts, made.answer, made.drawing)
+    return page.answer(request, _EMBED_POLICY)
 
 
 def gallery(parts: Service, request: Request) -> Response:
@@ -113,9 +117,18 @@ def _page(parts: Service, context: Context, nonce: str) -> HTMLResponse:
 
 @lru_cache(maxsize=4)
 def _embed(parts: Service, assets: tuple[tuple[str, str], ...]) -> Prepared:
-    answer, drawing = _first_answer(parts)
-    example = convert.example_programs()[0]
-    context = EmbedPage(assets=dict(assets), nonce="", example=example, answer=answer, drawing=drawing, view="page")
+    return _embedded(parts, *_steady_first_answer(parts))
+
+
+def _embedded(parts: Service, answer: Markup, drawing: Markup) -> Prepared:
+    context = EmbedPage(
+        assets=parts.rendering.assets,
+        nonce="",
+        example=convert.example_programs()[0],
+        answer=answer,
+        drawing=drawing,
+        view="page",
+    )
     return prepare(parts.rendering.render(context))
 
 
@@ -153,10 +166,28 @@ def _nonce() -> str:
     return secrets.token_urlsafe(16)
 
 
-@lru_cache(maxsize=4)
 def _first_answer(parts: Service) -> tuple[Markup, Markup]:
     """The first example's answer for a script element, and its drawing, which stands in the page itself."""
+    try:
+        return _steady_first_answer(parts)
+    except _Makeshift as made:
+        return made.answer, made.drawing
+
+
+class _Makeshift(Exception):  # noqa: N818 - no error: an answer for once, which nothing may keep
+    def __init__(self, answer: Markup, drawing: Markup) -> None:
+        super().__init__()
+        self.answer = answer
+        self.drawing = drawing
+
+
+@lru_cache(maxsize=4)
+def _steady_first_answer(parts: Service) -> tuple[Markup, Markup]:
+    """The same for all visitors; raises where the layout had no time, because that is not to be kept."""
     asked = _FIRST.model_copy(update={"program": convert.example_programs()[0].program})
     answer = convert.drawn_answer(asked, parts.layouts, parts.rendering.render, parts.settings.answer_numbers)
     drawing = Markup(answer.pop("drawing"))  # noqa: S704 - rendered by our own template with escaping on
-    return json_for_script(orjson.dumps(answer)), drawing
+    text = json_for_script(orjson.dumps(answer))
+    if answer["layout"]["engine"] != parts.layouts.probe():
+        raise _Makeshift(text, drawing)
+    return text, drawing

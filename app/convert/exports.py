@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import engine
 from app import words
 from app.convert import builds
-from app.convert.graphs import graph_answer
+from app.convert.graphs import folding_of, graph_answer
 from app.convert.illustrations import DRAWN, Studio, illustration
 from app.convert.moments import ShownMoment
 from app.errors import Problem
@@ -22,6 +22,8 @@ class Exported:
     content: bytes
     media_type: str
     name: str
+    #: Whether the same request will give the same bytes; a drawing whose layout had no time may look better the next time.
+    is_steady: bool = True
 
 
 def export_formats() -> tuple[str, ...]:
@@ -44,7 +46,8 @@ def exported(format_: str, asked: ExportRequest, moment: ShownMoment, studio: St
     """The program at the moment as a file of the format."""
     check_format(format_)
     if format_ in DRAWN:
-        return Exported(illustration(format_, asked, moment, studio), DRAWN[format_], f"graph.{format_}")
+        content = illustration(format_, asked, moment, studio)
+        return Exported(content, DRAWN[format_], f"graph.{format_}", _is_steady(asked, moment, studio))
     if format_ == _JSON:
         same = GraphRequest(
             program=asked.program,
@@ -54,7 +57,12 @@ def exported(format_: str, asked: ExportRequest, moment: ShownMoment, studio: St
             most_boxes=asked.most_boxes,
         )
         content = graph_answer(same, studio.layouts, studio.rendering.render, studio.answer_numbers)
-        return Exported(content, "application/json", "graph.json")
+        return Exported(content, "application/json", "graph.json", _is_steady(asked, moment, studio))
     exporter = _TEXTS[format_]
     text = engine.export(builds.build(asked.program, moment.values, asked.output), format_)
     return Exported(text.encode(), f"{exporter.media_type}; charset=utf-8", f"graph.{exporter.extension}")
+
+
+def _is_steady(asked: ExportRequest, moment: ShownMoment, studio: Studio) -> bool:
+    graph = builds.build(asked.program, moment.values, asked.output)
+    return studio.layouts.is_steady(folding_of(asked, graph).numbering.outline)

@@ -38,6 +38,12 @@ class Cache(Generic[Key, Result]):
         future.set_result(result)
         return result
 
+    def knows(self, key: Key) -> bool:
+        """Whether there is a result for the key."""
+        with self._lock:
+            future = self._results.get(key)
+            return future is not None and future.done()
+
     def __len__(self) -> int:
         """How many results are kept."""
         return len(self._results)

@@ -67,6 +67,10 @@ class Layouts:
         metrics.layouts.labels(places.engine if made else "kept").inc()
         return places
 
+    def is_steady(self, outline: Outline) -> bool:
+        """Whether the places just given are those that will be given again, and no makeshift."""
+        return self._cache.knows(outline)
+
     def stop(self) -> None:
         """End every process that was started."""
         if self._workers:

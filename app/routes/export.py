@@ -57,6 +57,8 @@ async def _answer(request: Request, format_: str, body: bytes) -> Response:
             "Content-Disposition": f'inline; filename="{file.name}"',
             "Content-Security-Policy": convert.IMAGE_POLICY,
         }
+        if not file.is_steady:
+            return Response(file.content, headers={**headers, "Cache-Control": "no-store"}, media_type=file.media_type)
         # Compressing it and taking its tag is work too.
         return keeping.kept(request, file.content, file.media_type, headers)
 
