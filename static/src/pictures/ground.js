@@ -48,6 +48,26 @@ export function createGround(show, { coarse, fine }) {
 }
 
 /**
+ * What the loss is of, whatever the numbers: pure.
+ *
+ * @param {import("../types").State["answer"]} answer
+ * @param {string[]} knobs as entries of parameters
+ */
+export function subjectKey({ nodes }, knobs) {
+  return JSON.stringify([nodes.map(({ key }) => key), knobs]);
+}
+
+/**
+ * The subject of a ground that was asked for: an answer that comes late is of what was asked, not of what is shown now.
+ *
+ * @param {string} key of a ground
+ * @returns {string}
+ */
+export function subjectOf(key) {
+  return JSON.parse(key)[0];
+}
+
+/**
  * What the loss over some knobs depends on: everything but those knobs themselves. Pure.
  *
  * @param {import("../types").State} state
@@ -60,7 +80,7 @@ export function groundKey({ answer, frame, values }, knobs, ranges) {
     .map(({ name, value }) => (name !== null && knobs.includes(name) ? name : value));
   // An array that is too long for the answer is known by its value in the request.
   const long = frame.nodes.some(({ kind, value }) => kind !== "operation" && isLong(value));
-  return JSON.stringify([answer.nodes.map(({ key }) => key), numbers, knobs, ranges, long ? values : 0]);
+  return JSON.stringify([subjectKey(answer, knobs), numbers, ranges, long ? values : 0]);
 }
 
 /** @param {import("../types").Tensor | null} value */

@@ -7,7 +7,7 @@ import { html } from "../dom.js";
 import { choose, entriesOf, numbersOf, readEntry } from "../entries.js";
 import { toNumber } from "../numbers.js";
 import { createPicker, zoomButtons } from "./bar.js";
-import { createGround, groundKey } from "./ground.js";
+import { createGround, groundKey, subjectKey, subjectOf } from "./ground.js";
 import { settingOf } from "./setting.js";
 import { keeping, keyStep, readable, zoomed } from "./span.js";
 
@@ -27,7 +27,6 @@ export function createSlicePicture(host, store, { turnAll, settle }) {
   const ranges = new Map();
   /** @type {{of: string, at: number[], loss: number[]} | null} */
   let line = null;
-  let askedOf = "";
   let held = false;
   let shownEntry = "";
   const view = createSlice(chart, {
@@ -49,9 +48,9 @@ export function createSlicePicture(host, store, { turnAll, settle }) {
     },
   });
   const ground = createGround(
-    ({ axes, loss }) => {
+    ({ axes, loss }, key) => {
       line = {
-        of: askedOf,
+        of: subjectOf(key),
         at: axes[0]?.at ?? [],
         loss: /** @type {import("../types").Figure[]} */ (loss).map(toNumber),
       };
@@ -102,8 +101,7 @@ export function createSlicePicture(host, store, { turnAll, settle }) {
     const { name, index } = readEntry(entry);
     if (fresh) ground.ask(settingOf(state), [{ parameter: name, index, from: range[0], to: range[1] }], key, held);
     // A line of the same knob of the same program may stand until the new one comes.
-    askedOf = `${entry} ${state.answer.nodes.map(({ key: each }) => each).join(" ")}`;
-    const kept = line?.of === askedOf ? line : null;
+    const kept = line?.of === subjectKey(state.answer, [entry]) ? line : null;
     view.show({
       at: kept?.at ?? [],
       loss: kept?.loss ?? [],
