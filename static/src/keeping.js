@@ -15,16 +15,28 @@ const PAUSE = 500;
 
 /**
  * @param {import("./store.js").Store} store
- * @param {Pick<import("./link.js").Link, "follow" | "addressWith">} link
+ * @param {Pick<import("./link.js").Link, "follow" | "addressWith" | "fragmentNow">} link
  */
-export function keepWork(store, { follow, addressWith }) {
+export function keepWork(store, { follow, addressWith, fragmentNow }) {
   let timer = 0;
+  /** How often the work was changed, and up to which of these it is kept. */
+  let changes = 0;
+  let saved = 0;
   /** @type {HTMLElement | null} */
   let offer = null;
 
   async function keep() {
     timer = 0;
-    write(new URL(await addressWith()).hash);
+    const mine = changes;
+    const { hash } = new URL(await addressWith());
+    // A page that came back from being closed has kept more meanwhile.
+    if (mine > saved) save(mine, hash);
+  }
+
+  /** @param {number} upTo @param {string} fragment */
+  function save(upTo, fragment) {
+    saved = upTo;
+    write(fragment);
   }
 
   store.listen((state, last) => {
@@ -32,11 +44,12 @@ export function keepWork(store, { follow, addressWith }) {
     // What an address or the page itself brought is not work that could be lost.
     if (state.history.past.length === 0) return;
     remove();
+    changes += 1;
     if (!timer) timer = window.setTimeout(() => void keep(), PAUSE);
   });
-  // Closing the page must not cost the last half second.
+  // Closing the page must not cost the last half second, and a page that is being closed waits for nothing.
   addEventListener("pagehide", () => {
-    if (timer) void keep();
+    if (changes > saved) save(changes, fragmentNow());
   });
 
   function remove() {

@@ -7,7 +7,7 @@ import { laterWords as words } from "#words/later.js";
 import { sharingWords } from "#words/sharing.js";
 import { clampMoment } from "./moment.js";
 import { canDescend } from "./run.js";
-import { FIELDS, readAddress, readView, writeAddress, writeLink, writeView } from "./url.js";
+import { FIELDS, readAddress, readView, writeAddress, writeLink, writeUnpacked, writeView } from "./url.js";
 
 /** @typedef {import("./types").State} State */
 /** @typedef {Partial<State> & {iteration?: number, step?: number}} Said what an address can say, as the table of fields names it */
@@ -19,10 +19,11 @@ const NOTICE = 5000;
 /**
  * @param {import("./store.js").Store} store
  * @param {State} fresh what an empty address means
- * @param {Pick<import("./workbench.js").Workbench, "change" | "drop" | "prepare">} workbench
+ * @param {Pick<import("./workbench.js").Workbench, "change" | "drop" | "prepare" | "isSettled">} workbench
  */
-export function keepAddress(store, fresh, { change, drop, prepare }) {
+export function keepAddress(store, fresh, { change, drop, prepare, isSettled }) {
   let timer = 0;
+  let noticeTimer = 0;
   let own = "";
   let first = true;
   /** While an address is being read nothing is written; a later one wins. */
@@ -73,7 +74,7 @@ export function keepAddress(store, fresh, { change, drop, prepare }) {
     // What is wrong with one text says nothing of another, also where the graph is still that other's.
     const problem = same ? last.problem : null;
     store.set({ ...state, problem, run: null, runProblem: null, running: false, playing: false });
-    if (same && last.program === last.answered && !problem) {
+    if (same && isSettled() && !problem) {
       store.set({ moment: clampMoment(moment, length, most) });
       // The listeners ask for the run of another iteration; of the same one it is gone as well.
       if (store.get().moment.iteration > 0) void prepare();
@@ -130,8 +131,9 @@ export function keepAddress(store, fresh, { change, drop, prepare }) {
 
   /** @param {string} text */
   function notify(text) {
+    clearTimeout(noticeTimer);
     store.set({ notice: text });
-    setTimeout(() => store.set({ notice: null }), NOTICE);
+    noticeTimer = window.setTimeout(() => store.set({ notice: null }), NOTICE);
   }
 
   /** Until what the address says is there, the page begins with nothing: another graph for a moment would only startle. */
@@ -170,7 +172,10 @@ export function keepAddress(store, fresh, { change, drop, prepare }) {
     return here.href;
   }
 
-  return { enter, follow, notify, addressWith, opened };
+  /** What `follow` opens again, at once. */
+  const fragmentNow = () => `#${writeUnpacked(store.get(), fresh)}`;
+
+  return { enter, follow, notify, addressWith, fragmentNow, opened };
 }
 
 /** @typedef {ReturnType<typeof keepAddress>} Link */

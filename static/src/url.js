@@ -169,14 +169,8 @@ function fieldOf(key) {
  * @returns {Promise<string>} the fragment without "#", or ""
  */
 export async function writeAddress(state, fresh) {
-  const differs = (/** @type {Field} */ { write }) => write(state) !== write(fresh);
-  const all = Object.values(FIELDS);
-  return all.some(differs)
-    ? writeFields(
-        state,
-        all.filter((field) => field.always || differs(field)),
-      )
-    : "";
+  const differs = Object.values(FIELDS).some(({ write }) => write(state) !== write(fresh));
+  return differs ? writeFields(state, said(state, fresh)) : "";
 }
 
 /**
@@ -186,8 +180,26 @@ export async function writeAddress(state, fresh) {
  * @param {State} fresh
  */
 export function writeLink(state, fresh) {
-  const said = Object.values(FIELDS).filter((field) => field.always || field.write(state) !== field.write(fresh));
-  return writeFields(state, said);
+  return writeFields(state, said(state, fresh));
+}
+
+/**
+ * The same at once, for a page that is being closed: long texts stand as they are, because packing takes a moment.
+ *
+ * @param {State} state
+ * @param {State} fresh
+ */
+export function writeUnpacked(state, fresh) {
+  const texts = said(state, fresh).map(({ key, write }) => [key, write(state)]);
+  return new URLSearchParams([["v", String(VERSION)], ...texts]).toString();
+}
+
+/**
+ * @param {State} state
+ * @param {State} fresh
+ */
+function said(state, fresh) {
+  return Object.values(FIELDS).filter((field) => field.always || field.write(state) !== field.write(fresh));
 }
 
 /**

@@ -20,7 +20,7 @@ export function createWorkbench(store) {
   const editing = createEditing(store, asking, hand);
   createWording(store, hand, asking.isSettled);
   const { prepare, descendWith, stop, again, drop } = descending;
-  return { ...editing, ask: asking.ask, prepare, descendWith, stop, again, drop };
+  return { ...editing, ask: asking.ask, prepare, descendWith, stop, again, drop, isSettled: asking.isSettled, hand };
 }
 
 /** @typedef {ReturnType<typeof createWorkbench>} Workbench */
