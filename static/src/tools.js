@@ -94,8 +94,6 @@ export async function createTools(look) {
   const field = required("program", HTMLTextAreaElement);
   /** @type {ReturnType<typeof import("./editor/index.js").mount> | null} */
   let editor = null;
-  /** A hand is put down, and the text that follows it waits. */
-  let held = false;
   let textTimer = 0;
 
   /** @param {State} state @param {State} last */
@@ -142,7 +140,7 @@ export async function createTools(look) {
   function showProgram(program) {
     if (!editor) {
       if (field.value !== program) field.value = program;
-    } else if (!held) editor.setText(program);
+    } else if (!workbench.hand.isHeld()) editor.setText(program);
     // An editor lays out the page for each new text; a hand at work looks elsewhere, and five a second follow it.
     else if (!textTimer) textTimer = window.setTimeout(followText, TEXT);
   }
@@ -152,16 +150,7 @@ export async function createTools(look) {
     textTimer = 0;
     editor?.setText(store.get().program);
   }
-  for (const name of ["pointerdown", "pointerup", "pointercancel"]) {
-    document.addEventListener(
-      name,
-      () => {
-        held = name === "pointerdown";
-        if (!held) followText();
-      },
-      true,
-    );
-  }
+  workbench.hand.onUp(followText);
 
   /** @param {number | null} unit */
   function pointAt(unit) {

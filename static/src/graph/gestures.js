@@ -1,10 +1,14 @@
 /**
  * Moves the camera by hand: drag, pinch, and the wheel with a modifier. Comes after the first look.
  */
+import { onZoomWheel } from "../wheel.js";
 import { LARGEST } from "./viewport.js";
 import { zoomAt } from "./zoom.js";
 
 /** @typedef {ReturnType<typeof import("./camera.js").createCamera>} Camera */
+
+/** The bit of the primary button among those that are down. */
+const PRIMARY = 1;
 
 /**
  * @param {Camera} camera
@@ -29,11 +33,13 @@ export function gestures(canvas, camera) {
   /** @type {Map<number, PointerEvent>} */
   const fingers = new Map();
   canvas.addEventListener("pointerdown", (event) => {
-    fingers.set(event.pointerId, event);
+    if (event.button === 0) fingers.set(event.pointerId, event);
   });
   canvas.addEventListener("pointermove", (event) => {
     const last = fingers.get(event.pointerId);
     if (!last) return;
+    // Of a mouse with two buttons down, the first may be lifted without a word.
+    if ((event.buttons & PRIMARY) === 0) return lift(event);
     const other = [...fingers.values()].find((each) => each.pointerId !== event.pointerId);
     if (other) zoom(distance(event, other) / Math.max(1, distance(last, other)), middle(canvas, event, other));
     else pan(event.clientX - last.clientX, event.clientY - last.clientY);
@@ -41,22 +47,14 @@ export function gestures(canvas, camera) {
     canvas.classList.add("moving");
     fingers.set(event.pointerId, event);
   });
-  for (const end of ["pointerup", "pointercancel"]) {
-    canvas.addEventListener(end, (event) => {
-      fingers.delete(/** @type {PointerEvent} */ (event).pointerId);
-      canvas.classList.toggle("moving", fingers.size > 0);
-    });
+  /** @param {PointerEvent} event */
+  function lift({ pointerId }) {
+    fingers.delete(pointerId);
+    canvas.classList.toggle("moving", fingers.size > 0);
   }
-  // Without a modifier the wheel scrolls the page, as everywhere.
-  canvas.addEventListener(
-    "wheel",
-    (event) => {
-      if (!event.ctrlKey && !event.metaKey) return;
-      event.preventDefault();
-      zoom(Math.exp(-event.deltaY / 300), middle(canvas, event, event));
-    },
-    { passive: false },
-  );
+  canvas.addEventListener("pointerup", lift);
+  canvas.addEventListener("pointercancel", lift);
+  onZoomWheel(canvas, (event) => zoom(Math.exp(-event.deltaY / 300), middle(canvas, event, event)));
 }
 
 /**

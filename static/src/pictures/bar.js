@@ -4,6 +4,7 @@
 import { words } from "#words/pictures.js";
 import { html, icon } from "../dom.js";
 import { entriesOf } from "../entries.js";
+import { onZoomWheel } from "../wheel.js";
 
 /** @typedef {import("../types").Parameter} Parameter */
 
@@ -53,20 +54,13 @@ export function iconButton(label, name, act) {
 }
 
 /**
- * Closer and farther: by buttons, and by the wheel over the picture.
+ * Closer and farther: by buttons, and by the wheel with a modifier over the picture.
  *
  * @param {HTMLElement} chart
  * @param {(factor: number) => void} zoom
  */
 export function zoomButtons(chart, zoom) {
-  chart.addEventListener(
-    "wheel",
-    (event) => {
-      event.preventDefault();
-      zoom(1.0015 ** event.deltaY);
-    },
-    { passive: false },
-  );
+  onZoomWheel(chart, ({ deltaY }) => zoom(1.0015 ** deltaY));
   return [iconButton(words.farther, "minus", () => zoom(STEP)), iconButton(words.closer, "plus", () => zoom(1 / STEP))];
 }
 
