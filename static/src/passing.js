@@ -35,7 +35,10 @@ export function createPassing(store, player) {
     const { run, moment, answer, answered, values } = store.get();
     if (!run) return;
     const before = run.recorded_iterations[entryAt(run, moment.iteration) - 1] ?? 0;
-    if (before === 0) return store.set({ before: frameOf(answer, 0) });
+    if (before === 0) {
+      frames.drop();
+      return store.set({ before: frameOf(answer, 0) });
+    }
     const body = {
       program: answered,
       values: { ...values, ...valuesAt(run, before) },
@@ -43,7 +46,9 @@ export function createPassing(store, player) {
       max_elements: numbersOf(store.get()),
     };
     const numbers = await frames.ask(body).catch(() => null);
-    if (numbers && sameStructure(numbers, store.get().answer)) store.set({ before: frameOf(numbers, before) });
+    const now = store.get();
+    const isStill = isWithin(now) && now.moment.iteration === moment.iteration && now.answered === answered;
+    if (numbers && isStill && sameStructure(numbers, now.answer)) store.set({ before: frameOf(numbers, before) });
   }
 
   store.listen((state, last) => {
