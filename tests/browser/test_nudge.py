@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import Counter
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.desk import Desk
+from tests.browser.desk import Desk, held
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -54,3 +55,28 @@ def test_a_gradient_in_the_middle_of_the_graph_can_be_checked_too(page: Page) ->
     dialog.get_by_role("spinbutton").fill("1")
     expect(dialog.locator(".nudge-gradient").last).to_contain_text(f"{gradient[0]:.6f}"[:7])
     expect(dialog.locator(".nudge-table")).to_contain_text("p[0]")
+
+
+def test_only_the_gradient_that_is_looked_at_is_swept_for(page: Page) -> None:
+    desk = Desk(page).open({"program": "a = 0.5\nW = param([1, 2])\nL = exp(2a) + sum(exp(W))", "step": 99})
+    asked = list[tuple[str, float]]()
+    page.on("request", lambda request: request.url.endswith("/check") and asked.append(question(request.post_data_json)))
+    dialog = page.get_by_role("dialog", name="Nudge check")
+    with held(page, "**/api/v1/check"):
+        desk.knob("a").locator(".knob-gradient").click()
+        expect(dialog).to_be_visible()
+        page.keyboard.press("Escape")
+        expect(dialog).to_be_hidden()
+        desk.knob("W").locator(".knob-gradient").first.click()
+        dialog.get_by_role("spinbutton").fill("1")
+        expect(dialog.locator(".nudge-about")).to_contain_text("W[0]")
+    expect(dialog.get_by_role("status")).to_contain_text("The smaller h")
+    assert asked[0] == ("a", 1e-3)
+    assert [name for name, _ in asked].count("a") == 1
+    # Two choices look at the usual nudge, and all others are asked for once.
+    assert {h for (_, h), times in Counter(asked[1:]).items() if times > 1} == {1e-3}
+
+
+def question(body: dict[str, Any]) -> tuple[str, float]:
+    """Which knob a check is about, and by how much it is nudged."""
+    return body["parameters"][0], body["h"]

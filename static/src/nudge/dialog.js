@@ -40,8 +40,8 @@ export function createNudge(store) {
   let seen = new Map();
   /** @type {import("./question.js").Question | null} */
   let question = null;
-  /** @type {AbortController | null} */
-  let sweeping = null;
+  /** Ends with the question. */
+  let under = new AbortController();
   let name = "";
   let loss = "";
 
@@ -87,12 +87,14 @@ export function createNudge(store) {
     about.textContent = question ? words.about(name, loss, shown.kind === "parameter") : words.noPlace(name);
     for (const part of [head, table, chartHost, says, cost]) part.hidden = question === null;
     seen = new Map();
-    if (question) void look(slider.valueAsNumber).then(sweep);
+    const { signal } = under;
+    if (question) void look(slider.valueAsNumber).then(() => sweep(signal));
   }
 
   function end() {
-    sweeping?.abort();
-    sweeping = null;
+    under.abort();
+    under = new AbortController();
+    question = null;
     checks.drop();
     chart.show(null);
     says.textContent = "";
@@ -118,19 +120,21 @@ export function createNudge(store) {
     }
   }
 
-  /** Asks for all the other sizes, a few at a time, so that nobody else has to wait. */
-  async function sweep() {
-    const own = new AbortController();
-    sweeping = own;
+  /**
+   * Asks for all the other sizes, a few at a time, so that nobody else has to wait.
+   *
+   * @param {AbortSignal} signal of the question that is swept for: another one has a sweep of its own
+   */
+  async function sweep(signal) {
     const asked = question;
     const left = powers().filter((power) => !seen.has(power));
     while (left.length > 0) {
-      if (!asked || own.signal.aborted) return;
+      if (!asked || signal.aborted) return;
       const some = left.splice(0, AT_ONCE);
       const answers = await Promise.all(
-        some.map((power) => ask("check", bodyOf(asked, nudgeOf(power)), own.signal).catch(() => null)),
+        some.map((power) => ask("check", bodyOf(asked, nudgeOf(power)), signal).catch(() => null)),
       );
-      if (asked !== question || own.signal.aborted || answers.includes(null)) return;
+      if (signal.aborted || answers.includes(null)) return;
       for (const [i, power] of some.entries()) {
         keep(power, nudgeOf(power), /** @type {CheckAnswer} */ (answers[i]));
       }
