@@ -49,6 +49,7 @@ export function createKnobs({ panel, list }, { onReset, wrote, ...to }) {
         ? [{ name, index: [], value: home[0] }]
         : [],
     );
+    for (const { name } of turns) rows.get(name)?.comeHome();
     onReset(turns);
   });
 

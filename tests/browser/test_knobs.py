@@ -97,6 +97,22 @@ def test_keys_that_come_before_an_answer_all_count(page: Page) -> None:
     expect(page.locator(".cm-line").first).to_have_text("w = 1.12")
 
 
+@pytest.mark.parametrize("button", ["Reset w", "Reset"], ids=["one", "all"])
+def test_a_key_after_reset_goes_on_from_home(page: Page, button: str) -> None:
+    desk = Desk(page).open({"program": "w = 1\nL = (w - 3)^2"})
+    slider = desk.knob("w").get_by_role("slider")
+    slider.press("Control+ArrowUp")
+    reset = page.get_by_role("button", name=button, exact=True)
+    expect(reset).to_be_enabled()
+    with held(page):
+        reset.click()
+        expect(page.locator(".cm-line").first).to_have_text("w = 1")
+        slider.press("ArrowRight")
+        expect(page.locator(".cm-line").first).to_have_text("w = 1.04")
+    expect(slider).to_have_attribute("aria-valuetext", "1.04")
+    expect(page.locator(".cm-line").first).to_have_text("w = 1.04")
+
+
 def test_an_array_of_parameters_is_summed_up(page: Page) -> None:
     desk = Desk(page).open({"program": "W = param([[1, 2], [3, 4]])\nL = sum(W^2)"})
     expect(desk.knob("W").locator(".knob-array")).to_have_text("2 × 2 numbers, 1 … 4")

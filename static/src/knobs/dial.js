@@ -65,8 +65,14 @@ export function createDial(onTurn) {
     onTurn(tidied);
   }
 
+  /** As after any turn, the next key goes on from there. */
+  function comeHome() {
+    turned = home;
+    value = home;
+  }
+
   function goHome() {
-    turned = Number.NaN;
+    comeHome();
     onTurn(home);
   }
 
@@ -107,6 +113,8 @@ export function createDial(onTurn) {
   return {
     slider,
     parts: [turning, reset, number, gradient],
+    /** What sets many knobs back at once tells of all of them itself. */
+    comeHome,
     /** @param {Shown} shown */
     show(shown) {
       if (named !== shown.name) {

@@ -18,7 +18,7 @@ import { createHeat } from "./heat.js";
  * @property {(knob: Knob) => void} onLock
  * @property {(node: number | null) => void} onHover
  */
-/** @typedef {{row: HTMLElement, show: (numbers: Numbers) => void, knob: Knob}} Row */
+/** @typedef {{row: HTMLElement, knob: Knob, show: (numbers: Numbers) => void, comeHome: () => void}} Row */
 
 /**
  * @param {Knob} knob
@@ -39,23 +39,26 @@ export function createRow(knob, { onTurn, onLock, onHover }) {
   row.classList.toggle("locked", locked);
   row.addEventListener("pointerenter", () => onHover(node));
   row.addEventListener("pointerleave", () => onHover(null));
-  const show = shape.length > 0 ? arrayParts(knob, row, onTurn) : numberParts(knob, row, onTurn);
-  return { row, show, knob };
+  const parts = shape.length > 0 ? arrayParts(knob, row, onTurn) : numberParts(knob, row, onTurn);
+  return { row, knob, ...parts };
 }
 
 /**
  * @param {Knob} knob
  * @param {HTMLElement} row
  * @param {Wiring["onTurn"]} onTurn
- * @returns {Row["show"]}
+ * @returns {Pick<Row, "show" | "comeHome">}
  */
 function numberParts({ name, node, locked }, row, onTurn) {
   const dial = createDial((value) => onTurn({ name, index: [], value }));
   row.append(...dial.parts);
-  return ({ value, gradient, state, home, own, largest, waiting, idle }) => {
-    const number = Number(flat(value)?.[0] ?? "NaN");
-    const at = { home: home?.[0] ?? Number.NaN, own: own?.[0] ?? Number.NaN };
-    dial.show({ name, node, value: number, gradient, largest, ...at, waiting, idle, locked, state });
+  return {
+    comeHome: dial.comeHome,
+    show({ value, gradient, state, home, own, largest, waiting, idle }) {
+      const number = Number(flat(value)?.[0] ?? "NaN");
+      const at = { home: home?.[0] ?? Number.NaN, own: own?.[0] ?? Number.NaN };
+      dial.show({ name, node, value: number, gradient, largest, ...at, waiting, idle, locked, state });
+    },
   };
 }
 
@@ -63,7 +66,7 @@ function numberParts({ name, node, locked }, row, onTurn) {
  * @param {Knob} knob
  * @param {HTMLElement} row
  * @param {Wiring["onTurn"]} onTurn
- * @returns {Row["show"]}
+ * @returns {Pick<Row, "show" | "comeHome">}
  */
 function arrayParts({ name, node, shape, locked }, row, onTurn) {
   let chosen = 0;
@@ -130,5 +133,5 @@ function arrayParts({ name, node, shape, locked }, row, onTurn) {
       state,
     });
   }
-  return show;
+  return { show, comeHome: dial.comeHome };
 }
