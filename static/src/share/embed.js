@@ -18,11 +18,16 @@ export function createEmbedPanel(addressWith, say) {
   let changes = { theme: "auto", hidden: [] };
   let size = SIZES.wide;
   let plays = false;
+  let turn = 0;
   const code = copyField(words.iframeCode, say, true);
   const frame = html("iframe", { class: "embed-preview", title: words.preview });
 
   const update = async () => {
+    turn += 1;
+    const mine = turn;
     const address = await addressWith(changes, `/embed${plays ? "?autoplay=yes" : ""}`);
+    // A short address is written sooner than a long one that has to be packed.
+    if (mine !== turn) return;
     const [width = 0, height = 0] = size;
     // An address holds no character that markup would take for its own, but for this one.
     const source = address.replaceAll("&", "&amp;");

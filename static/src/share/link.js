@@ -16,6 +16,7 @@ import { choice, copyField, leavingOut } from "./controls.js";
 export function createLinkPanel(addressWith, say) {
   /** @type {Partial<State>} */
   let changes = {};
+  let turn = 0;
   const link = copyField(words.link, say);
   const code = html("div", { class: "qr" });
   const remark = html("p", { class: "quiet-text" });
@@ -29,7 +30,11 @@ export function createLinkPanel(addressWith, say) {
   });
 
   async function update() {
+    turn += 1;
+    const mine = turn;
     const address = await addressWith(changes);
+    // A short address is written sooner than a long one that has to be packed.
+    if (mine !== turn) return;
     link.field.value = address;
     const drawn = qrCode(address, words.qrCode);
     code.replaceChildren(drawn ?? html("p", { class: "empty" }, words.tooLongForCode));
