@@ -60,7 +60,9 @@ def test_a_gradient_in_the_middle_of_the_graph_can_be_checked_too(page: Page) ->
 def test_only_the_gradient_that_is_looked_at_is_swept_for(page: Page) -> None:
     desk = Desk(page).open({"program": "a = 0.5\nW = param([1, 2])\nL = exp(2a) + sum(exp(W))", "step": 99})
     asked = list[tuple[str, float]]()
-    page.on("request", lambda request: request.url.endswith("/check") and asked.append(question(request.post_data_json)))
+    page.on(
+        "request", lambda request: request.url.endswith("/check") and asked.append(question(request.post_data_json))
+    )
     dialog = page.get_by_role("dialog", name="Nudge check")
     with held(page, "**/api/v1/check"):
         desk.knob("a").locator(".knob-gradient").click()

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from engine import format_number
-from tests.browser.desk import Desk
+from tests.browser.desk import Desk, held
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -193,6 +193,22 @@ def test_own_data_come_as_a_table_and_what_is_wrong_has_its_place(page: Page) ->
     apply.click()
     expect(page.locator(".cm-content")).to_contain_text("x = [0, 1, 2]")
     expect(page.locator(".cm-content")).to_contain_text("y = [1.5, 2, 3]")
+
+
+def test_a_table_stays_where_the_program_cannot_take_it_yet(page: Page) -> None:
+    desk = Desk(page).open({"program": LINE})
+    dialog = page.get_by_role("dialog", name="Your own data")
+    with held(page):
+        with page.expect_request("**/api/v1/graph"):
+            desk.write(f"z = 3\n{LINE} + z")
+        page.get_by_role("button", name="Your own data").click()
+        dialog.get_by_role("textbox", name="Table").fill("x,y\n0,1\n1,2\n2,3")
+        dialog.get_by_role("button", name="Use these data").click()
+        expect(dialog.get_by_role("status")).to_contain_text("Your table stays here")
+    expect(page.locator(".knob[aria-label=z]")).to_be_attached()
+    dialog.get_by_role("button", name="Use these data").click()
+    expect(dialog).to_be_hidden()
+    expect(page.locator(".cm-content")).to_contain_text("x = [0, 1, 2]")
 
 
 def test_numbers_under_the_pointer_follow_what_moves(page: Page) -> None:

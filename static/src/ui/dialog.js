@@ -58,8 +58,3 @@ export function createDialog({ title, wide = false, onClose = () => {} }) {
     close,
   };
 }
-
-/** Whether some dialog lies over the page, so that keys are not for what is under it. */
-export function isCovered() {
-  return document.querySelector("dialog[open]") !== null;
-}
