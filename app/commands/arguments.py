@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 
-from app import convert
+from app import convert, words
 from app.errors import FieldProblem, Problem
 from app.nonfinite import NONFINITE
 from app.schemas import OptimizerChoice
@@ -95,7 +95,7 @@ def _descending(command: argparse.ArgumentParser) -> None:
 
 def _text(given: argparse.Namespace) -> str:
     if given.program is not None and given.file is not None:
-        raise FieldProblem("program", "There is a program and a file; give one of them.")
+        raise FieldProblem("program", words.commands.two_programs)
     if given.file is not None:
         return _decoded(_read(given.file))
     if given.program is None or given.program == "-":
@@ -107,14 +107,14 @@ def _read(file: Path) -> bytes:
     try:
         return file.read_bytes()
     except OSError as error:
-        raise FieldProblem("program", f"{file} cannot be read: {error.strerror}.") from None
+        raise FieldProblem("program", words.commands.cannot_read.format(file=file, reason=error.strerror)) from None
 
 
 def _decoded(text: bytes) -> str:
     try:
         return text.decode()
     except UnicodeDecodeError:
-        raise Problem("body", "The program is not UTF-8.") from None
+        raise Problem("body", words.commands.not_utf8) from None
 
 
 def _pairs(given: list[str], field: str) -> dict[str, Any]:
@@ -122,7 +122,7 @@ def _pairs(given: list[str], field: str) -> dict[str, Any]:
     for each in given:
         name, sign, text = each.partition("=")
         if not sign:
-            raise FieldProblem(field, "Expected NAME=VALUE.")
+            raise FieldProblem(field, words.commands.name_value)
         pairs[name.strip()] = text if text in NONFINITE else _json(f"{field}.{name.strip()}", text)
     return pairs
 
@@ -131,7 +131,7 @@ def _json(field: str, text: str) -> Any:  # noqa: ANN401 - JSON of any kind
     try:
         return orjson.loads(text)
     except orjson.JSONDecodeError:
-        raise FieldProblem(field, "Expected a number, or a list as JSON.") from None
+        raise FieldProblem(field, words.commands.number) from None
 
 
 def _number(text: str) -> float:

@@ -5,6 +5,8 @@ import time
 from types import TracebackType
 from typing import Self
 
+from app import words
+
 # A short run says nothing; a long one often enough in a terminal, seldom in a log.
 _SILENT, _TERMINAL, _LOG = 0.5, 0.1, 5.0
 
@@ -29,7 +31,8 @@ class Progress:
         if now < self._due:
             return
         self._due = now + (_TERMINAL if self._is_terminal else _LOG)
-        text = f"iteration {iteration:,} of {self._iterations:,}, loss {float(loss):.6g}"
+        shown, count = f"{iteration:,}", f"{self._iterations:,}"
+        text = words.commands.progress.format(iteration=shown, count=count, loss=f"{float(loss):.6g}")
         if self._is_terminal:
             sys.stderr.write(f"\r{text.ljust(self._width)}")
         else:

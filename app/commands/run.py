@@ -10,7 +10,7 @@ from typing import Any
 
 import orjson
 
-from app import bodies, convert, errors
+from app import bodies, convert, errors, words
 from app.commands import tables
 from app.commands.arguments import fields, optimizer, parser
 from app.commands.progress import Progress
@@ -61,7 +61,7 @@ def _graph(given: argparse.Namespace, settings: Settings, asked: dict[str, Any])
         request = bodies.validated(GraphRequest, asked)
         answer = convert.graph_answer(request, studio.layouts, studio.rendering.render, studio.answer_numbers)
     for remark in orjson.loads(answer)["diagnostics"]:
-        sys.stderr.write(f"{remark['severity']}: {remark['message']}\n")
+        sys.stderr.write(f"{words.commands.remark.format(severity=remark['severity'], message=remark['message'])}\n")
     _write(answer, given, tables.graph)
     return 0
 
@@ -108,7 +108,7 @@ def _export(given: argparse.Namespace, settings: Settings, asked: dict[str, Any]
     try:
         given.to.write_bytes(file.content)
     except OSError as error:
-        sys.stderr.write(f"{given.to} cannot be written: {error.strerror}.\n")
+        sys.stderr.write(f"{words.commands.cannot_write.format(file=given.to, reason=error.strerror)}\n")
         return REFUSED
     return 0
 

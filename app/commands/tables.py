@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from app import words
 from app.errors import Problem
 
 _MOST_NUMBERS = 6
@@ -16,9 +17,15 @@ def graph(answer: dict[str, Any]) -> str:
         (each["name"], tensor(nodes[each["node"]]["value"]), tensor(answer["gradients"].get(each["name"])))
         for each in answer["parameters"]
     ]
-    name = nodes[answer["output"]]["name"] or "result"
-    lines = [f"{name} = {tensor(answer['loss'])}"]
-    return "\n".join([*lines, *([""] if rows else []), *columns(("parameter", "value", "gradient"), rows)])
+    name = nodes[answer["output"]]["name"] or words.commands.result
+    lines = [words.commands.equals.format(name=name, value=tensor(answer["loss"]))]
+    return "\n".join(
+        [
+            *lines,
+            *([""] if rows else []),
+            *columns((words.commands.parameter, words.commands.value, words.commands.gradient), rows),
+        ]
+    )
 
 
 def check(answer: dict[str, Any]) -> str:
@@ -28,41 +35,47 @@ def check(answer: dict[str, Any]) -> str:
             each["name"] + (str(each["index"]) if each["index"] else ""),
             tensor(each["gradient"]),
             tensor(each["finite_difference"]),
-            "agrees" if each["agrees"] else "differs",
+            words.commands.agrees if each["agrees"] else words.commands.differs,
         )
         for each in answer["parameters"]
     ]
     evaluations = answer["evaluations"]
-    cost = f"{evaluations['finite_differences']['forward']} forward passes against one forward and one backward"
-    rest = f"{answer['unchecked']} more were not checked" if answer["unchecked"] else ""
-    lines = columns(("parameter", "gradient", "finite difference", ""), rows)
+    cost = words.commands.cost.format(count=evaluations["finite_differences"]["forward"])
+    rest = words.commands.unchecked.format(count=answer["unchecked"]) if answer["unchecked"] else ""
+    lines = columns((words.commands.parameter, words.commands.gradient, words.commands.finite_difference, ""), rows)
     return "\n".join([*lines, "", cost, *([rest] if rest else [])])
 
 
 def descent(answer: dict[str, Any]) -> str:
     """How a run went, and where it ended."""
     first, last = answer["loss"][0], answer["loss"][-1]
-    why = f" ({answer['reason']})" if answer["reason"] else ""
-    end = answer["recorded_iterations"][-1]
-    lines = [f"{answer['status']}{why} after {end} iterations: loss {tensor(first)} -> {tensor(last)}", ""]
+    template = words.commands.ended_because if answer["reason"] else words.commands.ended
+    said = template.format(
+        status=answer["status"],
+        reason=answer["reason"],
+        count=answer["recorded_iterations"][-1],
+        first=tensor(first),
+        last=tensor(last),
+    )
+    lines = [said, ""]
     flat, rows = answer["trajectory"][-1], []
     for each in answer["parameters"]:
         size = _size(each["shape"])
         values, flat = flat[:size], flat[size:]
         rows.append((each["name"], tensor(values if each["shape"] else values[0])))
-    return "\n".join([*lines, *columns(("parameter", "value"), rows)])
+    return "\n".join([*lines, *columns((words.commands.parameter, words.commands.value), rows)])
 
 
 def problem(refusal: Problem, program: str | None) -> str:
     """A refusal in the API's words, with the line that it is about and a mark under the place."""
     members = refusal.members
-    lines = [f"{refusal.kind.title}: {refusal.detail}"]
+    lines = [words.commands.refusal.format(title=refusal.kind.title, detail=refusal.detail)]
     if members.get("field"):
-        lines.append(f"field: {members['field']}")
+        lines.append(words.commands.field.format(field=members["field"]))
     if members.get("span") and program is not None:
         lines += _marked(program, members)
     if members.get("hint"):
-        lines.append(f"hint: {members['hint']['label']}")
+        lines.append(words.commands.hint.format(hint=members["hint"]["label"]))
     return "\n".join(lines)
 
 
@@ -98,7 +111,8 @@ def _marked(program: str, members: dict[str, Any]) -> list[str]:
     pointer = "".join("\t" if each == "\t" else " " for each in before) + "^" * length
     # A terminal obeys characters that are not seen.
     line = "".join(each if each.isprintable() or each == "\t" else "\ufffd" for each in line)
-    return [f"line {members['line']}, column {members['column']}:", f"  {line}", f"  {pointer}"]
+    place = words.commands.place.format(line=members["line"], column=members["column"])
+    return [place, f"  {line}", f"  {pointer}"]
 
 
 def _size(shape: list[int]) -> int:

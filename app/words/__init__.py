@@ -16,11 +16,12 @@ ENGLISH = "en"
 FOLDER = Path(__file__).parent
 
 ceilings = Subject("ceilings", FOLDER)
+commands = Subject("commands", FOLDER)
 drawings = Subject("drawings", FOLDER)
 manual = Subject("manual", FOLDER)
 service = Subject("service", FOLDER)
 
-SUBJECTS = (ceilings, drawings, manual, service)
+SUBJECTS = (ceilings, commands, drawings, manual, service)
 
 _PROBLEMS = "problems"
 _ENGLISH_KINDS = {kind.slug: copy.copy(kind) for kind in KINDS}

@@ -13,6 +13,7 @@ import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -61,13 +62,23 @@ SAID = """
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The program with that language beside the English one."""
+    folder = tmp_path_factory.mktemp("translated")
+    pseudo.install_all(folder, ROOT)
+    return folder
+
+
+def environment(**more: str) -> dict[str, str]:
+    ours = {name: value for name, value in os.environ.items() if not name.startswith("COV")}
+    return ours | {"WORDS": pseudo.NAME} | more
+
+
+@pytest.fixture(scope="module")
+def address(root: Path) -> Iterator[str]:
     """The service in that language."""
-    root = tmp_path_factory.mktemp("translated")
-    pseudo.install_all(root, ROOT)
     port, log = free_port(), root / "log.txt"
-    env = {name: value for name, value in os.environ.items() if not name.startswith("COV")}
-    env |= {"HOST": "127.0.0.1", "PORT": str(port), "WORKERS": "1", "WORDS": pseudo.NAME}
+    env = environment(HOST="127.0.0.1", PORT=str(port), WORKERS="1")
     with (
         log.open("w", encoding="utf-8") as output,
         subprocess.Popen([sys.executable, "-m", "app"], cwd=root, env=env, stdout=output, stderr=output) as started,
@@ -161,6 +172,15 @@ def test_no_caption_and_no_heading_of_a_file_is_english(address: str) -> None:
     assert left(*re.findall(r">([^<>]+)</(?:text|title|tspan|desc)>", refused)) == []
     script = ask(f"{address}/api/v1/export/numpy", {"program": "w = 0; loss = relu(w) + w*w"})
     assert left(*re.findall(r"^# (.*)|  # (?!log)(.*)", script, re.MULTILINE)[0]) == []
+
+
+@pytest.mark.parametrize("line", [("check", "k = 2; k^2"), ("graph", "(k")], ids=["check", "refused"])
+def test_the_command_line_says_nothing_in_english(root: Path, line: tuple[str, ...]) -> None:
+    command = [sys.executable, "-m", "app", *line]
+    said = subprocess.run(command, cwd=root, env=environment(), capture_output=True, text=True, check=False)
+    text = said.stdout + said.stderr
+    assert re.search(r"[\u1e00-\u1e40]", text)
+    assert left(text) == []
 
 
 @pytest.fixture

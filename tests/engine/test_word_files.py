@@ -104,7 +104,7 @@ ELSEWHERE = {
         "problems.py",
         "schemas/",
         "routes/",
-        "commands/",
+        "commands/arguments.py",
         "metrics.py",
         "jobs/",
         "drawing/",
