@@ -61,10 +61,10 @@ class Rendering:
     def __init__(self, templates: Path, assets: Path, language: str = ENGLISH) -> None:
         """Read the words; templates are compiled at their first use and kept.
 
-        What is built for another language than English lies in a folder of its name.
+        What is built for another language than English lies in a folder of its name; without one its scripts speak English.
         """
-        self._folder = "" if language == ENGLISH else f"/{language}"
-        self._assets = assets if language == ENGLISH else assets / language
+        self._folder = f"/{language}" if (assets / language).is_dir() else ""
+        self._assets = assets / language if self._folder else assets
         self._found: Mapping[str, str] = {}
         self._found_at = 0
         self.environment = Environment(

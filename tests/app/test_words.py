@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from app.rendering import Rendering
 from app.settings import Settings
 from app.words import read_words
 from engine import WordsError
@@ -71,3 +72,11 @@ def test_a_word_that_does_not_fit_is_refused_at_the_start(tmp_path: Path, text: 
     with pytest.raises(WordsError) as refused:
         read_words(tmp_path, "xx")
     assert str(refused.value) == message
+
+
+def test_scripts_that_are_not_translated_are_the_english_ones(tmp_path: Path) -> None:
+    (tmp_path / "manifest.json").write_text('{"main.js": "main-1.js"}', encoding="utf-8")
+    assert Rendering(TEMPLATES, tmp_path, "xx").assets == {"main.js": "/static/dist/main-1.js"}
+    (tmp_path / "xx").mkdir()
+    (tmp_path / "xx" / "manifest.json").write_text('{"main.js": "main-2.js"}', encoding="utf-8")
+    assert Rendering(TEMPLATES, tmp_path, "xx").assets == {"main.js": "/static/dist/xx/main-2.js"}
