@@ -3,6 +3,7 @@
  */
 import { sharingWords as words } from "#words/sharing.js";
 import { html } from "../dom.js";
+import { newest } from "../newest.js";
 import { choice, copyField, leavingOut } from "./controls.js";
 
 /** @typedef {import("../types").State} State */
@@ -18,16 +19,14 @@ export function createEmbedPanel(addressWith, say) {
   let changes = { theme: "auto", hidden: [] };
   let size = SIZES.wide;
   let plays = false;
-  let turn = 0;
   const code = copyField(words.iframeCode, say, true);
   const frame = html("iframe", { class: "embed-preview", title: words.preview });
 
-  const update = async () => {
-    turn += 1;
-    const mine = turn;
-    const address = await addressWith(changes, `/embed${plays ? "?autoplay=yes" : ""}`);
-    // A short address is written sooner than a long one that has to be packed.
-    if (mine !== turn) return;
+  // A short address is written sooner than a long one that has to be packed.
+  const update = newest(() => addressWith(changes, `/embed${plays ? "?autoplay=yes" : ""}`), show);
+
+  /** @param {string} address */
+  function show(address) {
     const [width = 0, height = 0] = size;
     // An address holds no character that markup would take for its own, but for this one.
     const source = address.replaceAll("&", "&amp;");
@@ -35,7 +34,8 @@ export function createEmbedPanel(addressWith, say) {
     frame.width = String(width);
     frame.height = String(height);
     if (frame.src !== address) frame.src = address;
-  };
+  }
+
   const themes = choice(words.theme, words.themes, (theme) => {
     changes = { ...changes, theme: /** @type {State["theme"]} */ (theme) };
     void update();

@@ -3,6 +3,7 @@
  */
 import { sharingWords as words } from "#words/sharing.js";
 import { html } from "../dom.js";
+import { newest } from "../newest.js";
 import { PARTS } from "../parts.js";
 import { qrCode } from "./code.js";
 import { choice, copyField, leavingOut } from "./controls.js";
@@ -16,7 +17,8 @@ import { choice, copyField, leavingOut } from "./controls.js";
 export function createLinkPanel(addressWith, say) {
   /** @type {Partial<State>} */
   let changes = {};
-  let turn = 0;
+  // A short address is written sooner than a long one that has to be packed.
+  const update = newest(() => addressWith(changes), show);
   const link = copyField(words.link, say);
   const code = html("div", { class: "qr" });
   const remark = html("p", { class: "quiet-text" });
@@ -29,12 +31,8 @@ export function createLinkPanel(addressWith, say) {
     void update();
   });
 
-  async function update() {
-    turn += 1;
-    const mine = turn;
-    const address = await addressWith(changes);
-    // A short address is written sooner than a long one that has to be packed.
-    if (mine !== turn) return;
+  /** @param {string} address */
+  function show(address) {
     link.field.value = address;
     const drawn = qrCode(address, words.qrCode);
     code.replaceChildren(drawn ?? html("p", { class: "empty" }, words.tooLongForCode));
