@@ -20,7 +20,7 @@ async function linked(program) {
     made.window.dispatchEvent(new Event("popstate"));
     await soon();
   }
-  return { ...made, go };
+  return { ...made, go, link };
 }
 
 test("back from a wrong link leaves a page that works", async () => {
@@ -78,4 +78,16 @@ test("a link to the same program with another rate ends the run under way and be
     reached.filter(({ signal }) => !signal?.aborted).map(({ body }) => body.optimizer.learning_rate),
     [0.25],
   );
+});
+
+test("a notice is not taken away by the time of the one before it", async (t) => {
+  const { store, link } = await linked("a = 1");
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  link.notify("one");
+  t.mock.timers.tick(4000);
+  link.notify("two");
+  t.mock.timers.tick(4000);
+  assert.equal(store.get().notice, "two");
+  t.mock.timers.tick(2000);
+  assert.equal(store.get().notice, null);
 });
