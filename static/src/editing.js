@@ -10,7 +10,7 @@ import { redone, remember, settled, undone } from "./history.js";
 import { flat } from "./numbers.js";
 import { tableChanges, tableOf } from "./table.js";
 import { numberChanges, replaceAll } from "./text.js";
-import { nested, valuesAt } from "./trajectory.js";
+import { nested, reachedAt } from "./trajectory.js";
 
 /** @typedef {import("./types").State} State */
 /** @typedef {import("./entries.js").Entry & {value: number}} Turn */
@@ -160,9 +160,8 @@ export function createEditing(store, { ask, askSoon }, hand) {
    * @param {Partial<State>} [beside]
    */
   function write(how, beside = {}) {
-    const { answer, answered, moment, run, values } = store.get();
-    const reached = moment.iteration > 0 && run ? valuesAt(run, moment.iteration) : {};
-    for (const [name, at] of Object.entries(reached)) {
+    const { answer, answered, moment, values } = store.get();
+    for (const [name, at] of Object.entries(reachedAt(store.get()))) {
       if (typeof at === "number") pending.numbers[name] ??= Number(at.toPrecision(WRITTEN));
       else pending.arrays[name] ??= at;
     }

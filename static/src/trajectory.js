@@ -63,6 +63,26 @@ export function valuesAt(run, iteration) {
 }
 
 /**
+ * Where a descent has brought the parameters at the moment; nothing before the first update.
+ *
+ * @param {Pick<import("./types").State, "run" | "moment">} state
+ * @returns {Record<string, unknown>}
+ */
+export function reachedAt({ run, moment }) {
+  return run && moment.iteration > 0 ? valuesAt(run, moment.iteration) : {};
+}
+
+/**
+ * The moment in the words of the service: the program that is shown, and all its numbers as they are now.
+ *
+ * @param {Pick<import("./types").State, "answered" | "values" | "run" | "moment">} state
+ * @returns {{program: string, values: Record<string, unknown>}}
+ */
+export function settingOf(state) {
+  return { program: state.answered, values: { ...state.values, ...reachedAt(state) } };
+}
+
+/**
  * @param {unknown[]} flat row-major
  * @param {number[]} shape
  * @returns {unknown}

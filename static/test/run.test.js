@@ -3,7 +3,7 @@ import test from "node:test";
 import { laterWords } from "#words/later.js";
 import { runWords } from "#words/run.js";
 import { canDescend, entryAt, iterationsOf, lastIteration, reachedBy, recorded } from "../src/run.js";
-import { nested, recordEvery, updateAt, valuesAt } from "../src/trajectory.js";
+import { nested, reachedAt, recordEvery, settingOf, updateAt, valuesAt } from "../src/trajectory.js";
 
 const run = /** @type {import("../src/types").Run} */ ({
   parameters: [
@@ -37,6 +37,13 @@ test("the parameters of an iteration come in their own shapes", () => {
     ],
   });
   assert.deepEqual(nested([1, 2, 3], [3, 1]), [[1], [2], [3]]);
+});
+
+test("the setting of a moment is the program with the numbers that a descent reached, over those beside the text", () => {
+  const state = { answered: "k = 1", values: { k: 7, x: [1] }, run, moment: { iteration: 10, step: 0 } };
+  assert.deepEqual(settingOf(state).values, { x: [1], ...valuesAt(run, 10) });
+  const start = { ...state, moment: { iteration: 0, step: 3 } };
+  assert.deepEqual([settingOf(start), reachedAt(start)], [{ program: "k = 1", values: state.values }, {}]);
 });
 
 test("an update tells the loss before and after, and which knob moved most", () => {

@@ -5,7 +5,7 @@ import { graphWords as words } from "#words/graph.js";
 import { lane } from "../api.js";
 import { html, icon } from "../dom.js";
 import { flat, formatNumber, isArray, shapeText, toNumber } from "../numbers.js";
-import { valuesAt } from "../trajectory.js";
+import { settingOf } from "../trajectory.js";
 import { createDialog } from "../ui/dialog.js";
 
 /** @typedef {import("../types").State} State */
@@ -51,17 +51,12 @@ export async function openDetails(state, known, id) {
   dialog.open();
   const missing = parts.some(({ slot }) => isArray(slot?.tensor) && !slot.tensor.data);
   if (!missing) return;
-  const answer = await numbers.ask(question(state), true).catch(() => null);
+  const asked = { ...settingOf(state), include: [], max_elements: WHOLE };
+  const answer = await numbers.ask(asked, true).catch(() => null);
   const fresh = answer?.nodes[id];
   if (!fresh || fresh.key !== node.key) return;
   const whole = [fresh.value, fresh.gradient];
   show(parts.map(({ slot }, i) => (slot?.tensor && slot.state !== "partial" ? (whole[i] ?? null) : null)));
-}
-
-/** @param {State} state */
-function question({ answered, values, run, moment }) {
-  const reached = run && moment.iteration > 0 ? valuesAt(run, moment.iteration) : {};
-  return { program: answered, values: { ...values, ...reached }, include: [], max_elements: WHOLE };
 }
 
 /**

@@ -9,9 +9,9 @@ import { html } from "../dom.js";
 import { choose, entriesOf, numbersOf, parameterOf, placeOf, readEntry, sizeOf } from "../entries.js";
 import { toNumber } from "../numbers.js";
 import { entryAt } from "../run.js";
+import { settingOf } from "../trajectory.js";
 import { createPicker, iconButton, zoomButtons } from "./bar.js";
 import { createGround, groundKey } from "./ground.js";
-import { settingOf } from "./setting.js";
 import { keeping, keyStep, readable, zoomed } from "./span.js";
 
 /** @typedef {import("../types").State} State */

@@ -1,18 +1,9 @@
 /**
- * What a picture is asked for with: the program and all its numbers as they are at the moment. Pure.
+ * What a picture of predictions is asked for with. Pure.
  */
-import { valuesAt } from "../trajectory.js";
+import { settingOf } from "../trajectory.js";
 
 /** @typedef {import("../types").State} State */
-
-/**
- * @param {State} state
- * @returns {{program: string, values: Record<string, unknown>}}
- */
-export function settingOf({ answered, values, run, moment }) {
-  const reached = moment.iteration > 0 && run ? valuesAt(run, moment.iteration) : {};
-  return { program: answered, values: { ...values, ...reached } };
-}
 
 /**
  * The prediction of a picture as an output that can be asked for: by its name, or else as a statement of its own.

@@ -6,9 +6,9 @@ import { createSlice } from "../charts/slice.js";
 import { html } from "../dom.js";
 import { choose, entriesOf, numbersOf, readEntry } from "../entries.js";
 import { toNumber } from "../numbers.js";
+import { settingOf } from "../trajectory.js";
 import { createPicker, zoomButtons } from "./bar.js";
 import { createGround, groundKey, subjectKey, subjectOf } from "./ground.js";
-import { settingOf } from "./setting.js";
 import { keeping, keyStep, readable, zoomed } from "./span.js";
 
 /** @typedef {import("../types").State} State */

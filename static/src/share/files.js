@@ -4,7 +4,7 @@
 import { sharingWords as words } from "#words/sharing.js";
 import { exported } from "../api.js";
 import { html, icon } from "../dom.js";
-import { valuesAt } from "../trajectory.js";
+import { settingOf } from "../trajectory.js";
 import { foldingOf } from "../viewing.js";
 import { choice } from "./controls.js";
 import { copyPicture, copyText, download } from "./hand.js";
@@ -88,12 +88,10 @@ export function createFilesPanel(get, say) {
  * @param {string | null} theme
  */
 function body(state, theme) {
-  const { answered, values, moment, run } = state;
-  const reached = moment.iteration > 0 && run ? valuesAt(run, moment.iteration) : {};
+  const { moment } = state;
   const within = moment.iteration === 0 && moment.step > 0;
   return {
-    program: answered,
-    values: { ...values, ...reached },
+    ...settingOf(state),
     ...(theme && { theme, ...foldingOf(state) }),
     ...(theme && within && { step: moment.step - 1 }),
   };
