@@ -50,7 +50,7 @@ def split_number(x: float) -> tuple[str, str, int | None, bool]:
     return sign, (digits.rstrip("0").rstrip(".") if "." in digits else digits), exponent, exact
 
 
-@functools.lru_cache(8_192)
+@functools.lru_cache(2_048)
 def format_number(x: float) -> str:
     """Write a number as the page shows it.
 

@@ -39,7 +39,7 @@ _GREEK_LATEX = {glyph: f"\\{word}" for word, glyph in _GREEK.items()}
 _GREEK_LATEX["ς"] = "\\varsigma"
 
 
-@functools.lru_cache(8_192)
+@functools.lru_cache(2_048)
 def name(text: str) -> Formula:
     r"""Typeset a name: trailing digits become a subscript, `…hat` a hat, a Greek word its letter.
 
@@ -73,7 +73,7 @@ def _escape(text: str) -> str:
     return text.replace("_", "\\_")
 
 
-@functools.lru_cache(8_192)
+@functools.lru_cache(2_048)
 def number(x: float) -> Formula:
     """Typeset a number by the product's rounding rule."""
     sign, digits, exponent, _ = split_number(x)

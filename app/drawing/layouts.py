@@ -25,7 +25,7 @@ PROBE = Outline(operands=((), (0, 0)), output=1)
 _PROBE_SECONDS = 5.0
 _FULL_QUALITY, _QUICK_QUALITY = 2_000, 6_000
 _MOST_BOXES, _MOST_EDGES = 3_000, 6_000
-MOST_PARTS_KEPT = 16_384
+MOST_PARTS_KEPT = 8_192
 """Boxes and edges of all kept layouts together: each takes a few hundred bytes."""
 
 

@@ -1,7 +1,7 @@
 """Where things are: the result of every layout engine, by canonical number, in CSS pixels."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from itertools import chain
 from typing import Literal
 
@@ -42,6 +42,6 @@ def middle(path: str) -> Point:
     return round((ax + 3 * (bx + cx) + dx) / 8, 1), round((ay + 3 * (by + cy) + dy) / 8, 1)
 
 
-@cache
+@lru_cache(256)
 def _template(count: int) -> str:
     return "M%.1f,%.1fC" + " ".join(["%.1f,%.1f"] * (count - 1))
