@@ -37,16 +37,15 @@ export class Unreachable extends Error {}
  * @returns {Lane<Answer>}
  */
 export function lane(path) {
+  /** @typedef {{body: object, resolve: (answer: Promise<Answer | null> | null) => void}} Question */
   /** @type {AbortController | null} */
   let under = null;
-  /** @type {(() => void) | null} */
-  let refuseWaiting = null;
-  /** @type {Promise<unknown>} */
-  let last = Promise.resolve();
+  /** @type {Question | null} */
+  let waiting = null;
 
   function drop() {
-    refuseWaiting?.();
-    refuseWaiting = null;
+    waiting?.resolve(null);
+    waiting = null;
     under?.abort();
     under = null;
   }
@@ -62,31 +61,27 @@ export function lane(path) {
       if (own.signal.aborted) return null;
       throw error;
     } finally {
-      if (under === own) under = null;
+      if (under === own) next();
     }
   }
 
-  /** @returns {Promise<boolean>} whether its turn came before something newer was asked */
-  function turn() {
-    refuseWaiting?.();
-    return new Promise((resolve) => {
-      refuseWaiting = () => resolve(false);
-      const mine = refuseWaiting;
-      last.then(() => {
-        if (refuseWaiting === mine) refuseWaiting = null;
-        resolve(true);
-      });
-    });
+  /** The lane is never free between two questions: one that is asked meanwhile cannot slip in beside the waiting one. */
+  function next() {
+    under = null;
+    const question = waiting;
+    waiting = null;
+    question?.resolve(send(question.body));
   }
 
   return {
     drop,
-    async ask(body, replace = false) {
+    ask(body, replace = false) {
       if (replace) drop();
-      else if (under && !(await turn())) return null;
-      const answer = send(body);
-      last = answer.catch(() => {});
-      return answer;
+      if (!under) return send(body);
+      waiting?.resolve(null);
+      return new Promise((resolve) => {
+        waiting = { body, resolve };
+      });
     },
   };
 }

@@ -45,6 +45,24 @@ test("of many questions at once the first and the newest are asked", async () =>
   assert.deepEqual(await Promise.all(answers), ["one", null, null, "four"]);
 });
 
+test("what is asked when an answer comes cannot run beside the question that waited", async () => {
+  const reached = service();
+  const { ask } = lane("graph");
+  /** @type {unknown[]} */
+  const came = [];
+  const keep = (/** @type {unknown} */ answer) => void (answer === null || came.push(answer));
+  const first = ask({ n: 1 }).then(() => ask({ n: 3 }, true).then(keep));
+  const second = ask({ n: 2 }).then(keep);
+  reached[0]?.answer(200, "one");
+  await soon();
+  const last = ask({ n: 4 }, true).then(keep);
+  await soon();
+  assert.equal(reached.filter(({ signal }) => !signal.aborted).length, 2); // the answered one, and the newest
+  for (const { answer, body } of reached.toReversed()) answer(200, body.n);
+  await Promise.all([first, second, last]);
+  assert.deepEqual(came, [4]);
+});
+
 test("a stale answer is dropped when a new text replaces the old", async () => {
   const reached = service();
   const { ask } = lane("graph");
