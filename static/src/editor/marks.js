@@ -19,12 +19,12 @@ export const setMark = StateEffect.define();
 class Message extends WidgetType {
   /**
    * @param {Problem} problem
-   * @param {(program: string) => void} onEdit
+   * @param {(view: EditorView) => void} onFix
    */
-  constructor(problem, onEdit) {
+  constructor(problem, onFix) {
     super();
     this.problem = problem;
-    this.onEdit = onEdit;
+    this.onFix = onFix;
   }
 
   /** @override @param {Message} other */
@@ -38,7 +38,7 @@ class Message extends WidgetType {
     const row = html("div", { class: "problem", role: "alert" }, html("span", {}, detail));
     if (hint && applied("", hint) !== null) {
       const button = html("button", { type: "button" }, adviceOf(hint));
-      button.addEventListener("click", () => this.onEdit(applied(view.state.doc.toString(), hint) ?? ""));
+      button.addEventListener("click", () => this.onFix(view));
       row.append(" ", button);
     } else if (hint) row.append(html("span", { class: "advice" }, ` ${adviceOf(hint)}`));
     return row;
@@ -54,10 +54,23 @@ class Message extends WidgetType {
  * @param {(program: string) => void} onEdit
  */
 export function marks(onEdit) {
+  /** Where the remedy goes: the text is typed on while the service is away. @type {{from: number, to: number, text: string} | null} */
+  let remedy = null;
+  const onFix = (/** @type {EditorView} */ view) => {
+    const doc = view.state.doc;
+    if (remedy) onEdit(doc.sliceString(0, remedy.from) + remedy.text + doc.sliceString(remedy.to));
+  };
+  const moving = EditorView.updateListener.of(({ docChanged, changes, transactions }) => {
+    const isNew = transactions.some(({ effects }) => effects.some((each) => each.is(setProblem)));
+    if (remedy && docChanged && !isNew) {
+      remedy = { ...remedy, from: changes.mapPos(remedy.from, 1), to: changes.mapPos(remedy.to, 1) };
+    }
+  });
   const problems = field(setProblem, (problem, doc) => {
+    remedy = remedyOf(problem, doc.toString());
     if (!problem.span) return Decoration.none;
     const [from, to] = units(doc.toString(), problem.span);
-    const message = Decoration.widget({ widget: new Message(problem, onEdit), block: true, side: 1 });
+    const message = Decoration.widget({ widget: new Message(problem, onFix), block: true, side: 1 });
     const end = doc.lineAt(Math.max(from, to - 1)).to;
     const wave = Decoration.mark({ class: "wrong" });
     return Decoration.set(to > from ? [wave.range(from, to), message.range(end)] : [message.range(end)], true);
@@ -66,7 +79,16 @@ export function marks(onEdit) {
     const [from, to] = units(doc.toString(), span);
     return to > from ? Decoration.set([Decoration.mark({ class: "place" }).range(from, to)]) : Decoration.none;
   });
-  return [problems, places];
+  return [problems, places, moving];
+}
+
+/**
+ * @param {Problem} problem
+ * @param {string} text
+ */
+function remedyOf({ hint }, text) {
+  if (!hint?.span || hint.replacement === null) return null;
+  return { from: unitOffset(text, hint.span[0]), to: unitOffset(text, hint.span[1]), text: hint.replacement };
 }
 
 /**
