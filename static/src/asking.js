@@ -25,9 +25,6 @@ export function createAsking(store, descending) {
   const graphs = lane("graph");
   let timer = 0;
   let patience = FIRST_RETRY;
-  /** What the answer that is shown was asked with: numbers of arrays stand beside the text. */
-  let shown = { program: store.get().answered, values: store.get().values };
-
   /**
    * @param {boolean} whole also the drawing, as for a new text; otherwise only numbers
    * @param {boolean} [keep] the moment, as for a link that says one
@@ -44,11 +41,13 @@ export function createAsking(store, descending) {
       if (!answer) return;
       patience = FIRST_RETRY;
       const known = store.get().answer;
-      if (whole || sameStructure(answer, known)) shown = { program, values };
-      if (whole) accept(answer, program, keep);
-      else if (sameStructure(answer, known)) accept(beside(answer, known), program, keep);
+      const asked = { answered: program, answeredValues: values };
+      if (whole) accept(answer, asked, keep);
+      else if (sameStructure(answer, known)) accept(beside(answer, known), asked, keep);
       else await ask(true, keep);
     } catch (error) {
+      // What was refused is not there any more: what stands there now is asked too, and its own answer counts.
+      if (error instanceof Refusal && isOther({ program, values })) return;
       fail(error, () => ask(whole, keep, passing));
     }
   }
@@ -63,16 +62,22 @@ export function createAsking(store, descending) {
     timer = window.setTimeout(() => ask(true), pause);
   }
 
+  /** @param {Pick<import("./types").State, "program" | "values">} asked */
+  function isOther({ program, values }) {
+    const now = store.get();
+    return now.program !== program || now.values !== values;
+  }
+
   /**
    * @param {GraphAnswer} answer
-   * @param {string} answered
+   * @param {Pick<import("./types").State, "answered" | "answeredValues">} asked
    * @param {boolean} keep
    */
-  function accept(answer, answered, keep) {
+  function accept(answer, asked, keep) {
     const { moment, iterations, answer: last } = store.get();
     const steps = answer.steps?.length ?? 0;
     // While a hand moves on, the answers before the last one are shown too; where to stand is the last one's to say.
-    const passing = answered !== store.get().program;
+    const passing = isOther({ program: asked.answered, values: asked.answeredValues });
     const atEnd = moment.iteration > 0 || (moment.step > 0 && moment.step === (last.steps?.length ?? 0));
     const next =
       keep || passing
@@ -81,7 +86,7 @@ export function createAsking(store, descending) {
     descending.drop();
     store.set({
       answer,
-      answered,
+      ...asked,
       frame: frameOf(answer, 0),
       moment: next,
       problem: null,
@@ -108,13 +113,7 @@ export function createAsking(store, descending) {
     } else throw error;
   }
 
-  /** Whether the numbers that are shown are those of the text and of what stands beside it. */
-  function isSettled() {
-    const { program, values, problem } = store.get();
-    return problem === null && shown.program === program && shown.values === values;
-  }
-
-  return { ask, askSoon, isSettled };
+  return { ask, askSoon };
 }
 
 /**

@@ -8,6 +8,7 @@ import { html } from "./dom.js";
 import { knobsOf } from "./knobs/lock.js";
 import { createRow } from "./knobs/row.js";
 import { flat } from "./numbers.js";
+import { isAnswered } from "./settled.js";
 
 /** @typedef {import("./types").State} State */
 /** @typedef {import("./types").Tensor} Tensor */
@@ -101,7 +102,7 @@ export function createKnobs({ panel, list }, { onReset, wrote, ...to }) {
     comeHome(state);
     const slots = [...rows.values()].map(({ knob }) => gradients.get(knob.node));
     const largest = Math.max(0, ...slots.map((slot) => size(slot?.tensor ?? null)));
-    const waiting = state.program !== state.answered;
+    const waiting = !isAnswered(state);
     let moved = false;
     for (const [i, { knob, show }] of [...rows.values()].entries()) {
       const value = state.frame.nodes[knob.node]?.value ?? null;

@@ -7,6 +7,7 @@ import { laterWords as words } from "#words/later.js";
 import { sharingWords } from "#words/sharing.js";
 import { clampMoment } from "./moment.js";
 import { canDescend } from "./run.js";
+import { isSettled } from "./settled.js";
 import { FIELDS, readAddress, readView, writeAddress, writeLink, writeUnpacked, writeView } from "./url.js";
 
 /** @typedef {import("./types").State} State */
@@ -19,9 +20,9 @@ const NOTICE = 5000;
 /**
  * @param {import("./store.js").Store} store
  * @param {State} fresh what an empty address means
- * @param {Pick<import("./workbench.js").Workbench, "change" | "drop" | "prepare" | "isSettled">} workbench
+ * @param {Pick<import("./workbench.js").Workbench, "change" | "drop" | "prepare">} workbench
  */
-export function keepAddress(store, fresh, { change, drop, prepare, isSettled }) {
+export function keepAddress(store, fresh, { change, drop, prepare }) {
   let timer = 0;
   let noticeTimer = 0;
   let own = "";
@@ -74,7 +75,7 @@ export function keepAddress(store, fresh, { change, drop, prepare, isSettled }) 
     // What is wrong with one text says nothing of another, also where the graph is still that other's.
     const problem = same ? last.problem : null;
     store.set({ ...state, problem, run: null, runProblem: null, running: false, playing: false });
-    if (same && isSettled() && !problem) {
+    if (same && isSettled(store.get())) {
       store.set({ moment: clampMoment(moment, length, most) });
       // The listeners ask for the run of another iteration; of the same one it is gone as well.
       if (store.get().moment.iteration > 0) void prepare();

@@ -30,14 +30,17 @@ const answer = JSON.parse(element("first-answer").textContent ?? "");
 // A link opens another program, and its graph is on its way.
 if (/[#&]programz?=/.test(location.hash)) document.documentElement.dataset.waiting = "";
 
+/** @type {State["values"]} */
+const values = {};
 /** @type {State} */
 const fresh = {
   program,
-  values: {},
+  values,
   history: { past: [], future: [] },
   answer,
   frame: frameOf(answer, 0),
   answered: program,
+  answeredValues: values,
   problem: null,
   unreachable: false,
   moment: { iteration: 0, step: 0 },

@@ -100,7 +100,7 @@ export async function createTools(look) {
   function render(state, last) {
     const changed = (/** @type {(keyof State)[]} */ ...names) =>
       state === last || names.some((name) => state[name] !== last[name]);
-    if (changed("answer", "frame", "moment", "problem")) knobs.update(state, seen(state).gradients);
+    if (changed("answer", "frame", "moment", "problem", "values")) knobs.update(state, seen(state).gradients);
     if (changed("answer", "frame", "moment", "run", "iterations", "scale", "ghosts")) showLoss(state);
     pictures(state, last);
     graphTools(state, last);

@@ -112,6 +112,8 @@ export interface State {
   frame: Frame;
   /** Text that `answer` was made of. */
   answered: string;
+  /** Values beside that text that `answer` was made with. */
+  answeredValues: Record<string, unknown>;
   problem: Problem | null;
   unreachable: boolean;
   moment: Moment;

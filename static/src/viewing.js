@@ -5,6 +5,7 @@
 import { lane, Refusal, Unreachable } from "./api.js";
 import { sameStructure } from "./asking.js";
 import { READABLE } from "./graph/folding.js";
+import { isSettled } from "./settled.js";
 
 /** @typedef {import("./types").State} State */
 /** @typedef {import("./types").GraphAnswer} GraphAnswer */
@@ -33,9 +34,6 @@ export function createViewing(store) {
   const drawings = lane("graph");
   /** @type {import("./api.js").Lane<GraphAnswer>} */
   const numbers = lane("graph");
-
-  /** Whether the answer that is shown is that of the program, so that another one is not under way. */
-  const isSettled = () => store.get().answered === store.get().program && store.get().problem === null;
 
   /**
    * @param {import("./api.js").Lane<GraphAnswer>} lane
@@ -71,8 +69,8 @@ export function createViewing(store) {
   }
 
   store.listen((state, last) => {
-    if (state.folded !== last.folded && isSettled()) void redraw();
+    if (state.folded !== last.folded && isSettled(state)) void redraw();
     const other = state.point !== last.point || state.answer.parameters !== last.answer.parameters;
-    if (other && numbersOf(state) !== numbersOf(last) && isSettled()) void refine();
+    if (other && numbersOf(state) !== numbersOf(last) && isSettled(state)) void refine();
   });
 }

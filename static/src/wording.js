@@ -4,6 +4,7 @@
  * that one goes to meanwhile at once; what is there is never of other numbers.
  */
 import { lane, Refusal, Unreachable } from "./api.js";
+import { isSettled } from "./settled.js";
 import { numbersOf } from "./viewing.js";
 
 /** @typedef {import("./types").State} State */
@@ -35,9 +36,8 @@ export function withWords(steps, worded) {
 /**
  * @param {import("./store.js").Store} store
  * @param {import("./hand.js").Hand} hand
- * @param {() => boolean} isSettled whether no other numbers are under way, which bring words of their own
  */
-export function createWording(store, hand, isSettled) {
+export function createWording(store, hand) {
   /** @type {import("./api.js").Lane<import("./types").GraphAnswer>} */
   const words = lane("graph");
 
@@ -45,15 +45,22 @@ export function createWording(store, hand, isSettled) {
     const state = store.get();
     const { answer, moment } = state;
     const range = shownStep(state);
-    if (!range || !answer.steps || !isSettled()) return;
+    // Other numbers that are under way bring words of their own.
+    if (!range || !answer.steps || !isSettled(state)) return;
     if (!hand.isHeld() && !answer.steps.every(isWorded)) void ask({});
     else if (moment.step > 0 && !answer.steps[range.step_range[0]]?.text) void ask(range);
   }
 
   /** @param {object} range */
   async function ask(range) {
-    const { answered, values, answer: before } = store.get();
-    const body = { program: answered, values, include: ["steps"], max_elements: numbersOf(store.get()), ...range };
+    const { answered, answeredValues, answer: before } = store.get();
+    const body = {
+      program: answered,
+      values: answeredValues,
+      include: ["steps"],
+      max_elements: numbersOf(store.get()),
+      ...range,
+    };
     const found = await words.ask(body, true).catch((error) => {
       // The next step that is gone to asks again.
       if (error instanceof Refusal || error instanceof Unreachable) return null;

@@ -18,9 +18,9 @@ export function createWorkbench(store) {
   const asking = createAsking(store, descending);
   const hand = createHand();
   const editing = createEditing(store, asking, hand);
-  createWording(store, hand, asking.isSettled);
+  createWording(store, hand);
   const { prepare, descendWith, stop, again, drop } = descending;
-  return { ...editing, ask: asking.ask, prepare, descendWith, stop, again, drop, isSettled: asking.isSettled, hand };
+  return { ...editing, ask: asking.ask, prepare, descendWith, stop, again, drop, hand };
 }
 
 /** @typedef {ReturnType<typeof createWorkbench>} Workbench */

@@ -84,13 +84,16 @@ export function answerTo(program) {
 /** @param {string} program @returns {State} the state of a page just opened on it */
 export function stateOf(program) {
   const answer = answerTo(program);
+  /** @type {State["values"]} */
+  const values = {};
   return /** @type {State} */ ({
     program,
-    values: {},
+    values,
     history: { past: [], future: [] },
     answer,
     frame: frameOf(answer, 0),
     answered: program,
+    answeredValues: values,
     problem: null,
     unreachable: false,
     moment: { iteration: 0, step: 0 },

@@ -43,6 +43,7 @@ const PLACES = {
   answer: { because: "it follows from program and values" },
   frame: { because: "it follows from program, values and moment" },
   answered: { because: "it follows from the program" },
+  answeredValues: { because: "they follow from the values" },
   problem: { because: "it follows from the program" },
   unreachable: { because: "it is about the connection" },
   run: { because: "it follows from program, rate and iterations" },

@@ -97,6 +97,20 @@ def test_keys_that_come_before_an_answer_all_count(page: Page) -> None:
     expect(page.locator(".cm-line").first).to_have_text("w = 1.12")
 
 
+def test_keys_on_a_number_of_an_array_all_count_too(page: Page) -> None:
+    program = "W = param([[1, 2], [3, 4]])\nL = sum(W^2)"
+    desk = Desk(page).open({"program": program})
+    slider = desk.knob("W").get_by_role("slider").last
+    with held(page):
+        slider.focus()
+        for _ in range(3):
+            page.keyboard.press("ArrowRight")
+        expect(slider).to_have_attribute("aria-valuetext", "1.12")
+    expect(slider).to_have_attribute("aria-valuetext", "1.12")
+    turned = desk.ask(program, values={"W": [[1.12, 2], [3, 4]]})
+    expect(desk.slot(desk.node(turned, "L"), "value")).to_have_attribute("data-text", summary(turned["loss"]))
+
+
 @pytest.mark.parametrize("button", ["Reset w", "Reset"], ids=["one", "all"])
 def test_a_key_after_reset_goes_on_from_home(page: Page, button: str) -> None:
     desk = Desk(page).open({"program": "w = 1\nL = (w - 3)^2"})

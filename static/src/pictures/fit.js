@@ -10,6 +10,7 @@ import { tidy } from "../charts/points.js";
 import { extent } from "../charts/scales.js";
 import { html } from "../dom.js";
 import { flat } from "../numbers.js";
+import { isAnswered } from "../settled.js";
 import { addRow, removeRow, withRow } from "../table.js";
 import { pointsBar } from "./hands.js";
 import { predictionOf } from "./setting.js";
@@ -112,7 +113,7 @@ export function createFitPicture(host, store, { changeData }) {
     const at = newer ?? known ?? curve?.at ?? [];
     const names = { x: picture.x ?? "", y: picture.y ?? "", prediction: picture.prediction ?? "" };
     const editable = state.problem === null;
-    view.show({ x, y, at, curve, names, editable, waiting: editable && state.program !== state.answered });
+    view.show({ x, y, at, curve, names, editable, waiting: editable && !isAnswered(state) });
   }
 
   /** @param {State} state @param {Picture} picture */

@@ -9,6 +9,7 @@ import { createRegions } from "../charts/regions.js";
 import { extent } from "../charts/scales.js";
 import { html } from "../dom.js";
 import { flat } from "../numbers.js";
+import { isAnswered } from "../settled.js";
 import { addRow, removeRow, tableOf, withRow } from "../table.js";
 import { pointsBar } from "./hands.js";
 import { predictionOf } from "./setting.js";
@@ -141,7 +142,7 @@ export function createRegionsPicture(host, store, { changeData }) {
       labels: labelsOf(classes, targets, same?.field.shares[0]?.length ?? 0),
       names: axisNames(picture),
       editable: state.problem === null,
-      waiting: state.problem === null && state.program !== state.answered,
+      waiting: state.problem === null && !isAnswered(state),
     });
   }
 
