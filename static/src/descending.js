@@ -2,7 +2,7 @@
  * Runs gradient descent, and brings the graph to the iteration of the moment.
  *
  * A run comes in lines while it goes on, and can be stopped; one whose connection breaks keeps what has come, and is
- * begun again only by the visitor.
+ * begun again only by the visitor. One of which nothing came is also begun again by the visitor's next step.
  */
 import { runWords as words } from "#words/run.js";
 import { lane, lines, Refusal, Unreachable } from "./api.js";
@@ -25,6 +25,8 @@ export function createDescending(store) {
   const frames = lane("graph");
   /** The run under way. @type {AbortController | null} */
   let under = null;
+  /** Whether the last run that was asked for met no service, which may be there again. */
+  let isMissed = false;
 
   /** Asks for the whole run once; scrubbing is an index into it. */
   async function prepare() {
@@ -63,6 +65,7 @@ export function createDescending(store) {
   /** @param {unknown} error */
   function giveUp(error) {
     if (!(error instanceof Refusal || error instanceof Unreachable)) throw error;
+    isMissed = error instanceof Unreachable;
     const runProblem = error instanceof Refusal ? error.message : words.noAnswer;
     store.set({ running: false, runProblem, playing: false });
   }
@@ -157,6 +160,9 @@ export function createDescending(store) {
     if (state.run !== last.run || state.answer !== last.answer) keepGhost(state, last);
     if (state.playing && !state.run && !state.running && !state.problem) void prepare();
     const { iteration } = state.moment;
+    const steps = iteration > 0 && iteration !== last.moment.iteration;
+    // A clicker has no button "Run again".
+    if (isMissed && state.runProblem !== null && (steps || (state.playing && !last.playing))) return again();
     const lacks = isWithin(state) && !isWithin(last) && state.frame.steps === null;
     if (iteration !== last.moment.iteration || lacks) {
       if (iteration > 0 && !state.run) void prepare();

@@ -61,8 +61,7 @@ def test_a_run_that_broke_begins_again_only_by_hand(page: Page) -> None:
     expect(page.locator("#outcome")).to_contain_text("did not answer")
     page.unroute("**/api/v1/descent")
     page.on("request", lambda request: runs.append(request.url) if "descent" in request.url else None)
-    desk.track.press("ArrowRight")
-    desk.track.press("ArrowLeft")
+    desk.track.press("Home")
     with page.expect_response("**/api/v1/graph"):
         page.evaluate("dispatchEvent(new Event('online'))")
         desk.knob("k").get_by_role("spinbutton").fill("1.5")
@@ -71,6 +70,19 @@ def test_a_run_that_broke_begins_again_only_by_hand(page: Page) -> None:
     page.locator("#run").click()
     expect(page.locator("#canvas")).not_to_have_attribute("data-iteration", "0")
     assert len(runs) == 2
+
+
+@pytest.mark.console_may_say("Failed to load resource")
+def test_a_step_after_an_outage_begins_the_run_that_it_missed(page: Page) -> None:
+    desk = Desk(page).open({"program": "k = 1\nL = (k - 3)^2", "rate": 0.1, "step": 99})
+    page.route("**/api/v1/descent", lambda route: route.abort())
+    page.keyboard.press("PageDown")
+    expect(page.locator("#outcome")).to_contain_text("did not answer")
+    page.unroute("**/api/v1/descent")
+    page.keyboard.press("PageDown")
+    expect(page.locator("#canvas")).to_have_attribute("data-iteration", "2")
+    expect(page.locator("#outcome")).not_to_contain_text("did not answer")
+    assert desk.sentence.startswith("Iteration 2")
 
 
 def test_numbers_that_come_late_do_not_overwrite_newer_ones(page: Page) -> None:
