@@ -112,7 +112,8 @@ function render(state, last) {
   const shown = changed("answer", "frame", "before", "moment", "point", "grain");
   if (shown || changed("run", "runProblem", "told", "iterations", "playing", "running", "replay")) {
     const other = changed("moment", "replay") || state.answer.layout !== last.answer.layout;
-    showMoment(state, other, changed("answer"));
+    const came = state.frame.iteration !== last.frame.iteration;
+    showMoment(state, other, came, changed("answer", "frame", "before"));
   }
   if (changed("hover", "answer")) {
     drawing.light(state.hover, state.answer.layout);
@@ -123,8 +124,13 @@ function render(state, last) {
   play.setAttribute("aria-label", state.playing && !state.backwards ? words.pause : words.play);
 }
 
-/** @param {State} state @param {boolean} moved to another moment @param {boolean} fresh of other numbers */
-function showMoment(state, moved, fresh) {
+/**
+ * @param {State} state
+ * @param {boolean} moved to another moment
+ * @param {boolean} came whether numbers of another iteration did: those of a moment may come after it
+ * @param {boolean} fresh of other numbers
+ */
+function showMoment(state, moved, came, fresh) {
   const frame = lens(state.frame, state);
   const { nodes, edges, iteration } = frame;
   const known = seen(state, lens);
@@ -133,7 +139,7 @@ function showMoment(state, moved, fresh) {
   if (moved) camera.follow(boxesOf(state, known), known.step === null);
   drawing.paint(nodes, edges, known, layout);
   // Other numbers of the same moment, as of a knob being turned, set nothing in motion.
-  if (moved || fresh) drawing.tag(frame, known, layout, moved ? state.speed : 0);
+  if (moved || fresh) drawing.tag(frame, known, layout, moved || came ? state.speed : 0);
   explain.update(state, known);
   timeline.update(state, iterationsOf(state));
   canvas.dataset.iteration = String(iteration);

@@ -142,6 +142,13 @@ def test_at_a_branch_the_contributions_arrive_one_by_one(page: Page) -> None:
     assert middle
     assert f": {middle[1]} + " in final
     assert f"= {summary(answer['gradients']['a'])} ·" in final
+    # Back from an iteration, they are added again and not what the iteration gave.
+    canvas = page.locator("#canvas")
+    page.keyboard.press("ArrowRight")
+    expect(canvas).to_have_attribute("data-iteration", "1")
+    page.keyboard.press("ArrowLeft")
+    expect(canvas).to_have_attribute("data-iteration", "0")
+    check_sum_in_the_drawing(page, answer)
 
 
 @pytest.mark.parametrize("program", ["x = [1, 2, 3]\nx^2", "a = 2\nw = 3\na*a", "k = 5", "1 + 2"])
