@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 import anyio
 import pytest
+from anyio.from_thread import BlockingPortal
 from fastapi.exceptions import RequestValidationError
 from starlette.requests import Request
 from starlette.testclient import TestClient
@@ -164,7 +165,9 @@ def test_a_body_above_four_mebibytes_is_refused(client: TestClient) -> None:
 
 
 @pytest.mark.parametrize(("pause", "most"), [(0.0, 3), (60.0, 1)])
-def test_the_rest_of_a_refused_body_passes_by_only_so_far_and_so_long(pause: float, most: int) -> None:
+def test_the_rest_of_a_refused_body_passes_by_only_so_far_and_so_long(
+    portal: BlockingPortal, pause: float, most: int
+) -> None:
     received, sent = [], []
 
     async def receive() -> dict[str, Any]:
@@ -178,7 +181,7 @@ def test_the_rest_of_a_refused_body_passes_by_only_so_far_and_so_long(pause: flo
     class Impatient(errors.Unread):
         most_bytes, seconds = 2_500, 0.01
 
-    anyio.run(Impatient(b"no", 413), {"type": "http"}, receive, send)
+    portal.call(Impatient(b"no", 413), {"type": "http"}, receive, send)
     assert len(received) <= most
     assert [message["type"] for message in sent] == ["http.response.start", *["http.response.body"] * 2]
     assert [message.get("body") for message in sent[1:]] == [b"no", b""]
@@ -195,7 +198,7 @@ def test_a_refusal_reaches_a_client_that_waits_for_it_and_one_that_goes_on_sendi
             assert connection.recv(65_536).startswith(b"HTTP/1.1 413")
 
 
-def test_a_body_that_does_not_arrive_is_waited_for_only_so_long() -> None:
+def test_a_body_that_does_not_arrive_is_waited_for_only_so_long(portal: BlockingPortal) -> None:
     async def receive() -> dict[str, Any]:
         await anyio.sleep(60)
         return {"type": "http.disconnect"}
@@ -205,7 +208,7 @@ def test_a_body_that_does_not_arrive_is_waited_for_only_so_long() -> None:
         return await bodies.read(Request(scope, receive), most_bytes=10, seconds=0.01)
 
     with pytest.raises(Problem) as refusal:
-        anyio.run(read)
+        portal.call(read)
     assert refusal.value.status == 408
 
 

@@ -61,9 +61,14 @@ def test_a_huge_graph_is_laid_out_tidily(graphviz: Layouts) -> None:
     assert graphviz.places(chain(3_100)).engine == "tidy"
 
 
-def test_without_time_the_tidy_layout_comes_and_is_not_kept() -> None:
-    impatient = Layouts(workers=1, seconds=0.0, keep=8)
+def test_without_time_the_tidy_layout_comes_and_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    def late(*_: object) -> bytes:
+        raise LayoutFailedError
+
+    impatient = Layouts(workers=1, seconds=PATIENCE, keep=8)
     try:
+        assert impatient.probe() == "graphviz"
+        monkeypatch.setattr(impatient, "_ask", late)
         assert impatient.places(PRODUCT).engine == "tidy"
         assert not len(impatient._cache)
     finally:

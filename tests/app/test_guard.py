@@ -2,8 +2,8 @@
 
 from typing import Any
 
-import anyio
 import pytest
+from anyio.from_thread import BlockingPortal
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import Message, Receive, Scope, Send
@@ -21,7 +21,7 @@ def takes(scope: Scope, method: str) -> bool:
     return scope["method"] == method
 
 
-def answers(guard: Guard) -> list[Message]:
+def answers(portal: BlockingPortal, guard: Guard) -> list[Message]:
     sent: list[Message] = []
 
     async def send(message: Message) -> None:
@@ -33,32 +33,32 @@ def answers(guard: Guard) -> list[Message]:
     async def run() -> None:
         await guard(dict(SCOPE), receive, send)
 
-    anyio.run(run)
+    portal.call(run)
     return sent
 
 
-def test_a_failure_before_the_answer_has_begun_is_answered() -> None:
+def test_a_failure_before_the_answer_has_begun_is_answered(portal: BlockingPortal) -> None:
     async def fails(scope: Scope, receive: Receive, send: Send) -> None:
         raise RuntimeError(scope["path"])
 
-    start, body = answers(Guard(fails, unexpected, takes))
+    start, body = answers(portal, Guard(fails, unexpected, takes))
     assert start["status"] == 500
     assert body["body"] == b"GET /"
 
 
-def test_a_failure_in_the_middle_of_an_answer_ends_the_connection() -> None:
+def test_a_failure_in_the_middle_of_an_answer_ends_the_connection(portal: BlockingPortal) -> None:
     async def fails(scope: Scope, receive: Receive, send: Send) -> None:
         await send({"type": "http.response.start", "status": 200, "headers": []})
         raise RuntimeError(scope["path"])
 
     with pytest.raises(RuntimeError):
-        answers(Guard(fails, unexpected, takes))
+        answers(portal, Guard(fails, unexpected, takes))
 
 
-def test_an_answer_may_have_a_policy_of_its_own() -> None:
+def test_an_answer_may_have_a_policy_of_its_own(portal: BlockingPortal) -> None:
     async def own(scope: Scope, receive: Receive, send: Send) -> None:
         await PlainTextResponse("x", headers={"content-security-policy": "own"})(scope, receive, send)
 
-    headers = dict(answers(Guard(own, unexpected, takes))[0]["headers"])
+    headers = dict(answers(portal, Guard(own, unexpected, takes))[0]["headers"])
     assert headers[b"content-security-policy"] == b"own"
     assert headers[b"x-content-type-options"] == b"nosniff"
