@@ -1,4 +1,4 @@
-"""Programs as graphs, the last ones kept: while a knob is turned the text stays, and reading it is most of the work.
+"""Programs as graphs, the last ones kept: where only values beside a text change, reading it is most of the work.
 
 A kept graph serves for the same program, output and names of values, whatever their numbers are; the engine says where it does not.
 """
