@@ -43,7 +43,7 @@ export function createAsking(store, descending) {
       const known = store.get().answer;
       const asked = { answered: program, answeredValues: values };
       if (whole) accept(answer, asked, keep);
-      else if (sameStructure(answer, known)) accept(beside(answer, known), asked, keep);
+      else if (isDrawnAlike(answer, known)) accept(beside(answer, known), asked, keep);
       else await ask(true, keep);
     } catch (error) {
       // What was refused is not there any more: what stands there now is asked too, and its own answer counts.
@@ -122,6 +122,24 @@ export function createAsking(store, descending) {
  */
 export function sameStructure(a, b) {
   return a.nodes.length === b.nodes.length && a.nodes.every((node, i) => node.key === b.nodes[i]?.key);
+}
+
+/** What a drawing writes of a node, or draws by it; a name may stay while all of this changes. */
+const DRAWN = /** @type {const} */ (["key", "kind", "label", "symbol", "shape", "operands", "group"]);
+
+/**
+ * Whether one drawing serves for both: then only numbers are others, and those are written into it.
+ *
+ * @param {GraphAnswer} a
+ * @param {GraphAnswer} b
+ */
+export function isDrawnAlike(a, b) {
+  const isSame = (/** @type {unknown} */ one, /** @type {unknown} */ other) =>
+    one === other || (Array.isArray(one) && String(one) === String(other));
+  return (
+    a.nodes.length === b.nodes.length &&
+    a.nodes.every((node, i) => DRAWN.every((each) => isSame(node[each], b.nodes[i]?.[each])))
+  );
 }
 
 /**

@@ -1,6 +1,7 @@
 // Folding, walking and the lens: what follows from an answer alone.
 import assert from "node:assert/strict";
 import test from "node:test";
+import { isDrawnAlike } from "../src/asking.js";
 import { boxOf, drawnEdges } from "../src/graph/folded.js";
 import { foldedNow, foldsOf, groupsOf, outermost } from "../src/graph/folding.js";
 import { median } from "../src/graph/morph.js";
@@ -170,4 +171,15 @@ test("a row of a matrix is a smaller array", () => {
   const nodes = [{ ...leaf, id: 0, kind: "data", shape: [2, 2], value: list([1, 2, 3, 4], [2, 2]) }];
   const seen = pointFrame(/** @type {any} */ ({ nodes, edges: [] }), 1);
   assert.deepEqual(seen.nodes[0]?.value, { shape: [2], min: 3, max: 4, mean: 3.5, data: [3, 4] });
+});
+
+test("a drawing serves for other numbers, and not where a box would say something else", () => {
+  const node = { key: "L", kind: "operation", label: "sum(x)", symbol: "Σ", shape: [3], operands: [0, 1], value: 1 };
+  const answer = (/** @type {object} */ change) => /** @type {GraphAnswer} */ ({ nodes: [{ ...node, ...change }] });
+  assert.equal(isDrawnAlike(answer({}), answer({ value: 2, shape: [3], operands: [0, 1] })), true);
+  for (const change of [{ shape: [4] }, { symbol: "mean" }, { operands: [1, 0] }, { kind: "constant" }, { key: "M" }]) {
+    assert.equal(isDrawnAlike(answer({}), answer(change)), false);
+  }
+  const { nodes } = answer({});
+  assert.equal(isDrawnAlike(answer({}), { ...answer({}), nodes: [...nodes, ...nodes] }), false);
 });

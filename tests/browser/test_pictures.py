@@ -193,6 +193,11 @@ def test_own_data_come_as_a_table_and_what_is_wrong_has_its_place(page: Page) ->
     apply.click()
     expect(page.locator(".cm-content")).to_contain_text("x = [0, 1, 2]")
     expect(page.locator(".cm-content")).to_contain_text("y = [1.5, 2, 3]")
+    # The boxes say how many numbers there are, also of what is taken back.
+    boxes = page.locator("#canvas g.node.data .shape")
+    expect(boxes).to_have_text(["3", "3"])
+    page.keyboard.press("Control+z")
+    expect(boxes).to_have_text(["4", "4"])
 
 
 def test_a_table_stays_where_the_program_cannot_take_it_yet(page: Page) -> None:
