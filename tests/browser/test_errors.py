@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 PLAYED = 30_000  # milliseconds of patience, also on a busy machine
 GOOD = "a = 2\nb = 3\nL = a*b"
+WHOLE = "e => e.scrollHeight <= e.clientHeight + 1 && e.scrollWidth <= e.clientWidth + 1"
 
 
 @pytest.mark.console_may_say("status of 422")
@@ -92,6 +93,12 @@ def test_a_service_that_does_not_answer_costs_no_text(page: Page) -> None:
     notice = page.locator("#notice")
     expect(notice).to_have_text("The service does not answer. Trying again.")
     assert desk.program == GOOD
+    # It lies over nothing: what is beside it can be pressed, and it is read whole.
+    for width, height in ((1366, 768), (1024, 768), (390, 844)):
+        page.set_viewport_size({"width": width, "height": height})
+        page.locator("#undo").click(trial=True)
+        page.locator("#zoom-fit").click(trial=True)
+        assert notice.evaluate(WHOLE), width
     page.unroute("**/api/v1/graph")
     expect(notice).to_be_empty()
     expect(page.locator("#canvas g.node[data-node]")).to_have_count(3)
