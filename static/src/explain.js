@@ -71,7 +71,7 @@ export function createExplain({ panel, sentence, formula, arrivals, spoken }, on
     light,
     /** @param {Fitter} fitter */
     fitBy(fitter) {
-      fit = fitter({ panel, sentence, formula });
+      fit = fitter({ panel, formula });
       fit(written, place);
     },
     /** @param {(state: State) => Content} teller says what an update did; it comes after the first look */

@@ -19,10 +19,10 @@ const MOST = 200;
 /** @typedef {{size: string, level: number}} Fitting */
 
 /**
- * @param {{panel: HTMLElement, sentence: HTMLElement, formula: HTMLElement}} parts
+ * @param {{panel: HTMLElement, formula: HTMLElement}} parts
  * @returns {(key: string, place: string) => void} told of each new formula, and of which moment it is
  */
-export function createFitting({ panel, sentence, formula }) {
+export function createFitting({ panel, formula }) {
   /** What fitted before: to measure is to lay out the page. @type {Map<string, Fitting>} */
   const known = new Map();
   let written = "";
@@ -30,12 +30,15 @@ export function createFitting({ panel, sentence, formula }) {
   let fitted = "";
   let later = 0;
 
+  /** The room it has, as was told last: sentence, contributions and the nudge check take of the same. */
+  let room = "";
+
   function fitNow() {
-    // The sentence takes of the same room.
-    const key = `${sentence.textContent?.length} ${written}`;
-    const found = known.get(key) ?? null;
-    if (found) refit(formula, found);
-    else remember(key, fit(formula));
+    const found = known.get(`${room} ${written}`) ?? null;
+    if (found) return refit(formula, found);
+    const fitting = fit(formula);
+    // Its neighbours may have changed since the room was told: what was measured is known of the room that there was.
+    remember(`${formula.clientWidth} ${formula.clientHeight} ${written}`, fitting);
   }
 
   /** @param {string} key @param {Fitting | null} fitting */
@@ -46,8 +49,14 @@ export function createFitting({ panel, sentence, formula }) {
 
   // The window, the page's size of text or its letters have changed.
   new ResizeObserver(() => known.clear()).observe(panel);
-  document.fonts.addEventListener("loadingdone", () => known.clear());
-  new ResizeObserver(fitNow).observe(formula);
+  document.fonts.addEventListener("loadingdone", () => {
+    known.clear();
+    fitNow();
+  });
+  new ResizeObserver(() => {
+    room = `${formula.clientWidth} ${formula.clientHeight}`;
+    fitNow();
+  }).observe(formula);
 
   return (key, place) => {
     written = key;
@@ -76,6 +85,7 @@ function shorten(formula, level) {
  */
 function refit(formula, fitting) {
   formula.classList.remove("more");
+  showRows(formula, Number.POSITIVE_INFINITY);
   formula.style.setProperty("--fitted", fitting.size);
   shorten(formula, fitting.level);
 }

@@ -258,3 +258,18 @@ def test_a_formula_of_many_rows_shows_whole_ones_and_says_how_many_more_there_ar
     more.click()
     expect(rows.filter(visible=True)).to_have_count(rows.count())
     assert desk.position == 18
+
+
+def test_a_formula_is_seen_whole_where_the_nudge_check_takes_of_its_room(page: Page) -> None:
+    page.set_viewport_size({"width": 1366, "height": 768})
+    desk = Desk(page).open({"step": 14})
+    formula, cut = page.locator("#formula"), "e => e.scrollHeight > e.clientHeight"
+    heights = {formula.evaluate("e => e.clientHeight")}
+    for key in ("ArrowRight", "ArrowLeft", "ArrowRight"):
+        page.keyboard.press(key)
+        expect(page.locator("#check-gradient")).to_be_visible(visible=key == "ArrowRight")
+        page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        heights.add(formula.evaluate("e => e.clientHeight"))
+        assert not formula.evaluate(cut)
+    assert desk.position == 15
+    assert len(heights) > 1
