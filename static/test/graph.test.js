@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { isDrawnAlike } from "../src/asking.js";
+import { ratio } from "../src/graph/flow.js";
 import { boxOf, drawnEdges } from "../src/graph/folded.js";
 import { foldedNow, foldsOf, groupsOf, outermost } from "../src/graph/folding.js";
 import { median } from "../src/graph/morph.js";
@@ -182,4 +183,10 @@ test("a drawing serves for other numbers, and not where a box would say somethin
   }
   const { nodes } = answer({});
   assert.equal(isDrawnAlike(answer({}), { ...answer({}), nodes: [...nodes, ...nodes] }), false);
+});
+
+test("a dot grows and shrinks with what it carries, also where that is infinite or no number", () => {
+  assert.equal(ratio(1, 4), 0.5);
+  assert.deepEqual([ratio("Infinity", "Infinity"), ratio("Infinity", 1), ratio(1, "Infinity")], [1, 2.2, 0.35]);
+  for (const part of /** @type {const} */ (["NaN", 0, "-Infinity"])) assert.ok(Number.isFinite(ratio(part, "NaN")));
 });

@@ -148,3 +148,11 @@ test("a log scale is taken as wished, where there is anything above zero", () =>
   assert.equal(isLog({ loss: [-1, -5], scale: "log" }), false);
   assert.equal(isLog({ loss: [1, 0.001], scale: "linear" }), false);
 });
+
+test("a picture of a knob is never wider than a number can be", () => {
+  for (const value of [1e308, -1e308, Number.MAX_VALUE]) {
+    const [low, high] = keeping(undefined, value);
+    assert.ok(Number.isFinite(low) && Number.isFinite(high) && Number.isFinite(high - low));
+    assert.ok(low <= value && value <= high);
+  }
+});

@@ -157,6 +157,16 @@ def test_the_slice_has_the_tangent_of_the_number_in_the_graph(page: Page) -> Non
     expect(page.locator(".cm-content")).not_to_have_text(before)
 
 
+def test_numbers_beyond_all_bounds_are_said_and_break_nothing(page: Page) -> None:
+    desk = Desk(page).open({"program": "a = 1e308\nb = a*a\nL = b*b", "picture": "slice"})
+    expect(page.locator("#picture-slice .lowest-text")).to_have_text("no finite L to draw here")
+    for played in range(1, 6):
+        page.keyboard.press("ArrowRight")
+        expect(desk.track).to_have_attribute("aria-valuenow", str(played))
+    expect(page.locator("#canvas .tag")).not_to_have_count(0)
+    expect(page.locator("#canvas .pulse")).to_have_count(0)
+
+
 def test_contours_show_the_way_and_start_where_one_points(page: Page) -> None:
     desk = Desk(page).open({"program": BOWL, "picture": "contour", "rate": 0.1, "iterations": 12})
     path = page.locator("#picture-contour .path.ahead")

@@ -65,9 +65,11 @@ export function createSlice(host, { onTurn, onEnd, onKey }) {
     x = linear(range, [area.left, area.right]);
     y = linear(lossWindow(loss, now.loss), [area.bottom, area.top + 4], 4);
     plot.frame(x, y, names);
-    set(layers.line, { d: linePath(at, loss, x, y) });
+    const line = linePath(at, loss, x, y);
+    set(layers.line, { d: line });
     drawNow(now, names);
     drawLowest(lowest(at, loss));
+    if (loss.length > 0 && !line.includes("L")) drawNothing(names.y);
     plot.describe(words.slice(names.y, names.x), words.sliceText(names, range, now, lowest(at, loss)));
     point(shown);
   }
@@ -89,13 +91,7 @@ export function createSlice(host, { onTurn, onEnd, onKey }) {
     });
     const line = seen ? tangent(now, x, y, TANGENT * scale) : null;
     set(layers.tangent, { display: line ? "inline" : "none", ...line });
-    set(layers.drop, {
-      display: seen ? "inline" : "none",
-      x1: px || 0,
-      x2: px || 0,
-      y1: py || 0,
-      y2: area.bottom,
-    });
+    set(layers.drop, { display: seen ? "inline" : "none", ...(seen && { x1: px, x2: px, y1: py, y2: area.bottom }) });
     const beside = seen ? besideLine({ x: px, y: py }, now.slope < 0, area, scale) : { x: 0, y: 0, anchor: "start" };
     set(slope, { display: line ? "inline" : "none", x: beside.x, y: beside.y, "text-anchor": beside.anchor });
     const written = words.slope(now.slope);
@@ -113,6 +109,13 @@ export function createSlice(host, { onTurn, onEnd, onKey }) {
     set(layers.lowest, { d: `M${px} ${py - 2}l${5 * scale} ${8 * scale}h${-10 * scale}z` });
     set(low, { x: area.right, y: area.top - 5 * scale, "text-anchor": "end" });
     low.textContent = words.lowest(place.at, place.loss);
+  }
+
+  /** An empty picture says why it is. @param {string} name */
+  function drawNothing(name) {
+    const { area, scale } = plot;
+    set(low, { display: "inline", x: area.right, y: area.top - 5 * scale, "text-anchor": "end" });
+    low.textContent = words.notFinite(name);
   }
 
   /** @param {SliceData} data */

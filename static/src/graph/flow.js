@@ -204,9 +204,10 @@ function pulse(layer, path, edge, { phase, routing, incoming }, pace) {
 }
 
 /** @param {Tensor | null} part @param {Tensor | null} whole @returns {number} how much larger, within what can be seen */
-function ratio(part, whole) {
+export function ratio(part, whole) {
   const [own, all] = [largest(part), largest(whole)];
-  return all > 0 ? Math.min(2.2, Math.max(0.35, (own / all) ** 0.5)) : 1;
+  // Of two infinite ones none is larger.
+  return all > 0 && own !== all ? Math.min(2.2, Math.max(0.35, (own / all) ** 0.5)) : 1;
 }
 
 /** @param {Tensor | null} tensor */

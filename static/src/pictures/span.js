@@ -14,7 +14,10 @@ import { knobRange } from "../ranges.js";
 export function keeping(last, value) {
   if (last && (!Number.isFinite(value) || (value >= last[0] && value <= last[1]))) return last;
   const { low, high } = knobRange(value, last && { low: last[0], high: last[1], step: 1 });
-  return [low, high];
+  if (Number.isFinite(high - low)) return [low, high];
+  // So far out that both signs are wider than a number can be: its own side.
+  const far = Math.max(-Number.MAX_VALUE, Math.min(value * 1.5, Number.MAX_VALUE));
+  return value < 0 ? [far, 0] : [0, far];
 }
 
 /**

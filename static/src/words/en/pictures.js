@@ -98,6 +98,8 @@ export const words = {
   slope: (slope) => `∂ ${formatNumber(slope)}`,
   /** @param {number} at @param {number} loss */
   lowest: (at, loss) => `lowest ${formatNumber(rounded(loss))} at ${formatNumber(rounded(at))}`,
+  /** @param {string} loss */
+  notFinite: (loss) => `no finite ${loss} to draw here`,
   /** @param {string} loss @param {string} x @param {string} y */
   contour: (loss, x, y) => `${loss} over ${x} and ${y}`,
   /**
