@@ -5,9 +5,11 @@
 import { editingWords } from "#words/editing.js";
 import { laterWords as words } from "#words/later.js";
 import { sharingWords } from "#words/sharing.js";
+import { catalogue } from "./api.js";
 import { clampMoment } from "./moment.js";
-import { canDescend } from "./run.js";
+import { canDescend, iterationsOf } from "./run.js";
 import { isSettled } from "./settled.js";
+import { CHOICES, strangeIn } from "./strange.js";
 import { FIELDS, readAddress, readView, writeAddress, writeLink, writeUnpacked, writeView } from "./url.js";
 
 /** @typedef {import("./types").State} State */
@@ -16,13 +18,15 @@ import { FIELDS, readAddress, readView, writeAddress, writeLink, writeUnpacked, 
 /** Browsers refuse an address that changes many times a second. */
 const PAUSE = 250;
 const NOTICE = 5000;
+/** Fields of which only program and run can say whether they mean anything. */
+const JUDGED = ["iteration", "step", ...CHOICES];
 
 /**
  * @param {import("./store.js").Store} store
  * @param {State} fresh what an empty address means
- * @param {Pick<import("./workbench.js").Workbench, "change" | "drop" | "prepare">} workbench
+ * @param {Pick<import("./workbench.js").Workbench, "change" | "descendWith" | "drop" | "prepare">} workbench
  */
-export function keepAddress(store, fresh, { change, drop, prepare }) {
+export function keepAddress(store, fresh, { change, descendWith, drop, prepare }) {
   let timer = 0;
   let noticeTimer = 0;
   let own = "";
@@ -31,8 +35,10 @@ export function keepAddress(store, fresh, { change, drop, prepare }) {
   let isReading = false;
   let reads = 0;
   let writes = 0;
-  /** The moment that a link asked for, until its program is there. @type {Said} */
+  /** What a link asked for that only its program and its run can judge, until these are there. @type {Said} */
   let asked = {};
+  /** What it said that means nothing here, in words of the address. @type {string[]} */
+  let strange = [];
 
   /** Whether somebody else changed the address; a place on the page, as the skip link's, says nothing of the state. */
   function changedElsewhere() {
@@ -52,10 +58,28 @@ export function keepAddress(store, fresh, { change, drop, prepare }) {
     adopt(/** @type {Said} */ (fields));
     isReading = false;
     first = false;
-    asked = fields;
-    const left = newer ? sharingWords.newerLink : ignored.length > 0 ? words.ignored(ignored) : "";
-    if (left) notify(left);
-    else compare();
+    asked = Object.fromEntries(Object.entries(fields).filter(([name]) => JUDGED.includes(name)));
+    strange = ignored;
+    if (newer) notify(sharingWords.newerLink);
+    else if (ignored.length > 0) notify(words.ignored(ignored));
+    compare();
+    const { optimizer } = /** @type {Said} */ (fields);
+    if (optimizer !== undefined && optimizer !== fresh.optimizer) await judge(optimizer, turn);
+  }
+
+  /**
+   * Only the service's catalogue knows which optimizers there are.
+   *
+   * @param {string} optimizer
+   * @param {number} turn
+   */
+  async function judge(optimizer, turn) {
+    const known = /** @type {{name: string}[]} */ (await catalogue("optimizers").catch(() => []));
+    // Without a catalogue, and after another link, nothing is judged.
+    if (turn !== reads || known.length === 0 || known.some(({ name }) => name === optimizer)) return;
+    descendWith({ optimizer: fresh.optimizer, optimizerSettings: fresh.optimizerSettings });
+    strange = [...strange, `optimizer=${optimizer}`];
+    notify(words.ignored(strange));
   }
 
   /** @param {Said} said */
@@ -99,17 +123,32 @@ export function keepAddress(store, fresh, { change, drop, prepare }) {
     await enter(() => change({ ...defaults(fresh, ["work"]), ...said, moment }, { label, keep: true }));
   }
 
-  /** Once the program is there: what a link asked for and there is not. */
+  /** Once program and run are there: what a link asked for and there is not. */
   function compare() {
-    const { answer, answered, program, problem, iterations } = store.get();
+    const state = store.get();
+    const { answer, answered, program, problem } = state;
     if (answered !== program && !problem) return;
-    const { iteration = 0, step = 0 } = asked;
-    asked = {};
+    const { iteration = 0, step = 0, ...choices } = asked;
+    asked = isDue(state) ? { iteration, step } : {};
     if (problem) return;
-    const steps = answer.steps?.length ?? 0;
-    const most = canDescend(answer) ? iterations : 0;
-    if (iteration > most) notify(words.noIteration(iteration, most));
-    else if (step > steps) notify(words.noStep(step, steps));
+    const { strange: found, instead } = strangeIn(choices, answer);
+    strange = [...strange, ...found];
+    const missing = [];
+    if (!isDue(state)) {
+      const most = iterationsOf(state);
+      const steps = answer.steps?.length ?? 0;
+      if (iteration > most) missing.push(words.noIteration(iteration, most));
+      if (step > steps) missing.push(words.noStep(step, steps));
+    }
+    if (found.length > 0) store.set(instead);
+    if (found.length + missing.length === 0) return;
+    notify([...(strange.length > 0 ? [words.ignored(strange)] : []), ...missing].join(" "));
+  }
+
+  /** How many iterations there are says the run. @param {State} state */
+  function isDue({ moment, run, runProblem, problem, answer }) {
+    const awaits = moment.iteration > 0 && canDescend(answer) && !problem && runProblem === null;
+    return awaits && (!run || run.status === "running");
   }
 
   /** @param {boolean} [asPlace] as a new place, which Back leaves again */
@@ -146,7 +185,7 @@ export function keepAddress(store, fresh, { change, drop, prepare }) {
 
   store.listen(() => {
     reveal();
-    if (!isReading && (asked.iteration || asked.step)) compare();
+    if (!isReading && Object.keys(asked).length > 0) compare();
     if (!timer) timer = window.setTimeout(() => write(), PAUSE);
   });
   addEventListener("popstate", open);

@@ -25,6 +25,8 @@ const MOST_ITERATIONS = 100_000;
 const MOST_UNPACKED = 4_000_000;
 /** Below this many letters a text that can be read is worth more than a short one. */
 const READABLE = 160;
+/** Those that the page offers. */
+const SPEEDS = [0.5, 1, 2, 4, 8];
 
 /** @type {Record<string, Field>} */
 export const FIELDS = {
@@ -66,7 +68,12 @@ export const FIELDS = {
     read: (text) => (text === "all" ? null : oneOrMore(readCount(text))),
     write: (state) => (state.batchSize === null ? "all" : String(state.batchSize)),
   },
-  speed: { key: "speed", of: "look", read: readPositive, write: (state) => String(state.speed) },
+  speed: {
+    key: "speed",
+    of: "look",
+    read: (text) => SPEEDS.find((speed) => speed === readPositive(text)),
+    write: (state) => String(state.speed),
+  },
   picture: {
     key: "picture",
     of: "work",

@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { keepAddress } from "../src/link.js";
-import { bench, soon } from "./bench.js";
+import { strangeIn } from "../src/strange.js";
+import { answerTo, bench, soon } from "./bench.js";
 
 const PROBLEM = { type: "syntax", title: "", status: 422, detail: "Something is missing." };
 
@@ -90,4 +91,18 @@ test("a notice is not taken away by the time of the one before it", async (t) =>
   assert.equal(store.get().notice, "two");
   t.mock.timers.tick(2000);
   assert.equal(store.get().notice, null);
+});
+
+test("what a link names and its program does not have is left out and named", () => {
+  const groups = [{ key: "yhat" }];
+  const answer = /** @type {import("../src/types").GraphAnswer} */ ({ ...answerTo("b = 2\nx = [1, 2]"), groups });
+  const said = { knob: "q", across: "b", up: "b[1]", point: 2, folded: ["nothere", "yhat"] };
+  assert.deepEqual(strangeIn(said, answer), {
+    strange: ["knob=q", "up=b[1]", "point=3", "folded=nothere"],
+    instead: { knob: "", up: "", point: null, folded: ["yhat"] },
+  });
+  assert.deepEqual(strangeIn({ folded: ["nothere"] }, answer).instead, { folded: null });
+  const right = { knob: "b", across: "", point: 1, folded: ["yhat"] };
+  assert.deepEqual(strangeIn(right, answer), { strange: [], instead: {} });
+  assert.deepEqual(strangeIn({ point: null, folded: null }, answer), { strange: [], instead: {} });
 });

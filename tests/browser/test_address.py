@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 from playwright.sync_api import expect
 
@@ -13,6 +13,7 @@ from tests.browser.desk import Desk
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
+STRANGE = {"v": 1, "program": "a*a", "optimizer": "sgdx", "knob": "q", "point": 99, "speed": 77, "folded": "nothere"}
 PROGRAM = "# µ ∂ & = + #\nk = 2\nL = (k - 3)^2"
 
 
@@ -90,6 +91,17 @@ def test_what_a_link_says_wrongly_is_left_out_and_named(page: Page) -> None:
     expect(page.locator("#notice")).to_have_text("The link asks for step 99; this program has 23.")
     page.evaluate("location.hash = '#iteration=900'")
     expect(page.locator("#notice")).to_have_text("The link asks for iteration 900; this page shows 200.")
+    # What only the program, its run and the catalogue know is judged when these are there.
+    page.evaluate(f"location.hash = '#{urlencode(STRANGE)}'")
+    expect(page.locator("#notice")).to_contain_text("knob=q")
+    expect(page.locator("#notice")).to_contain_text("optimizer=sgdx")
+    expect(page.locator("#optimizer")).to_have_value("gradient_descent")
+    expect(page.locator("#speed")).to_have_value("1")
+    page.evaluate("location.hash = '#program=k=2;k^2&rate=0.5&iteration=5000&step=999'")
+    expect(page.locator("#readout")).to_contain_text("Iteration 1 of 1")
+    expect(page.locator("#notice")).to_have_text(
+        "The link asks for iteration 5000; this page shows 1. The link asks for step 999; this program has 3."
+    )
     # The pages beside this one look as it was told to.
     page.get_by_role("button", name="Theme").click()
     page.get_by_role("button", name="Theme").click()
