@@ -118,6 +118,17 @@ def test_a_rate_that_is_too_large_is_a_lesson(page: Page) -> None:
     run = descend(desk, desk.program, iterations=200, optimizer={"name": "gradient_descent", "learning_rate": 50})
     assert run["status"] == "diverged"
     assert desk.track.get_attribute("aria-valuetext") is not None
+    # On a laptop's low screen the picture keeps room of its own beside all that is said and set beneath it.
+    page.set_viewport_size({"width": 1366, "height": 768})
+    page.locator("#deck-descent").click()
+    expect(page.locator("#outcome button").filter(has_text="Use rate")).to_be_visible()
+    panel = page.locator("#descent-loss")
+    assert panel.evaluate("e => e.scrollHeight <= e.clientHeight")
+    chart, scale = page.locator("#loss-chart").bounding_box(), page.get_by_role("button", name="log").bounding_box()
+    assert chart
+    assert scale
+    assert chart["height"] >= 96
+    assert scale["y"] + scale["height"] <= chart["y"]
     page.get_by_label("Learning rate").fill("0.1")
     expect(page.locator("#outcome")).to_be_empty()
 

@@ -40,6 +40,7 @@ export function createLossPicture(host, store) {
     const data = lossData(state);
     if (data === null) {
       view = null;
+      tools.remove();
       if (host.textContent !== laterWords.noDescent) {
         host.replaceChildren(html("p", { class: "chart-empty" }, laterWords.noDescent));
       }
@@ -47,7 +48,7 @@ export function createLossPicture(host, store) {
     }
     if (!view) {
       view = createLoss(host);
-      host.append(tools);
+      host.after(tools);
     }
     // One number has no scale yet, and what is nowhere above 0 has no logarithm.
     clear.hidden = data.ghosts?.length === 0;

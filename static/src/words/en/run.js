@@ -40,7 +40,7 @@ export const runWords = {
     const slope = Number(run.gradient_norm.at(-1) ?? 0);
     if (kind === "atStart") return `The ${result} is not a finite number at the start, so there is nothing to descend.`;
     if (kind === "diverged")
-      return `Diverged at iteration ${iteration}: each step overshot the valley by more than the last. Try a smaller learning rate.`;
+      return `Diverged at iteration ${iteration}: each step overshot further than the last. Try a smaller learning rate.`;
     if (kind === "climbing")
       return `The ${result} climbed from ${formatNumber(first)} to ${formatNumber(last)}: the steps overshoot the valley. Try a smaller learning rate.`;
     if (kind === "slow")
