@@ -2,7 +2,6 @@
  * Says when what is shown is not of now: of the program as it stands, or of the iteration that the timeline is at.
  */
 import { laterWords as words } from "#words/later.js";
-import { entryAt } from "./run.js";
 
 /** @typedef {import("./types").State} State */
 
@@ -15,7 +14,6 @@ const LATE = 700;
  */
 export function createAge({ canvas, content, note, explain }, example) {
   let late = 0;
-  let behind = 0;
   const said = { program: "", frame: "" };
 
   /** @param {Partial<typeof said>} change */
@@ -43,29 +41,12 @@ export function createAge({ canvas, content, note, explain }, example) {
     }, LATE);
   }
 
-  /**
-   * The numbers of the graph follow a drag or a descent as fast as they come; when none have come for a while, what is
-   * there is of another moment.
-   *
-   * @param {State} state
-   * @param {boolean} fresh whether numbers have just come
-   */
-  function ofFrame({ frame, moment, run }, fresh) {
-    const wanted = moment.iteration > 0 && run ? (run.recorded_iterations[entryAt(run, moment.iteration)] ?? 0) : 0;
-    const isThere = frame.iteration === wanted;
-    if (isThere || fresh) {
-      clearTimeout(behind);
-      behind = 0;
-      if (said.frame !== "") {
-        canvas.classList.remove("stale");
-        say({ frame: "" });
-      }
-    }
-    if (isThere || behind) return;
-    behind = window.setTimeout(() => {
-      canvas.classList.add("stale");
-      say({ frame: words.behind(frame.iteration) });
-    }, LATE);
+  /** @param {State} state */
+  function ofFrame({ frame, behind, problem }) {
+    const text = behind === "" ? "" : words.behind(behind, frame.iteration);
+    if (text === said.frame) return;
+    canvas.classList.toggle("stale", problem !== null || text !== "");
+    say({ frame: text });
   }
 
   return { ofProgram, ofFrame };

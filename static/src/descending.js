@@ -107,6 +107,7 @@ export function createDescending(store) {
    */
   function missed(error) {
     if (error instanceof Unreachable) {
+      store.set({ behind: "lost" });
       setTimeout(() => {
         const { moment, frame } = store.get();
         if (moment.iteration > 0 && frame.iteration !== moment.iteration) void show();

@@ -48,7 +48,7 @@ export function createExplain({ panel, sentence, formula, arrivals, spoken }, on
     panel.dataset.phase = phase;
     if (sentence.textContent !== text) sentence.textContent = text;
     sentence.classList.toggle("long", text.length > LONG);
-    const hush = state.playing && phase === "iterations";
+    const hush = phase === "iterations" && (state.playing || isOnWay(state));
     if (!hush && spoken.textContent !== text) spoken.textContent = text;
     arrivals.replaceChildren(...known.arrivals.map((arrival) => arrivalView(state, arrival)));
     if (key === written) return;
@@ -102,6 +102,11 @@ function content(state, known, ofUpdate) {
     rows: () => formulaRows(step.formula),
     key: step.formula.map((stage) => stage.mathml).join(""),
   };
+}
+
+/** Whether numbers of the moment are under way, which are told once when they are there. @param {State} state */
+function isOnWay({ run, frame, moment, behind }) {
+  return run !== null && behind === "" && frame.iteration !== moment.iteration;
 }
 
 /** @returns {Content} */

@@ -43,6 +43,7 @@ const fresh = {
   answeredValues: values,
   problem: null,
   unreachable: false,
+  behind: "",
   moment: { iteration: 0, step: 0 },
   run: null,
   runProblem: null,
@@ -110,7 +111,7 @@ function render(state, last) {
     camera.adopt();
   }
   const shown = changed("answer", "frame", "before", "moment", "point", "grain");
-  if (shown || changed("run", "runProblem", "told", "iterations", "playing", "running", "replay")) {
+  if (shown || changed("run", "runProblem", "behind", "told", "iterations", "playing", "running", "replay")) {
     const other = changed("moment", "replay") || state.answer.layout !== last.answer.layout;
     const came = state.frame.iteration !== last.frame.iteration;
     showMoment(state, other, came, changed("answer", "frame", "before"));

@@ -111,7 +111,7 @@ export async function createTools(look) {
     if (changed("problem")) editor?.showProblem(state.problem);
     if (changed("problem", "answer", "program")) messages.update(state, editor !== null);
     if (changed("problem", "answer", "program", "playing")) age.ofProgram(state);
-    if (changed("moment", "frame", "run")) age.ofFrame(state, state.frame !== last.frame);
+    if (changed("behind", "frame")) age.ofFrame(state);
     if (changed("moment")) {
       say("program-note", state.moment.iteration > 0 ? words.atStart : "");
     }

@@ -116,6 +116,8 @@ export interface State {
   answeredValues: Record<string, unknown>;
   problem: Problem | null;
   unreachable: boolean;
+  /** Why the graph still shows the numbers of another moment; "" while they come as they are asked for. */
+  behind: "" | "late" | "lost";
   moment: Moment;
   run: Run | null;
   runProblem: string | null;

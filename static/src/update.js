@@ -5,6 +5,7 @@
 import { words as firstWords } from "#words/first.js";
 import { laterWords as words } from "#words/later.js";
 import { runWords } from "#words/run.js";
+import { toldIteration } from "./behind.js";
 import { climbsFrom } from "./descent/verdict.js";
 import { html, math } from "./dom.js";
 import { formulaRows } from "./explain.js";
@@ -21,16 +22,18 @@ const { lossName, preparing } = firstWords;
  * @param {State} state
  * @returns {import("./explain.js").Content}
  */
-export function updateContent({ run, runProblem, told, moment, grain, answer }) {
-  if (!run) {
-    const text = runProblem ?? preparing;
+export function updateContent(state) {
+  const { run, runProblem, told, moment, grain, answer } = state;
+  const computing = isWithin({ answer, moment, grain });
+  const wanted = computing ? moment.iteration : toldIteration(state);
+  if (!run || wanted === 0) {
+    const text = (run ? null : runProblem) ?? preparing;
     return { phase: "iterations", text, rows: () => [], key: text };
   }
-  const update = updateAt(run, moment.iteration);
+  const update = updateAt(run, wanted);
   const { first, iteration, before, loss: after, moved } = update;
   const name = answer.nodes[answer.output]?.name ?? null;
   const knobs = run.parameters.length;
-  const computing = isWithin({ answer, moment, grain });
   const remark = computing ? words.computeAgain : words.nextGradient;
   const start = iteration >= (climbsFrom(run) ?? Number.POSITIVE_INFINITY) ? toNumber(run.loss[0] ?? "NaN") : null;
   const alone = knobs === 1 && moved?.index.length === 0;

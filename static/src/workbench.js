@@ -5,6 +5,7 @@
  * `asking.js` asks for its graph, `wording.js` for words that it lacks, `descending.js` runs descents.
  */
 import { createAsking } from "./asking.js";
+import { watchBehind } from "./behind.js";
 import { createDescending } from "./descending.js";
 import { createEditing } from "./editing.js";
 import { createHand } from "./hand.js";
@@ -14,6 +15,7 @@ import { createWording } from "./wording.js";
 /** @param {import("./store.js").Store} store */
 export function createWorkbench(store) {
   const descending = createDescending(store);
+  watchBehind(store);
   createTelling(store);
   const asking = createAsking(store, descending);
   const hand = createHand();

@@ -96,6 +96,7 @@ export function stateOf(program) {
     answeredValues: values,
     problem: null,
     unreachable: false,
+    behind: "",
     moment: { iteration: 0, step: 0 },
     run: null,
     runProblem: null,

@@ -46,6 +46,7 @@ const PLACES = {
   answeredValues: { because: "they follow from the values" },
   problem: { because: "it follows from the program" },
   unreachable: { because: "it is about the connection" },
+  behind: { because: "it is about the connection" },
   run: { because: "it follows from program, rate and iterations" },
   runProblem: { because: "it follows from program, rate and iterations" },
   running: { because: "it is about the connection" },

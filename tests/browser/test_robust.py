@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.desk import Desk
+from tests.browser.desk import Desk, held
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page, Route
@@ -21,6 +22,19 @@ async (from) => {
     field.dispatchEvent(new Event("input", {bubbles: true}));
     await new Promise(requestAnimationFrame);
   }
+}
+"""
+
+
+# What is said of an iteration, beside the iteration that the graph shows and whether that is marked as out of date.
+WATCH_TELLING = """
+() => {
+  const [sentence, canvas] = ["sentence", "canvas"].map(id => document.getElementById(id));
+  window.said = [];
+  new MutationObserver(() => {
+    const told = /^Iteration (\\d+):/.exec(sentence.textContent)?.[1];
+    if (told) window.said.push([told, canvas.dataset.iteration, canvas.classList.contains("stale")]);
+  }).observe(sentence, {childList: true, characterData: true, subtree: true});
 }
 """
 
@@ -83,6 +97,29 @@ def test_a_step_after_an_outage_begins_the_run_that_it_missed(page: Page) -> Non
     expect(page.locator("#canvas")).to_have_attribute("data-iteration", "2")
     expect(page.locator("#outcome")).not_to_contain_text("did not answer")
     assert desk.sentence.startswith("Iteration 2")
+
+
+def test_sentence_and_graph_tell_of_one_iteration_or_one_of_them_is_marked(page: Page) -> None:
+    desk = Desk(page).open({"program": "k = 1\nL = (k - 3)^2", "rate": 0.1, "iterations": 40, "step": 99, "speed": 8})
+    note, canvas, sentence = page.locator("#stage-note"), page.locator("#canvas"), page.locator("#sentence")
+    page.evaluate(WATCH_TELLING)
+    page.keyboard.press("PageDown")
+    expect(sentence).to_contain_text("Iteration 1:")
+    with held(page):
+        for _ in range(3):
+            page.keyboard.press("PageDown")
+        expect(desk.track).to_have_attribute("aria-valuetext", re.compile("Iteration 4 of 40"))
+        # Late is not lost: nobody says that there is no answer.
+        expect(note).to_have_text("Waiting for the answer: the graph still shows iteration 1")
+        expect(sentence).to_contain_text("Iteration 4:")
+        expect(canvas).to_contain_class("stale")
+    expect(canvas).to_have_attribute("data-iteration", "4")
+    expect(note).to_be_empty()
+    page.get_by_role("button", name="Play", exact=True).click()
+    expect(canvas).to_have_attribute("data-iteration", "40")
+    expect(sentence).to_contain_text("Iteration 40:")
+    said: list[tuple[str, str, bool]] = page.evaluate("said")
+    assert all(told == shown or marked for told, shown, marked in said), said
 
 
 def test_numbers_that_come_late_do_not_overwrite_newer_ones(page: Page) -> None:

@@ -35,8 +35,11 @@ export const laterWords = {
   ofExample: "of the first example",
   stalePlaying: "Playing goes on when the program is right.",
   waiting: "Waiting for the answer",
-  behind: (/** @type {number} */ iteration) =>
-    `No answer from the service: the graph still shows ${iteration === 0 ? "the start" : `iteration ${iteration}`}`,
+  /** @param {"late" | "lost"} why @param {number} iteration */
+  behind: (why, iteration) => {
+    const what = why === "lost" ? "No answer from the service" : laterWords.waiting;
+    return `${what}: the graph still shows ${iteration === 0 ? "the start" : `iteration ${iteration}`}`;
+  },
   unreachable: "The service does not answer. Trying again.",
   atStart: "numbers of iteration 0",
   problemAt: (/** @type {number} */ line, /** @type {number} */ column) => `Line ${line}, column ${column}`,
