@@ -137,7 +137,8 @@ function showMoment(state, moved, came, fresh) {
   const known = seen(state, lens);
   const { layout } = state.answer;
   // What the camera turns to is in sight.
-  if (moved) camera.follow(boxesOf(state, known), known.step === null);
+  const calmly = known.step === null;
+  if (moved) camera.follow(boxesOf(state, known), { atStart: calmly && state.moment.iteration === 0, calmly });
   drawing.paint(nodes, edges, known, layout);
   // Other numbers of the same moment, as of a knob being turned, set nothing in motion.
   if (moved || fresh) drawing.tag(frame, known, layout, moved || came ? state.speed : 0);

@@ -193,3 +193,22 @@ def test_boxes_are_as_wide_as_their_words_and_a_new_graph_is_seen_whole(page: Pa
     assert stage["x"] <= box["x"]
     assert box["x"] + box["width"] <= stage["x"] + stage["width"]
     assert page.evaluate(CROWDED) == []
+
+
+def test_the_whole_graph_is_seen_before_anything_happens_and_then_the_step_from_near(page: Page) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    page.set_viewport_size({"width": 1366, "height": 768})
+    Desk(page).open()
+    outside = page.locator("#canvas").evaluate_handle(
+        "canvas => () => { const whole = canvas.getBoundingClientRect();"
+        " return [...canvas.querySelectorAll('g.node .body')].filter(body => { const box = body.getBoundingClientRect();"
+        " return box.left < whole.left || box.top < whole.top || box.right > whole.right || box.bottom > whole.bottom; }).length; }"
+    )
+    is_whole, is_near = "outside => outside() === 0", "outside => outside() > 0"
+    for width, height in ((1366, 768), (390, 844)):
+        page.set_viewport_size({"width": width, "height": height})
+        page.wait_for_function(is_whole, arg=outside)
+        page.keyboard.press("ArrowRight")
+        page.wait_for_function(is_near, arg=outside)
+        page.keyboard.press("Home")
+        page.wait_for_function(is_whole, arg=outside)

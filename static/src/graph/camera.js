@@ -25,6 +25,8 @@ const MARGIN = 20;
 const READABLE = 0.7;
 /** While nothing happens one looks at the whole, also where its numbers are only just read. */
 const OVERVIEW = 0.45;
+/** Before anything has happened there is no number to read, and one looks at its form, as long as its boxes can be told apart. */
+const FORM = 0.15;
 const CLOSE = 0.78;
 const LEAST = 0.76;
 const GLIDE = 420;
@@ -50,6 +52,7 @@ export function createCamera(canvas) {
   let followed = [];
   let free = false;
   let resting = true;
+  let begun = false;
   /** Another graph has come that one knows in part: it is looked at as a whole until something happens in it. */
   let fresh = false;
   /** No smaller than this, as for the last row of a hall. */
@@ -112,11 +115,17 @@ export function createCamera(canvas) {
     frame = requestAnimationFrame(tick);
   }
 
+  /** How small the whole may be. */
+  function legible() {
+    if (!begun) return FORM;
+    return Math.max(resting ? OVERVIEW : READABLE, least);
+  }
+
   /** @returns {Viewport} where the camera belongs by itself */
   function proper() {
     const all = whole();
     const smallest = Math.max(LEAST, least);
-    if (all.scale >= Math.max(resting ? OVERVIEW : READABLE, least) || followed.length === 0) return all;
+    if (followed.length === 0 || all.scale >= legible()) return all;
     const box = around(followed);
     const room = Math.max(smallest, fit(box, stage, MARGIN, Math.max(CLOSE, least)).scale);
     const near = view.scale >= smallest && view.scale <= room ? view : centre(box, stage, room);
@@ -156,10 +165,11 @@ export function createCamera(canvas) {
 
   /**
    * @param {Box[]} boxes what is looked at, the most important first; none for the whole
-   * @param {boolean} calmly no step is happening
+   * @param {{atStart: boolean, calmly: boolean}} moment nothing has happened yet; no step is happening
    */
-  function follow(boxes, calmly) {
+  function follow(boxes, { atStart, calmly }) {
     followed = boxes;
+    begun = !atStart;
     resting = calmly || fresh;
     fresh = false;
     if (!free) glide(proper());
