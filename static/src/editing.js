@@ -69,7 +69,9 @@ export function createEditing(store, { ask, askSoon }, hand) {
       ? before.history
       : remember(before.history, before, next, how, Date.now(), hand.isHeld());
     const other = differs(before, next);
-    store.set({ ...beside, ...next, history, ...(other && next.moment ? { run: null } : {}) });
+    // A descent that plays is one of the program that goes, and another one begins only by hand.
+    const halted = other && before.moment.iteration > 0 ? { playing: false } : {};
+    store.set({ ...halted, ...beside, ...next, history, ...(other && next.moment ? { run: null } : {}) });
     if (!other && !how.keep) return;
     if (how.typing) askSoon(TYPING);
     else void ask(!how.numbers, how.keep ?? false, hand.isHeld());
@@ -182,7 +184,7 @@ export function createEditing(store, { ask, askSoon }, hand) {
     if (moment.iteration > 0) next.moment = start;
     // Who takes something in hand before anything was played wants to see what it does.
     const seen = moment.step === 0 ? { moment: start } : {};
-    apply(next, how, { ...beside, ...seen, ...(moment.iteration > 0 ? { playing: false } : {}) });
+    apply(next, how, { ...beside, ...seen });
   }
 
   /**

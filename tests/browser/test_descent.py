@@ -160,6 +160,20 @@ def test_a_program_written_while_playing_is_played_to_its_end(page: Page) -> Non
     expect(page.get_by_role("button", name="Play", exact=True)).to_have_attribute("aria-pressed", "false")
 
 
+def test_an_edit_ends_a_descent_and_begins_none(page: Page) -> None:
+    desk = Desk(page).open({"program": "k = 1\nL = 0.001 (k - 3)^2", "rate": 0.01, "iterations": 100_000, "step": 99})
+    page.get_by_role("button", name="Run", exact=True).click()
+    expect(page.locator("#canvas")).not_to_have_attribute("data-iteration", "0")
+    runs: list[str] = []
+    page.on("request", lambda request: runs.append(request.url) if request.url.endswith("/descent") else None)
+    desk.write("k = 1\nL = 0.3 (k - 3)^2 + k")
+    expect(page.locator("#play")).to_have_attribute("aria-pressed", "false")
+    expect(page.locator("#readout")).to_contain_text("Backward")
+    expect(page.locator("#canvas")).to_have_attribute("data-iteration", "0")
+    page.keyboard.press("ArrowLeft")
+    assert runs == []
+
+
 def test_a_long_descent_shows_only_what_was_recorded(page: Page) -> None:
     program = "k = 1\nL = 0.001 (k - 3)^2"
     desk = Desk(page).open({"program": program, "iterations": 4000, "rate": 0.5, "iteration": 7, "step": 9})
