@@ -69,12 +69,14 @@ export function actionOf(event, target, characters = true) {
 
 /**
  * @param {{key: string, ctrlKey: boolean, metaKey: boolean, altKey: boolean, shiftKey: boolean}} event
- * @param {{tag: string, type: string | null}} target a field of plain text keeps its own history
+ * @param {{tag: string, type: string | null, role?: string | null}} target a field of plain text keeps its own history, one of a number does not
  * @returns {"undo" | "redo" | null}
  */
-export function turnBack(event, { tag, type }) {
+export function turnBack(event, { tag, type, role }) {
   if (event.altKey || !(event.ctrlKey || event.metaKey)) return null;
-  if (tag === "TEXTAREA" || (tag === "INPUT" && ["text", "search", "url", null].includes(type))) return null;
+  const isNumber = role === "spinbutton";
+  if (tag === "TEXTAREA" || (tag === "INPUT" && !isNumber && ["text", "search", "url", null].includes(type)))
+    return null;
   const key = event.key.toLowerCase();
   if (key === "z") return event.shiftKey ? "redo" : "undo";
   return key === "y" && !event.shiftKey ? "redo" : null;

@@ -74,3 +74,13 @@ export function tidy(value, range) {
   const digits = Math.max(0, Math.ceil(-Math.log10(range.step)) + 1);
   return Number(value.toFixed(Math.min(12, digits)));
 }
+
+/**
+ * One turn from the very number that is there, without the noise of binary fractions.
+ *
+ * @param {number} value
+ * @param {number} by
+ */
+export function stepped(value, by) {
+  return Number((value + by).toPrecision(15));
+}

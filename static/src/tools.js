@@ -70,6 +70,7 @@ export async function createTools(look) {
       wrote: workbench.wrote,
       onLock: ({ name }) => lockKnob(store, workbench, name),
       onHover: (node) => point(node === null ? null : { kind: "node", id: node }),
+      onWrong: (said) => address.notify(said),
     },
   );
   /** @param {string} program as a remedy makes it */

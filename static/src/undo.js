@@ -18,7 +18,11 @@ export function createUndo({ undo, redo }) {
     "keydown",
     (event) => {
       const target = /** @type {HTMLElement} */ (event.target);
-      const way = turnBack(event, { tag: target.tagName, type: target.getAttribute("type") });
+      const way = turnBack(event, {
+        tag: target.tagName,
+        type: target.getAttribute("type"),
+        role: target.getAttribute("role"),
+      });
       if (!way) return;
       event.preventDefault();
       event.stopPropagation();

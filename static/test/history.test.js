@@ -69,6 +69,7 @@ test("the keys of undo and redo are those of every editor, but a field of text k
   assert.equal(turnBack(key("z"), knob), "undo");
   assert.equal(turnBack(key("Z", true), knob), "redo");
   assert.equal(turnBack(key("y"), knob), "redo");
+  assert.equal(turnBack(key("z"), { tag: "INPUT", type: "text", role: "spinbutton" }), "undo");
   assert.equal(turnBack(key("z"), { tag: "INPUT", type: "search" }), null);
   assert.equal(turnBack({ ...key("z"), ctrlKey: false }, knob), null);
 });

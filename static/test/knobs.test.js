@@ -3,7 +3,8 @@ import test from "node:test";
 import { arrowOf, arrowPath } from "../src/knobs/arrow.js";
 import { fieldOf, neighbour, placeAt } from "../src/knobs/field.js";
 import { knobsOf, relocked } from "../src/knobs/lock.js";
-import { grown, knobRange, turnBy } from "../src/ranges.js";
+import { numberIn, short } from "../src/knobs/typed.js";
+import { grown, knobRange, stepped, turnBy } from "../src/ranges.js";
 
 /** @typedef {import("../src/types").GraphAnswer} GraphAnswer */
 
@@ -102,4 +103,33 @@ test("keys turn finely and coarsely, and a page key alone belongs to the clicker
   assert.equal(turnBy({ ...key, key: "PageDown", shiftKey: true }, range), -0.4);
   assert.equal(turnBy({ ...key, key: "PageDown" }, range), 0);
   assert.equal(turnBy({ ...key, key: "a" }, range), 0);
+});
+
+test("a number is read with a point or a decimal comma, and nothing is made of what is none", () => {
+  for (const [text, number] of /** @type {const} */ ([
+    ["3.5", 3.5],
+    ["3,5", 3.5],
+    [" −2 ", -2],
+    [".5", 0.5],
+    ["1e-3", 0.001],
+    ["+4.", 4],
+  ])) {
+    assert.equal(numberIn(text), number);
+  }
+  for (const text of ["", "1e", "1e400", "1,000,000", "1 2", "0x10", "Infinity", "k", "-"]) {
+    assert.ok(Number.isNaN(numberIn(text)), text);
+  }
+});
+
+test("a number is written short, and turned as it is", () => {
+  assert.deepEqual([123456.789, -17460000000.25, 0.00001234, 0, -0.5].map(short), [
+    "123500",
+    "-1.746e10",
+    "1.234e-5",
+    "0",
+    "-0.5",
+  ]);
+  assert.equal(short(Number.NaN), "");
+  assert.equal(stepped(123456.789012, 4000), 127456.789012);
+  assert.equal(stepped(0.1, 0.2), 0.3);
 });

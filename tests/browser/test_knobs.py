@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 # A field hides what does not fit, so its text is measured beside it.
 CUT_KNOBS = """
-() => [...document.querySelectorAll(".knob-gradient, .knob input[type=number]")].filter(e => {
+() => [...document.querySelectorAll(".knob-gradient, .knob-number")].filter(e => {
   const style = getComputedStyle(e), pen = document.createElement("canvas").getContext("2d");
   pen.font = style.font;
   const text = e.value || e.textContent;
@@ -186,6 +186,35 @@ def test_what_is_no_number_does_not_stay_in_a_knob(page: Page) -> None:
     expect(field).to_have_attribute("aria-invalid", "true")
     field.blur()
     expect(field).to_have_value("1")
+    # What began as another number takes nothing with it.
+    field.press("End")
+    field.press_sequentially("e400")
+    expect(field).to_have_attribute("aria-invalid", "true")
+    field.press("Enter")
+    expect(page.locator("#notice")).to_have_text("“1e400” is no number that a knob can have. It stays 1.")
+    expect(field).to_have_value("1")
+    expect(page.locator(".cm-line").first).to_have_text("k = 1")
+    field.fill("3,5")
+    expect(page.locator(".cm-line").first).to_have_text("k = 3.5")
+
+
+def test_the_field_of_a_knob_turns_the_number_itself(page: Page) -> None:
+    desk = Desk(page).open({"program": "m = 123456.789012; k = -17460000000.25\nL = (m - 3)^2 + k"})
+    field = desk.knob("m").get_by_role("spinbutton")
+    assert page.evaluate(CUT_KNOBS) == []
+    expect(field).to_have_value("123500")
+    field.focus()
+    expect(field).to_have_value("123456.789012")
+    for key, number in (
+        ("ArrowUp", "127456.789012"),
+        ("Shift+ArrowUp", "127856.789012"),
+        ("Alt+ArrowDown", "87856.789012"),
+    ):
+        field.press(key)
+        expect(field).to_have_value(number)
+    expect(page.locator(".cm-line").first).to_have_text("m = 87856.789012; k = -17460000000.25")
+    page.keyboard.press("Control+z")
+    expect(field).to_have_value("123456.789012")
 
 
 def test_a_locked_knob_is_a_constant_in_the_text(page: Page) -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 KEPT = "localStorage.getItem('chainrule.work')"
 TURNS = """
 async (from) => {
-  const field = document.querySelector(".knob input[type=number]");
+  const field = document.querySelector(".knob-number");
   for (let i = 0; i < 40; i += 1) {
     field.value = String((from + i) / 100);
     field.dispatchEvent(new Event("input", {bubbles: true}));

@@ -6,12 +6,9 @@ import { html, icon, svg } from "../dom.js";
 import { formatNumber, summary } from "../numbers.js";
 import { grown, knobRange, tidy, turnBy } from "../ranges.js";
 import { arrowOf, arrowPath } from "./arrow.js";
+import { createTyped } from "./typed.js";
 
-/** Characters from which a number is set smaller, so that it is seen whole. */
-const LONG_NUMBER = 7;
-const LONGEST_NUMBER = 9;
 const LONG_GRADIENT = 11;
-const SMALL = 1e-4;
 
 /**
  * @typedef {object} Shown
@@ -28,12 +25,15 @@ const SMALL = 1e-4;
  * @property {string} state of the gradient: such as "waiting", or "stale" after an update
  */
 
-/** @param {(value: number) => void} onTurn */
-export function createDial(onTurn) {
+/**
+ * @param {(value: number) => void} onTurn
+ * @param {(said: string) => void} onWrong told of what was typed and is no number
+ */
+export function createDial(onTurn, onWrong) {
   const slider = html("input", { type: "range", step: "any", autocomplete: "off" });
   const arrow = svg("path", { class: "knob-arrow" });
   const turning = html("span", { class: "knob-turn" }, slider, svg("svg", { "aria-hidden": "true" }, arrow));
-  const number = html("input", { type: "number", step: "any", autocomplete: "off" });
+  const typed = createTyped({ turn: turnTo, onWrong, range: () => range });
   const gradient = html("button", { type: "button", class: "knob-gradient" });
   const reset = html("button", { type: "button", class: "knob-reset" }, icon("reset"));
   let range = knobRange(0);
@@ -58,11 +58,17 @@ export function createDial(onTurn) {
   /** @param {number} to */
   function turn(to) {
     const tidied = tidy(to, range);
-    number.value = String(tidied);
-    turned = tidied;
+    typed.show(tidied);
+    turnTo(tidied);
+  }
+
+  /** @param {number} to */
+  function turnTo(to) {
+    turned = to;
     // The next key may come before any answer.
-    value = tidied;
-    onTurn(tidied);
+    value = to;
+    range = knobRange(to, range);
+    onTurn(to);
   }
 
   /** As after any turn, the next key goes on from there. */
@@ -94,16 +100,6 @@ export function createDial(onTurn) {
     goHome();
     slider.focus();
   });
-  number.addEventListener("input", () => {
-    const fine = Number.isFinite(number.valueAsNumber);
-    number.setAttribute("aria-invalid", String(!fine));
-    if (fine) onTurn(number.valueAsNumber);
-  });
-  // What is no number is not kept: the knob's own stands there again.
-  number.addEventListener("blur", () => {
-    number.removeAttribute("aria-invalid");
-    writeShort(number, value);
-  });
 
   function reach() {
     set(slider, { min: range.low, max: range.high });
@@ -112,7 +108,7 @@ export function createDial(onTurn) {
 
   return {
     slider,
-    parts: [turning, reset, number, gradient],
+    parts: [turning, reset, typed.field, gradient],
     /** What sets many knobs back at once tells of all of them itself. */
     comeHome,
     /** @param {Shown} shown */
@@ -123,18 +119,18 @@ export function createDial(onTurn) {
         if (named) range = knobRange(shown.value);
         named = shown.name;
         set(slider, { "aria-label": words.slider(named) });
-        set(number, { "aria-label": words.number(named) });
+        set(typed.field, { "aria-label": words.number(named) });
         set(reset, { "aria-label": words.reset(named), title: words.reset(named) });
       }
       ({ value, home } = shown);
       if (!shown.waiting) turned = Number.NaN;
       else if (Number.isFinite(turned)) value = turned;
       slider.disabled = shown.idle;
-      number.disabled = shown.idle;
+      typed.field.disabled = shown.idle;
       range = knobRange(value, range);
       reach();
       set(slider, { "aria-valuetext": formatNumber(value) });
-      if (document.activeElement !== number) writeShort(number, value);
+      typed.show(value);
       const moved = Number.isFinite(home) && home !== shown.own && !shown.idle;
       reset.classList.toggle("off", !moved);
       reset.tabIndex = moved ? 0 : -1;
@@ -145,23 +141,6 @@ export function createDial(onTurn) {
       point();
     },
   };
-}
-
-/** Many zeros before the first digit have no room, and nobody counts them. @param {number} value */
-function shortly(value) {
-  return value !== 0 && Math.abs(value) < SMALL ? value.toExponential() : String(value);
-}
-
-/**
- * @param {HTMLInputElement} number
- * @param {number} value
- */
-function writeShort(number, value) {
-  const written = Number.isFinite(value) ? shortly(Number(value.toPrecision(4))).replace("e+", "e") : "";
-  if (number.value === written) return;
-  number.value = written;
-  number.classList.toggle("long", written.length > LONG_NUMBER);
-  number.classList.toggle("longest", written.length > LONGEST_NUMBER);
 }
 
 /**

@@ -17,6 +17,7 @@ import { createHeat } from "./heat.js";
  * @property {(turn: import("../editing.js").Turn) => void} onTurn
  * @property {(knob: Knob) => void} onLock
  * @property {(node: number | null) => void} onHover
+ * @property {(said: string) => void} onWrong
  */
 /** @typedef {{row: HTMLElement, knob: Knob, show: (numbers: Numbers) => void, comeHome: () => void}} Row */
 
@@ -25,7 +26,7 @@ import { createHeat } from "./heat.js";
  * @param {Wiring} to
  * @returns {Row}
  */
-export function createRow(knob, { onTurn, onLock, onHover }) {
+export function createRow(knob, { onTurn, onLock, onHover, onWrong }) {
   const { name, node, shape, locked } = knob;
   const lock = html(
     "button",
@@ -39,7 +40,7 @@ export function createRow(knob, { onTurn, onLock, onHover }) {
   row.classList.toggle("locked", locked);
   row.addEventListener("pointerenter", () => onHover(node));
   row.addEventListener("pointerleave", () => onHover(null));
-  const parts = shape.length > 0 ? arrayParts(knob, row, onTurn) : numberParts(knob, row, onTurn);
+  const parts = shape.length > 0 ? arrayParts(knob, row, onTurn, onWrong) : numberParts(knob, row, onTurn, onWrong);
   return { row, knob, ...parts };
 }
 
@@ -47,10 +48,11 @@ export function createRow(knob, { onTurn, onLock, onHover }) {
  * @param {Knob} knob
  * @param {HTMLElement} row
  * @param {Wiring["onTurn"]} onTurn
+ * @param {Wiring["onWrong"]} onWrong
  * @returns {Pick<Row, "show" | "comeHome">}
  */
-function numberParts({ name, node, locked }, row, onTurn) {
-  const dial = createDial((value) => onTurn({ name, index: [], value }));
+function numberParts({ name, node, locked }, row, onTurn, onWrong) {
+  const dial = createDial((value) => onTurn({ name, index: [], value }), onWrong);
   row.append(...dial.parts);
   return {
     comeHome: dial.comeHome,
@@ -66,9 +68,10 @@ function numberParts({ name, node, locked }, row, onTurn) {
  * @param {Knob} knob
  * @param {HTMLElement} row
  * @param {Wiring["onTurn"]} onTurn
+ * @param {Wiring["onWrong"]} onWrong
  * @returns {Pick<Row, "show" | "comeHome">}
  */
-function arrayParts({ name, node, shape, locked }, row, onTurn) {
+function arrayParts({ name, node, shape, locked }, row, onTurn, onWrong) {
   let chosen = 0;
   /** @type {Numbers | null} */
   let shown = null;
@@ -78,7 +81,7 @@ function arrayParts({ name, node, shape, locked }, row, onTurn) {
   const heat = createHeat();
   const map = html("div", { class: "knob-map", role: "slider", tabindex: 0 }, heat.canvas);
   const place = html("span", { class: "knob-entry" });
-  const dial = createDial((value) => onTurn({ name, index: indexOf(shape, chosen), value }));
+  const dial = createDial((value) => onTurn({ name, index: indexOf(shape, chosen), value }), onWrong);
   const one = html("div", { class: "knob-one" }, place, ...dial.parts);
   set(map, { "aria-label": words.map(name), "aria-valuemin": 0, "aria-valuemax": sizeOf(shape) - 1 });
   row.append(text, all, map, one);

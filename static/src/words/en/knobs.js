@@ -11,6 +11,8 @@ export const words = {
   slider: (name) => `${name}, slider`,
   /** @param {string} name */
   number: (name) => `${name}, number`,
+  /** @param {string} typed @param {string} kept */
+  noNumber: (typed, kept) => `“${typed}” is no number that a knob can have. It stays ${kept}.`,
   /** @param {string} name */
   reset: (name) => `Reset ${name}`,
   /** @param {string} name */
