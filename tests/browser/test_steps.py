@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import expect
@@ -149,6 +150,17 @@ def test_at_a_branch_the_contributions_arrive_one_by_one(page: Page) -> None:
     page.keyboard.press("ArrowLeft")
     expect(canvas).to_have_attribute("data-iteration", "0")
     check_sum_in_the_drawing(page, answer)
+
+
+def test_contributions_of_one_step_are_all_in_sight_where_they_arrive(page: Page) -> None:
+    page.set_viewport_size({"width": 960, "height": 600})
+    page.goto("/embed#" + urlencode({"program": "a = 3; a*a", "step": 3}))
+    expect(page.locator("#canvas .tag")).to_have_count(2)
+    page.wait_for_function(
+        "() => { const stage = document.querySelector('#canvas').getBoundingClientRect();"
+        " return [...document.querySelectorAll('#canvas .tag')].map(tag => tag.getBoundingClientRect())"
+        ".every(tag => tag.top >= stage.top && tag.bottom <= stage.bottom); }"
+    )
 
 
 @pytest.mark.parametrize("program", ["x = [1, 2, 3]\nx^2", "a = 2\nw = 3\na*a", "k = 5", "1 + 2"])

@@ -69,20 +69,28 @@ function appear(part, delay, pace) {
 }
 
 /**
- * A tag for each edge, those with the same source under each other.
+ * A tag for each edge, those with the same source under each other and around the place where they arrive.
  *
  * @param {DrawnEdge[]} edges
  * @param {Flow} flow
  * @param {Wire} wire
  */
 function tags(edges, flow, wire) {
+  const contents = edges.map((edge) => {
+    const last = edges.findLast((each) => each.source === edge.source) === edge;
+    return content(edge, flow, last ? sumLine(edge.source, edges, flow) : "");
+  });
+  /** @type {Map<number, number>} */
+  const heights = new Map();
+  for (const [i, { source }] of edges.entries()) {
+    heights.set(source, (heights.get(source) ?? -GAP) + GAP + (contents[i]?.[0] ?? 0));
+  }
   /** @type {Map<number, number>} */
   const used = new Map();
-  return edges.map((edge) => {
-    const last = edges.findLast((each) => each.source === edge.source) === edge;
-    const [height, inside, width] = content(edge, flow, last ? sumLine(edge.source, edges, flow) : "");
+  return edges.map((edge, i) => {
+    const [height, inside, width] = contents[i] ?? [0, [], 0];
     const { x, y } = endsOf(wire(edge.id)?.getAttribute("d") ?? "").begin;
-    const below = used.get(edge.source) ?? -(height / 2);
+    const below = used.get(edge.source) ?? -((heights.get(edge.source) ?? 0) / 2);
     used.set(edge.source, below + height + GAP);
     const pill = svg("rect", { width, height, rx: Math.min(14, height / 2) });
     const place = `translate(${x + 6} ${y + below})`;
