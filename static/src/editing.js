@@ -17,6 +17,8 @@ import { nested, reachedAt } from "./trajectory.js";
 /** @typedef {import("./table.js").Column} Column */
 
 const TYPING = 130;
+/** What a run is made with beside the program: where undo brings another one back, the run is another. */
+const MADE_WITH = ["rate", "iterations", "optimizer", "optimizerSettings", "seed", "batchSize"];
 /** Digits of a number that a descent reached, where it is written into the program. */
 const WRITTEN = 6;
 
@@ -34,8 +36,9 @@ const WRITTEN = 6;
  * @param {import("./store.js").Store} store
  * @param {Pick<ReturnType<typeof import("./asking.js").createAsking>, "ask" | "askSoon">} asking
  * @param {import("./hand.js").Hand} hand
+ * @param {(settings: import("./types").Settings) => void} descendWith
  */
-export function createEditing(store, { ask, askSoon }, hand) {
+export function createEditing(store, { ask, askSoon }, hand, descendWith) {
   /** What was turned since the program that `answer` was made of, and the text that came of it. */
   let pending = nothing();
   /** The last program that was written here. */
@@ -207,6 +210,7 @@ export function createEditing(store, { ask, askSoon }, hand) {
     store.set({ ...state, history, ...(state.moment ? { run: null } : {}), playing: false });
     // Most changes leave the drawing as it is; where not, the answer tells.
     if (other) void ask(false, within);
+    else if (MADE_WITH.some((name) => name in state)) descendWith({});
   }
 
   function settle() {

@@ -1,7 +1,7 @@
 // What hands do between a change of the program and its answer.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { bench } from "./bench.js";
+import { bench, soon } from "./bench.js";
 
 test("a knob turned right after redo changes the text that redo brought back, and loses neither", async () => {
   const { store, workbench, answerGraph, reached } = bench("a = 1\nb = 2");
@@ -62,4 +62,20 @@ test("data say whether they were taken", async () => {
     true,
   );
   assert.equal(store.get().program, "x = [4, 5, 6]\na = 4");
+});
+
+test("a rate that was offered is taken back by one undo, and the run is made with the one before", async () => {
+  const { store, workbench, reached } = bench("a = 1");
+  store.set({ moment: { iteration: 3, step: 2 } });
+  workbench.change({ rate: 0.5 }, { label: "a suggestion" });
+  workbench.undo();
+  await soon();
+  assert.deepEqual([store.get().rate, store.get().program], [0.1, "a = 1"]);
+  const runs = reached.filter(({ path, signal }) => path === "descent" && !signal?.aborted);
+  assert.deepEqual(
+    runs.map(({ body }) => body.optimizer.learning_rate),
+    [0.1],
+  );
+  workbench.redo();
+  assert.equal(store.get().rate, 0.5);
 });

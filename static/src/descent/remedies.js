@@ -86,7 +86,11 @@ export function createRemedies(store, { change, descendWith, again }, onFound) {
     if (stage !== "found") return [{ name: words.searching, title: words.searchIs, act: () => {}, busy: true }];
     if (rate === null) return [{ name: words.noRate, title: words.noRateIs, act: () => {}, busy: true }];
     if (rate === state.rate) return [];
-    return [{ name: words.useRate(rate), title: words.useRateIs, act: () => descendWith({ rate }) }];
+    const act = () => {
+      change({ rate }, { label: editingWords.hint });
+      descendWith({});
+    };
+    return [{ name: words.useRate(rate), title: words.useRateIs, act }];
   }
 
   /** @param {State} state @param {import("./verdict.js").Verdict} judged @returns {Offer[]} */
