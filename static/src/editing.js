@@ -184,10 +184,9 @@ export function createEditing(store, { ask, askSoon }, hand, descendWith) {
     }
     const step = answer.steps?.length ?? 0;
     const start = { iteration: 0, step };
-    if (moment.iteration > 0) next.moment = start;
-    // Who takes something in hand before anything was played wants to see what it does.
-    const seen = moment.step === 0 ? { moment: start } : {};
-    apply(next, how, { ...beside, ...seen });
+    // Who takes something in hand before anything was played wants to see what it does, and undo leads back there.
+    if (moment.iteration > 0 || moment.step === 0) next.moment = start;
+    apply(next, how, beside);
   }
 
   /**

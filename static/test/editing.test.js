@@ -79,3 +79,23 @@ test("a rate that was offered is taken back by one undo, and the run is made wit
   workbench.redo();
   assert.equal(store.get().rate, 0.5);
 });
+
+test("undo leads back to the start, where something was taken in hand there", async () => {
+  const { store, workbench, reached, answerGraph } = bench("x = [1, 2]\na = 3");
+  workbench.turn("a", 4);
+  workbench.turn("a", 5);
+  while (reached.length > 0) await answerGraph();
+  assert.equal(store.get().moment.step, 2);
+  workbench.undo();
+  while (reached.length > 0) await answerGraph();
+  assert.deepEqual([store.get().program, store.get().moment], ["x = [1, 2]\na = 3", { iteration: 0, step: 0 }]);
+  workbench.changeData("x", () => [{ name: "x", rows: [4, 5, 6] }], { label: "" });
+  while (reached.length > 0) await answerGraph();
+  assert.equal(store.get().moment.step, 2);
+  workbench.undo();
+  while (reached.length > 0) await answerGraph();
+  assert.equal(store.get().moment.step, 0);
+  workbench.redo();
+  while (reached.length > 0) await answerGraph();
+  assert.equal(store.get().moment.step, 2);
+});
