@@ -174,3 +174,16 @@ def test_the_whole_job_by_keys_alone(page: Page) -> None:
     expect(page.locator("html")).to_have_attribute("data-view", "projector")
     page.keyboard.press("Escape")
     expect(page.locator("html")).to_have_attribute("data-view", "page")
+
+
+def test_all_ways_of_playing_are_at_hand_on_a_phone(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    desk = Desk(page).open({"step": 3})
+    for name in ("Play backwards", "Repeat this step", "To the start", "To the end"):
+        expect(page.get_by_role("button", name=name, exact=True)).to_be_in_viewport()
+    page.locator("#grain").select_option("pass")
+    page.locator("#step-forward").click()
+    assert desk.position > 4
+    for name, pressed in (("Repeat this step", "true"), ("Repeat this step", "false")):
+        page.get_by_role("button", name=name).click()
+        expect(page.get_by_role("button", name=name)).to_have_attribute("aria-pressed", pressed)
