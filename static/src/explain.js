@@ -35,6 +35,7 @@ export function createExplain({ panel, sentence, formula, arrivals, spoken }, on
   }
   let written = "";
   let place = "";
+  let arrived = { at: "", said: "" };
   /** Sets the formula as large as there is room for; it comes after the first look. @type {ReturnType<Fitter>} */
   let fit = () => {};
   /** @type {(state: State) => Content} */
@@ -50,12 +51,29 @@ export function createExplain({ panel, sentence, formula, arrivals, spoken }, on
     sentence.classList.toggle("long", text.length > LONG);
     const hush = phase === "iterations" && (state.playing || isOnWay(state));
     if (!hush && spoken.textContent !== text) spoken.textContent = text;
-    arrivals.replaceChildren(...known.arrivals.map((arrival) => arrivalView(state, arrival)));
+    showArrivals(state, known);
     if (key === written) return;
     written = key;
     formula.replaceChildren(...rows());
     place = `${phase} ${state.moment.iteration} ${known.step?.index} ${formula.childElementCount}`;
     fit(written, place);
+  }
+
+  /**
+   * Sums come when they come in the drawing; other numbers of the same moment are simply there.
+   *
+   * @param {State} state
+   * @param {Known} known
+   */
+  function showArrivals(state, known) {
+    const views = known.arrivals.map((arrival) => arrivalView(state, arrival));
+    const at = `${state.moment.iteration} ${known.step?.index}`;
+    const said = views.map((view) => view.textContent).join();
+    if (at === arrived.at && said === arrived.said) return;
+    arrivals.classList.toggle("arriving", at !== arrived.at);
+    arrivals.style.setProperty("--pace", String(1 / state.speed));
+    arrived = { at, said };
+    arrivals.replaceChildren(...views);
   }
 
   /** @param {Hover | null} hover */
@@ -161,7 +179,12 @@ function arrivalView(state, arrival) {
       ? summary(arrival.after)
       : `${summary(arrival.before)} + ${signed(arrival.contribution)} = ${summary(arrival.after)}`;
   const count = html("span", { class: "count" }, ` · ${words.arrived(arrival.arrived, arrival.expected)}`);
-  return html("span", { class: "arrival", "data-node": arrival.node }, `∂ ${node?.label ?? ""}: ${sum}`, count);
+  return html(
+    "span",
+    { class: "arrival", "data-node": arrival.node },
+    `∂ ${node?.name ?? node?.label ?? ""}: ${sum}`,
+    count,
+  );
 }
 
 /** @param {import("./types").Tensor} tensor */

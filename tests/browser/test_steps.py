@@ -152,6 +152,18 @@ def test_at_a_branch_the_contributions_arrive_one_by_one(page: Page) -> None:
     check_sum_in_the_drawing(page, answer)
 
 
+def test_a_sum_is_told_by_its_name_and_when_it_comes_in_the_drawing(page: Page) -> None:
+    desk = Desk(page).open({"program": "w = 2\nz = w + 1\nL = z*z", "step": 3, "speed": 2})
+    page.keyboard.press("ArrowRight")
+    arrivals = page.locator(".arrival")
+    expect(arrivals).to_contain_text(["∂ z: 3", "∂ z: 3 + 3 = 6"])
+    expect(arrivals.last).to_have_css("animation-delay", "0.5s")
+    # Other numbers of the same moment do not come again.
+    desk.knob("w").get_by_role("spinbutton").fill("3")
+    expect(arrivals).to_contain_text(["∂ z: 4", "∂ z: 4 + 4 = 8"])
+    expect(arrivals.last).to_have_css("animation-name", "none")
+
+
 def test_contributions_of_one_step_are_all_in_sight_where_they_arrive(page: Page) -> None:
     page.set_viewport_size({"width": 960, "height": 600})
     page.goto("/embed#" + urlencode({"program": "a = 3; a*a", "step": 3}))
