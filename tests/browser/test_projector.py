@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -257,3 +258,18 @@ def test_nothing_of_a_formula_or_of_the_timeline_is_left_out(wall: Desk) -> None
     expect(formula).not_to_contain_class("brief")
     assert not formula.evaluate(OVERFULL)
     assert seed.evaluate("e => e.scrollWidth <= e.clientWidth + 3")
+
+
+def test_the_projector_view_is_read_at_four_hundred_percent(page: Page) -> None:
+    page.set_viewport_size({"width": 320, "height": 256})
+    page.goto("/?view=projector#" + urlencode({"program": "k=2\nm=1\n(k-3)^2+m*k", "step": 5}))
+    expect(page.locator("#sentence")).to_contain_text("The way back begins at the result.")
+    assert page.locator("#explain").evaluate("e => e.scrollHeight <= e.clientHeight")
+    assert page.locator("#canvas").evaluate("e => e.clientHeight") > 120
+    names = ".segment-name"
+    edges = page.locator(names).evaluate_all(
+        "all => all.map(e => { const range = document.createRange(); range.selectNodeContents(e);"
+        " const box = range.getBoundingClientRect(); return [box.left, box.right]; })"
+    )
+    assert len(edges) == 4
+    assert all(one[1] <= other[0] for one, other in itertools.pairwise(edges))
