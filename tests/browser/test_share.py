@@ -167,3 +167,14 @@ def test_a_frame_plays_by_itself_only_where_it_is_told_to_and_says_what_is_wrong
     page.goto("/embed#program=a = (2")
     expect(page.locator("#stage-note")).to_have_text(re.compile("never closed"))
     expect(page.get_by_role("button", name="Play", exact=True)).to_be_visible()
+
+
+def test_all_tabs_are_in_sight_in_a_narrow_window(page: Page) -> None:
+    page.set_viewport_size({"width": 320, "height": 512})
+    Desk(page).open()
+    page.locator("#share").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("tab")).to_have_count(3)
+    for tab in dialog.get_by_role("tab").all():
+        expect(tab).to_be_in_viewport(ratio=1)
+    assert dialog.get_by_role("tablist").evaluate("e => e.scrollWidth <= e.clientWidth")
