@@ -43,7 +43,7 @@ class Problem(Exception):  # noqa: N818 - the word of RFC 9457
         self.kind: ProblemKind = BY_SLUG[slug]
         self.detail = detail
         self.status = status or self.kind.status
-        self.members = dict(members or {})
+        self.members = {name: _written(member) for name, member in (members or {}).items()}
         self.headers = dict(headers or {})
         self.id = secrets.token_hex(8)
         #: How a fault came about, for the log alone.
@@ -130,6 +130,16 @@ def _escaped(said: Mapping[str, Any]) -> bytes:
 
 def _cut(text: str, longest: int) -> str:
     return text if len(text) <= longest else text[: longest - 1] + "…"
+
+
+def _written(member: Any) -> Any:  # noqa: ANN401 - the members of a problem are JSON of any kind
+    """The member as JSON has it: what a program asks for may be beyond 64 bits, and beyond every float."""
+    if not isinstance(member, int) or abs(member) < 2**63:
+        return member
+    try:
+        return float(member)
+    except OverflowError:
+        return "Infinity" if member > 0 else "-Infinity"
 
 
 def _bounded(member: Any) -> Any:  # noqa: ANN401 - the members of a problem are JSON of any kind

@@ -1,7 +1,9 @@
 """The outermost layer: headers that every answer carries, HEAD answered like GET, a line in the log, a last net under everything."""
 
 import logging
+import re
 import time
+from asyncio import CancelledError
 from collections.abc import Callable, MutableMapping
 from http import HTTPStatus
 from typing import Any
@@ -20,9 +22,10 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
 }
+_REFUSED = re.compile(rb";\s*q\s*=\s*0(\.0*)?\s*$", re.IGNORECASE)
 OPEN_TO_OTHERS = ("/api/", "/embed")
 
-Unexpected = Callable[[Request, Exception], Response]
+Unexpected = Callable[[Request, BaseException], Response]
 Takes = Callable[[Scope, str], bool]
 
 
@@ -42,10 +45,15 @@ class Guard:
             return
         app = self._open if scope["path"].startswith(OPEN_TO_OTHERS) else self._app
         answer = _Answer(send, is_head=scope["method"] == "HEAD")
-        inner = {**scope, "method": "GET"} if answer.is_head else scope
+        inner = {**scope, "headers": _accepted(scope["headers"]), **({"method": "GET"} if answer.is_head else {})}
         record, start = logs.begin(inner), time.perf_counter()
         try:
             await app(inner, receive, answer)
+        except CancelledError:
+            # The service ends, and has waited for this request as long as it could.
+            if answer.has_started:
+                raise
+            await self._unexpected(Request(inner), CancelledError())(inner, receive, answer)
         except Exception as error:
             if answer.has_started:
                 raise
@@ -123,6 +131,16 @@ class _Answer:
     def end(self) -> None:
         """Nothing more will be sent."""
         metrics.streams.dec(self._is_stream)
+
+
+def _accepted(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    """The headers without codings that are named only to be refused (`gzip;q=0`): what packs looks for their names alone."""
+    return [
+        (name, b",".join(part for part in value.split(b",") if not _REFUSED.search(part)))
+        if name == b"accept-encoding" and b"=0" in value
+        else (name, value)
+        for name, value in headers
+    ]
 
 
 def _add_headers(message: MutableMapping[str, Any]) -> None:

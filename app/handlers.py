@@ -4,6 +4,7 @@ Programs get problem+json; a person who asked for a page gets the same words as 
 """
 
 import traceback
+from asyncio import CancelledError
 from collections.abc import Mapping
 
 from fastapi import FastAPI, Request
@@ -44,10 +45,16 @@ async def left(request: Request, error: Exception) -> Response:
     return Response(status_code=CLIENT_LEFT)
 
 
-def unexpected(request: Request, error: Exception) -> Response:
-    """The answer to an error that nobody foresaw: its trace goes into the log and nowhere else."""
-    problem = Problem("internal", BY_SLUG["internal"].text)
-    problem.trace = "".join(traceback.format_exception(error))
+def unexpected(request: Request, error: BaseException) -> Response:
+    """The answer to an error that nobody foresaw: its trace goes into the log and nowhere else.
+
+    Work that is cancelled is that of a service which ends, and has waited for this request as long as it could.
+    """
+    if isinstance(error, CancelledError):
+        problem = Problem("overload", words.service.ending, headers={"Retry-After": "2"})
+    else:
+        problem = Problem("internal", BY_SLUG["internal"].text)
+        problem.trace = "".join(traceback.format_exception(error))
     errors.note(request.scope, problem)
     return errors.response(problem)
 

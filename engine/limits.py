@@ -5,8 +5,10 @@ Ceilings are judged from the text, the shapes and a cost estimate before anythin
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
+from decimal import Decimal
 
 from engine import words
 from engine.errors import LimitError, Span
@@ -49,7 +51,9 @@ class Limits:
         ceiling = getattr(self, limit)
         if figure > ceiling:
             named: str = getattr(words.limits, f"needs_{what}")
-            needed, most = f"{figure:,.12g}", f"{ceiling:,}"
+            # Lengths multiply, and no float is so large as a product of theirs may be.
+            needed = f"{figure:,.12g}" if figure < sys.float_info.max else f"{Decimal(figure):.3g}"
+            most = f"{ceiling:,}"
             message = words.limits.over.format(figure=needed, what=named.format(field=field), most=most)
             raise LimitError(message, limit=limit, value=ceiling, figure=figure, span=span)
 

@@ -250,4 +250,4 @@ class ProblemAnswer(BaseModel):
     field: str | None = None
     limit: str | None = None
     value: float | None = None
-    figure: float | None = None
+    figure: float | Literal["Infinity", "-Infinity"] | None = None

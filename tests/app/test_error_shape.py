@@ -299,3 +299,16 @@ def test_an_error_of_many_characters_that_are_escaped_is_still_short() -> None:
     members = errors.answer(refusal)
     assert json.loads(body) == {**members, "detail": json.loads(body)["detail"]}
     assert json.loads(body)["detail"].rstrip("…") == members["detail"][: len(json.loads(body)["detail"]) - 1]
+
+
+@pytest.mark.parametrize("size", ["18446744073709551615", "18446744073709551616", "2e19", "1e308"])
+@pytest.mark.parametrize("path", ["graph", "descent", "check", "export/svg", "export/json"])
+def test_what_is_asked_for_may_be_beyond_64_bits(client: TestClient, path: str, size: str) -> None:
+    said = problem(client.post(f"/api/v1/{path}", json={"program": f"x = zeros({size}); sum(x)"}), 422, "limit")
+    assert float(said["figure"]) > said["value"]
+
+
+def test_what_is_asked_for_may_be_beyond_every_float(client: TestClient) -> None:
+    for path in ("graph", "descent"):
+        body = {"program": "x = zeros(1e308, 1e308); sum(x)"}
+        assert problem(client.post(f"/api/v1/{path}", json=body), 422, "limit")["figure"] == "Infinity"

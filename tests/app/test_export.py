@@ -104,6 +104,9 @@ def test_only_the_head_of_a_file_can_be_asked_for(client: TestClient) -> None:
 def test_a_file_is_packed_for_who_takes_that(accepts: str, is_packed: bool, client: TestClient) -> None:
     answer = client.get("/api/v1/export/svg", params={"program": NEURON}, headers={"accept-encoding": accepts})
     assert (answer.headers.get("content-encoding") == "gzip") == is_packed
+    for path in ("/", "/api/v1/limits"):
+        answer = client.get(path, headers={"accept-encoding": accepts})
+        assert (answer.headers.get("content-encoding") == "gzip") == is_packed
 
 
 def test_a_step_a_theme_and_an_iteration_are_shown(client: TestClient) -> None:

@@ -1,19 +1,22 @@
 """The outermost layer, alone."""
 
+import asyncio
 from typing import Any
 
+import orjson
 import pytest
 from anyio.from_thread import BlockingPortal
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import Message, Receive, Scope, Send
 
+from app import handlers
 from app.guard import Guard
 
 SCOPE: dict[str, Any] = {"type": "http", "method": "GET", "path": "/", "headers": []}
 
 
-def unexpected(request: Request, error: Exception) -> Response:
+def unexpected(request: Request, error: BaseException) -> Response:
     return PlainTextResponse(f"{request.method} {error}", 500)
 
 
@@ -44,6 +47,17 @@ def test_a_failure_before_the_answer_has_begun_is_answered(portal: BlockingPorta
     start, body = answers(portal, Guard(fails, unexpected, takes))
     assert start["status"] == 500
     assert body["body"] == b"GET /"
+
+
+def test_work_that_is_cancelled_before_the_answer_has_begun_is_answered(portal: BlockingPortal) -> None:
+    async def cancelled(scope: Scope, receive: Receive, send: Send) -> None:
+        raise asyncio.CancelledError
+
+    start, body = answers(portal, Guard(cancelled, handlers.unexpected, takes))
+    assert start["status"] == 503
+    assert (b"retry-after", b"2") in start["headers"]
+    assert (b"x-content-type-options", b"nosniff") in start["headers"]
+    assert orjson.loads(body["body"])["detail"].startswith("The service is about to end")
 
 
 def test_a_failure_in_the_middle_of_an_answer_ends_the_connection(portal: BlockingPortal) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 
 import pytest
 
+import engine
 from engine import LimitError, Limits, Span
 
 
@@ -25,6 +27,13 @@ def test_a_refusal_names_the_limit_its_value_and_the_figure() -> None:
     assert (error.limit, error.value, error.figure, error.span) == ("nodes", 10_000, 12_345, Span(1, 2))
     assert error.message == "This needs 12,345 nodes; at most 10,000 are allowed."
     assert (error.problem, error.title) == ("limit", "Over a limit")
+
+
+@pytest.mark.parametrize(("program", "needed"), [("zeros(1e308)", "1e+308"), ("zeros(1e308, 1e308)", "1.00e+616")])
+def test_what_is_asked_for_may_be_beyond_every_float(program: str, needed: str) -> None:
+    with pytest.raises(LimitError, match=re.escape(f"needs {needed} numbers")) as refused:
+        engine.build(program)
+    assert refused.value.limit == "elements"
 
 
 def test_ceilings_cannot_be_changed_behind_ones_back() -> None:
