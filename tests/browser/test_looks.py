@@ -97,5 +97,6 @@ def test_what_breaks_the_page_is_seen_and_a_letter_drawn_a_little_differently_is
         page.evaluate(ADD, breakage)
         assert len(compare(small(shoot(page)), before).squares) > ALLOWED, breakage
         page.evaluate("undoRules()")
+    before = small(shoot(page))  # a camera that was given another room need not come back to the same place
     page.evaluate(ADD, NOISE)
     assert compare(small(shoot(page)), before).is_same

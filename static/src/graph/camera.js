@@ -117,7 +117,7 @@ export function createCamera(canvas) {
 
   /** How small the whole may be. */
   function legible() {
-    if (!begun) return FORM;
+    if (!begun) return Math.max(FORM, least);
     return Math.max(resting ? OVERVIEW : READABLE, least);
   }
 
