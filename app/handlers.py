@@ -6,18 +6,16 @@ Programs get problem+json; a person who asked for a page gets the same words as 
 import traceback
 from asyncio import CancelledError
 from collections.abc import Mapping
+from http import HTTPStatus
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
-from starlette.routing import Match, Route
-from starlette.types import Scope
 
-from app import convert, errors, jobs, refusals, words
+from app import convert, errors, jobs, methods, refusals, words
 from app.errors import FieldProblem, Problem
 from app.problems import BY_SLUG
-from app.routes import ROUTERS
 
 # No status of HTTP: what proxies write into their logs when a client has closed its connection.
 CLIENT_LEFT = 499
@@ -36,6 +34,8 @@ async def answer(request: Request, error: Exception) -> Response:
     problem = problem_of(error)
     if problem.kind.slug == "method":
         _name_the_methods(request, problem)
+        if _asks_what_there_is(request):
+            return Response(status_code=HTTPStatus.NO_CONTENT, headers=problem.headers)
     errors.note(request.scope, problem)
     return await refusals.told(request, problem)
 
@@ -59,12 +59,6 @@ def unexpected(request: Request, error: BaseException) -> Response:
     return errors.response(problem)
 
 
-def takes(scope: Scope, method: str) -> bool:
-    """Whether there is something at this address that takes the method."""
-    asked = {**scope, "method": "GET" if method == "HEAD" else method}
-    return any(route.matches(asked)[0] is Match.FULL for router in ROUTERS for route in router.routes)
-
-
 def problem_of(error: Exception) -> Problem:
     """The refusal that an exception stands for."""
     if isinstance(error, Problem):
@@ -83,16 +77,15 @@ def _of_framework(error: HTTPException) -> Problem:
 
 
 def _name_the_methods(request: Request, problem: Problem) -> None:
-    """What the address takes: the framework names the methods of one route, and an address may have several."""
-    found: set[str] = set()
-    for router in ROUTERS:
-        for route in router.routes:
-            if isinstance(route, Route) and route.matches(request.scope)[0] is not Match.NONE:
-                found |= route.methods or set()
-    # Built files have no route of their own.
-    names = sorted(found) or [problem.headers.get("Allow", "GET")]
-    problem.headers["Allow"] = ", ".join(names)
-    methods = names[0]
+    """What the address takes, in the header and in words."""
+    names = methods.taken(request.scope) or ["GET"]
+    problem.headers["Allow"] = methods.allow(names)
+    said = names[0]
     for name in names[1:]:
-        methods = words.service.method_and.format(first=methods, second=name)
-    problem.detail = words.service.address_takes.format(methods=methods)
+        said = words.service.method_and.format(first=said, second=name)
+    problem.detail = words.service.address_takes.format(methods=said)
+
+
+def _asks_what_there_is(request: Request) -> bool:
+    """A question by OPTIONS, unless a browser asks for a page of another origin: that question has its own answer (see guard.py)."""
+    return request.method == "OPTIONS" and "access-control-request-method" not in request.headers

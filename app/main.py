@@ -16,7 +16,7 @@ from fastapi.openapi.utils import get_openapi
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 
-from app import collecting, handlers, jobs, logs, metrics, service, shutdown
+from app import collecting, handlers, jobs, logs, methods, metrics, service, shutdown
 from app.assets import Assets
 from app.gate import Gate
 from app.guard import Guard
@@ -58,7 +58,7 @@ def create_app(settings: Settings) -> FastAPI:
         exclude_content_types=UNPACKED,
     )
     app.add_middleware(Gate, long_work=LONG_WORK)
-    app.add_middleware(Guard, unexpected=handlers.unexpected, takes=handlers.takes)
+    app.add_middleware(Guard, unexpected=handlers.unexpected, takes=methods.takes)
     app.openapi = lambda: _document(app)  # type: ignore[method-assign]  # the framework's own way to replace the document
     return app
 

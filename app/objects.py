@@ -6,7 +6,8 @@ names cost whoever looks at them seconds. So brackets and colons are counted bef
 """
 
 import json
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from typing import Any
 
@@ -65,20 +66,42 @@ def _objects(value: dict[str, Any]) -> Iterator[dict[str, Any]]:
             yield from (each for each in field if isinstance(each, dict))
 
 
-def _name_given_twice(body: bytes) -> str | None:
-    found: list[str] = []
+class _Twice:
+    """Stands where an object would stand that gives a name twice."""
 
-    def note(pairs: list[tuple[str, Any]]) -> None:
-        seen: set[str] = set()
-        for name, _ in pairs:
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+
+def _name_given_twice(body: bytes) -> str | None:
+    """The path to the first name that comes twice in the outermost object that has one."""
+
+    def read(pairs: list[tuple[str, Any]]) -> dict[str, Any] | _Twice:
+        seen: dict[str, Any] = {}
+        for name, value in pairs:
             if name in seen:
-                found.append(name)
-                return
-            seen.add(name)
+                return _Twice(name)
+            seen[name] = value
+        return seen
 
     with suppress(RecursionError):  # what is so deep is no request anyway
-        json.loads(body, object_pairs_hook=note)
-    return found[0][:80] if found else None
+        return _path_to_twice(json.loads(body, object_pairs_hook=read))
+    return None
+
+
+def _path_to_twice(value: object) -> str | None:
+    waiting: deque[tuple[tuple[str, ...], object]] = deque([((), value)])
+    while waiting:
+        path, each = waiting.popleft()
+        if isinstance(each, _Twice):
+            return ".".join((*path, each.name))[:80]
+        inside: Iterable[tuple[object, object]] = ()
+        if isinstance(each, dict):
+            inside = each.items()
+        elif isinstance(each, list):
+            inside = enumerate(each)
+        waiting.extend(((*path, str(name)), inner) for name, inner in inside if isinstance(inner, dict | list | _Twice))
+    return None
 
 
 def _overflow(body: bytes) -> Problem:

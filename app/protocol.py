@@ -7,13 +7,16 @@ connection has a deadline for what it is to do next. All clocks are the event lo
 import asyncio
 import http
 import logging
+import sys
 from typing import TYPE_CHECKING, Any
 
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from app import errors, logs
 from app.errors import Problem
 from app.guard import HEADERS
+from app.parsing import Parser, is_unknown_method
 from app.settings import MOST_HEAD_BYTES
 
 if TYPE_CHECKING:
@@ -27,6 +30,8 @@ SECONDS_TO_HEAR_A_REFUSAL = 1.0
 # The parser of addresses counts in sixteen bits.
 MOST_PARSED_BYTES = 2**16 - 1
 MOST_CONNECTIONS = 4_000
+METHODS = ("GET", "HEAD", "OPTIONS", "POST")
+_BROKEN_OFF: Message = {"type": "http.disconnect"}
 _PROGRESS = 2**14
 
 
@@ -36,6 +41,10 @@ class Deadlines(HttpToolsProtocol):
     def __init__(self, *arguments: Any, **fields: Any) -> None:  # noqa: ANN401 - uvicorn's
         """Nothing is awaited yet."""
         super().__init__(*arguments, **fields)
+        self.parser: Parser = Parser(self)  # type: ignore[assignment]  # in the place of uvicorn's
+        self.app = self._hearing(self.app)
+        self._broken: Scope | None = None
+        self._packet = b""
         self._receiving: str | None = None
         self._head_bytes = 0
         self._is_deaf = False
@@ -65,7 +74,10 @@ class Deadlines(HttpToolsProtocol):
             return
         if self._receiving is None:
             self._wait("head", SECONDS_FOR_HEAD)
+        # The first of a request, or nothing.
+        self._packet = data if not self._head_bytes else b""
         super().data_received(data)
+        self._packet = b""
         if self._receiving == "head":
             self._head_bytes += len(data)
             if self._head_bytes > MOST_HEAD_BYTES:
@@ -84,6 +96,8 @@ class Deadlines(HttpToolsProtocol):
         if self._refusal is not None:
             # Ends the parsing, which answers with the refusal.
             raise ValueError(self._refusal.detail)
+        if self.parser.has_offer:
+            return
         self._accept_head()
         self._wait("body", SECONDS_FOR_BODY)
         if self._is_last:
@@ -91,6 +105,8 @@ class Deadlines(HttpToolsProtocol):
 
     def on_message_complete(self) -> None:
         """The request is whole: from here on the application decides how long it takes."""
+        if self.parser.has_offer:
+            return
         self._stop_waiting()
         super().on_message_complete()
 
@@ -124,10 +140,9 @@ class Deadlines(HttpToolsProtocol):
 
     def send_400_response(self, msg: str) -> None:
         """What has come is no HTTP, or a head that is refused."""
+        if self._refusal is None and is_unknown_method(sys.exception(), self._packet):
+            self._refusal = _method_unknown()
         self._refuse(self._refusal or Problem("body", _said().no_request))
-
-    def _unsupported_upgrade_warning(self) -> None:
-        """An upgrade is an offer, and it is not taken: nothing to warn of."""
 
     @property
     def _is_answering(self) -> bool:
@@ -135,6 +150,8 @@ class Deadlines(HttpToolsProtocol):
         return cycle is not None and not cycle.response_complete
 
     def _fault_of_head(self) -> Problem | None:
+        if self.parser.get_method() == b"CONNECT":
+            return _method_unknown()
         figure = len(self.url) + sum(len(name) + len(value) for name, value in self.headers)
         # A head that comes in one packet is whole before its bytes are counted.
         if figure > MOST_HEAD_BYTES or len(self.url.partition(b"?")[0]) > MOST_PARSED_BYTES:
@@ -153,6 +170,18 @@ class Deadlines(HttpToolsProtocol):
         super().on_headers_complete()
         # The application has not begun: its task runs when the parsing is over.
         self.scope["query_string"] = query.partition(b"#")[0]
+
+    def _hearing(self, app: ASGIApp) -> ASGIApp:
+        """The application, which hears that a body has broken off as it hears that a client has gone, but can still answer."""
+
+        async def answered(scope: Scope, receive: Receive, send: Send) -> None:
+            async def heard() -> Message:
+                message = await receive() if self._broken is not scope else _BROKEN_OFF
+                return message if self._broken is not scope else _BROKEN_OFF
+
+            await app(scope, heard, send)
+
+        return answered
 
     def _leave(self) -> None:
         if not self.transport.is_closing() and not self._is_answering:
@@ -205,6 +234,10 @@ class Deadlines(HttpToolsProtocol):
         if self._is_answering:
             # An answer to an earlier request is under way, and nothing may be written into it.
             self.cycle.keep_alive = False
+            if self.cycle.more_body:
+                # Or to this very request, whose body does not go on: whoever reads it learns that now.
+                self._broken = self.cycle.scope  # type: ignore[assignment]  # a dictionary of more precise types
+                self.cycle.message_event.set()
             return
         body = errors.body(problem)
         headers = {
@@ -222,6 +255,11 @@ class Deadlines(HttpToolsProtocol):
         # Closing while the client still sends would make its system throw the answer away.
         self.loop.call_later(SECONDS_TO_HEAR_A_REFUSAL, self._end)
         logs.request(logging.INFO, {"status": problem.status, "problem": problem.kind.slug, "id": problem.id})
+
+
+def _method_unknown() -> Problem:
+    """Whatever the address is: the connection ends, since the request cannot be read to its end."""
+    return Problem("method", _said().method_unknown, headers={"Allow": ", ".join(METHODS)})
 
 
 def _too_long(figure: int) -> Problem:

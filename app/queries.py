@@ -1,7 +1,7 @@
 """A request in an address: parameters become the same fields that a body would have, and are read as strictly.
 
 `program=a*a&v.a=0.3&step=4&optimizer=adam&optimizer.beta1=0.8`: values stand behind `v.`, an optimizer's numbers behind
-`optimizer.`, lists and numbers are JSON.
+`optimizer.`, lists and numbers are JSON. What is wrong is named by the field's path in a body, so that it has one name.
 """
 
 from typing import Any
@@ -25,15 +25,15 @@ def fields(query: bytes) -> dict[str, Any]:
     optimizer: dict[str, Any] = {}
     for name, text in _pairs(query):
         if name.startswith(_VALUE):
-            _put(values, name.removeprefix(_VALUE), _json(name, text), name)
+            name = name.removeprefix(_VALUE)
+            _put(values, name, text, f"values.{name}", is_json=True)
         elif name.startswith(_SETTING) or name == "learning_rate":
-            _put(optimizer, name.removeprefix(_SETTING), _json(name, text), name)
+            name = name.removeprefix(_SETTING)
+            _put(optimizer, name, text, f"{_SETTING}{name}", is_json=True)
         elif name == "optimizer":
-            _put(optimizer, "name", text, name)
-        elif name in _NUMBERS:
-            _put(found, name, _json(name, text), name)
-        elif name in _TEXTS:
-            _put(found, name, text, name)
+            _put(optimizer, "name", text, "optimizer.name")
+        elif name in _NUMBERS | _TEXTS:
+            _put(found, name, text, name, is_json=name in _NUMBERS)
         else:
             raise FieldProblem(_cut(name), words.service.no_parameter)
     return found | ({"values": values} if values else {}) | ({"optimizer": optimizer} if optimizer else {})
@@ -55,19 +55,19 @@ def _text(quoted: bytes) -> str:
         raise Problem("body", words.service.address_not_utf8) from None
 
 
-def _put(target: dict[str, Any], key: str, value: object, name: str) -> None:
-    if key in target:
-        raise FieldProblem(_cut(name), words.service.parameter_twice)
-    target[key] = value
+def _put(target: dict[str, Any], name: str, text: str, path: str, *, is_json: bool = False) -> None:
+    if name in target:
+        raise FieldProblem(_cut(path), words.service.parameter_twice)
+    target[name] = _read(text, path) if is_json else text
 
 
-def _json(name: str, text: str) -> Any:  # noqa: ANN401 - JSON of any kind
+def _read(text: str, path: str) -> Any:  # noqa: ANN401 - JSON of any kind
     if text in NONFINITE:
         return text
     try:
         return orjson.loads(text)
     except orjson.JSONDecodeError:
-        raise FieldProblem(_cut(name), words.service.parameter_number) from None
+        raise FieldProblem(_cut(path), words.service.parameter_number) from None
 
 
 def _cut(name: str) -> str:

@@ -32,7 +32,7 @@ def test_a_client_that_leaves_in_the_middle_of_its_body_is_a_refusal(portal: Blo
         return next(messages)
 
     scope = {"type": "http", "method": "POST", "headers": [(b"content-type", b"application/json")]}
-    with pytest.raises(Problem, match="closed before the body was whole") as raised:
+    with pytest.raises(Problem, match="broke off before its end") as raised:
         portal.call(partial(bodies.read, Request(scope, receive), most_bytes=1000, seconds=5))
     assert raised.value.status == 400
 
@@ -69,7 +69,10 @@ def test_a_body_that_is_too_long_names_the_limit(client: TestClient, monkeypatch
     ("body", "name"),
     [
         (b'{"program": "1", "program": "2"}', "program"),
-        (b'{"program": "x", "values": {"x": 1, "x": 2}}', "x"),
+        (b'{"program": "x", "values": {"x": 1, "x": 2}}', "values.x"),
+        (b'{"program": "x", "values": {"x": 1, "x": 2}, "values": {}}', "values"),
+        (b'{"program": "x", "axes": [{"from": 1}, {"from": 1, "to": 2, "from": 3}]}', "axes.1.from"),
+        (b'{"program": "x", "values": {"' + b"x" * 90 + b'": {"y": 1, "y": 2}}}', "values." + "x" * 73),
         (b'{"program": "# a: b", "\\u0070rogram": "2"}', "program"),
     ],
 )

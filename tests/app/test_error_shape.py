@@ -151,8 +151,8 @@ def test_the_error_names_the_path_of_the_field(client: TestClient) -> None:
 
 
 def test_a_method_error_names_the_methods_that_are_allowed(client: TestClient) -> None:
-    assert client.delete(GRAPH).headers["allow"] == "POST"
-    assert client.delete("/api/v1/export/svg").headers["allow"] == "GET, POST"
+    assert client.delete(GRAPH).headers["allow"] == "OPTIONS, POST"
+    assert client.delete("/api/v1/export/svg").headers["allow"] == "GET, HEAD, OPTIONS, POST"
     assert "GET" in client.post("/healthz").headers["allow"]
     assert "GET" in client.post("/static/dist/main-ABCD1234.js").headers["allow"]
 

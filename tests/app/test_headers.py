@@ -12,7 +12,7 @@ ANSWERS = [
     ("GET", "/nothing", 404),
     ("DELETE", "/api/v1/graph", 405),
     ("POST", "/api/v1/graph", 415),
-    ("OPTIONS", "/api/v1/graph", 405),
+    ("OPTIONS", "/api/v1/graph", 204),
 ]
 
 
@@ -56,14 +56,14 @@ def test_other_addresses_are_not_open_to_other_origins(client: TestClient) -> No
 @pytest.mark.parametrize(
     ("path", "asking", "status", "allow"),
     [
-        ("/api/v1/graph", {"access-control-request-method": "DELETE"}, 405, "POST"),
-        ("/api/v1/limits", {"access-control-request-method": "POST"}, 405, "GET"),
+        ("/api/v1/graph", {"access-control-request-method": "DELETE"}, 405, "OPTIONS, POST"),
+        ("/api/v1/limits", {"access-control-request-method": "POST"}, 405, "GET, HEAD, OPTIONS"),
         ("/api/v1/nope", {"access-control-request-method": "POST"}, 404, None),
         (
             "/api/v1/graph",
             {"access-control-request-method": "POST", "access-control-request-private-network": "true"},
             405,
-            "POST",
+            "OPTIONS, POST",
         ),
     ],
 )
@@ -76,3 +76,27 @@ def test_a_preflight_for_what_is_not_taken_is_refused_in_the_one_shape(
     assert answer.json()["id"]
     assert answer.headers["access-control-allow-origin"] == "*"
     assert answer.headers.get("allow") == allow
+
+
+@pytest.mark.parametrize(
+    ("path", "allow"),
+    [
+        ("/api/v1/graph", "OPTIONS, POST"),
+        ("/api/v1/limits", "GET, HEAD, OPTIONS"),
+        ("/api/v1/export/svg", "GET, HEAD, OPTIONS, POST"),
+        ("/", "GET, HEAD, OPTIONS"),
+        ("/static/dist/main-ABCD1234.js", "GET, HEAD, OPTIONS"),
+    ],
+)
+def test_an_address_says_what_it_takes_and_takes_that(path: str, allow: str, client: TestClient) -> None:
+    asked = client.options(path)
+    assert (asked.status_code, asked.headers["allow"], asked.content) == (204, allow, b"")
+    for method in ("GET", "HEAD", "POST", "PUT", "TRACE", "QUERY", "PROPFIND", "BREW"):
+        answer = client.request(method, path)
+        assert (answer.status_code != 405) == (method in allow.split(", "))
+        assert answer.headers.get("allow") == (None if answer.status_code != 405 else allow)
+
+
+def test_what_is_nowhere_has_no_methods(client: TestClient) -> None:
+    answer = client.options("/api/v1/nope")
+    assert (answer.status_code, answer.headers.get("allow")) == (404, None)

@@ -154,7 +154,11 @@ def test_who_does_not_read_the_answer_is_left(address: tuple[str, int]) -> None:
         (b"\x16\x03\x01 hello\r\n\r\n", 400, "body"),
         (b"GET / HTTP/9.9\r\n\r\n", 400, "body"),
         (b"GET / HTTP/1.1\r\nHost: x\r\nContent-Length: many\r\n\r\n", 400, "body"),
-        (b"CONNECT nowhere HTTP/1.1\r\nHost: x\r\n\r\n", 400, "body"),
+        (b"CONNECT nowhere HTTP/1.1\r\nHost: x\r\n\r\n", 405, "method"),
+        (b"BREW /api/v1/graph HTTP/1.1\r\nHost: x\r\n\r\n", 405, "method"),
+        (b"get / HTTP/1.1\r\nHost: x\r\n\r\n", 405, "method"),
+        (b"DESCRIBE / HTTP/1.1\r\nHost: x\r\n\r\n", 405, "method"),
+        (b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 400, "body"),
         (b"GET / HTTP/1.1\r\n\r\n", 400, "body"),
         (b"GET / HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n", 400, "body"),
         (b"GET / HTTP/1.0\r\nHost: x\r\nHost: y\r\n\r\n", 400, "body"),
@@ -192,6 +196,72 @@ def test_requests_in_one_packet_are_all_answered(address: tuple[str, int]) -> No
 def test_an_offer_to_upgrade_is_not_taken(address: tuple[str, int]) -> None:
     offer = b"GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n"
     assert b"HTTP/1.1 200" in heard(connected(address, offer))
+
+
+@pytest.mark.parametrize("place", [0, 5, 60, 140, 200, 10_000], ids=lambda place: f"cut at {place}")
+@pytest.mark.parametrize("is_chunked", [False, True], ids=["with a length", "in chunks"])
+def test_a_body_behind_an_offer_to_upgrade_is_read(is_chunked: bool, place: int, address: tuple[str, int]) -> None:
+    offer = HEAD + b"Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQA\r\n"
+    length, body = (
+        (b"Transfer-Encoding: chunked\r\n\r\n", b"%x\r\n%b\r\n0\r\n\r\n" % (len(BODY), BODY))
+        if is_chunked
+        else (b"Content-Length: %d\r\n\r\n" % len(BODY), BODY)
+    )
+    said = (offer + length + body) * 2 + b"GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+    line = connected(address, said[:place])
+    line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    line.sendall(said[place:])
+    answer = heard(line)
+    assert answer.count(b"HTTP/1.1 200") == 3
+    assert answer.count(b'"loss":9') == 2
+    assert answer.endswith(b'{"status":"ok"}')
+
+
+def test_a_body_is_asked_for_where_a_client_waits_for_that(address: tuple[str, int]) -> None:
+    line = connected(
+        address, HEAD + b"Expect: 100-continue\r\nConnection: close\r\nContent-Length: %d\r\n\r\n" % len(BODY)
+    )
+    assert line.recv(100) == b"HTTP/1.1 100 Continue\r\n\r\n"
+    line.sendall(BODY)
+    assert b'"loss":9' in heard(line)
+
+
+@pytest.mark.parametrize(
+    "body", [b"zz\r\n{}", b"2\r\n{}}\r\n", b"-2\r\n{}\r\n", b"2;\x01\r\n{}\r\n", b"fffffffffffffffff\r\n"]
+)
+@pytest.mark.parametrize("is_one_packet", [True, False])
+def test_malformed_chunks_are_refused_at_once(body: bytes, is_one_packet: bool, address: tuple[str, int]) -> None:
+    start = time.monotonic()
+    line = connected(address, HEAD + b"Transfer-Encoding: chunked\r\n\r\n" + (body if is_one_packet else b""))
+    if not is_one_packet:
+        line.sendall(b"1\r\n{\r\n")
+        time.sleep(0.1)
+        line.sendall(body)
+    members = refusal(heard(line))
+    assert (members["status"], members["type"]) == (400, "/problems/body")
+    assert time.monotonic() - start < 0.6  # its deadline, which is shorter here
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        b"Content-Length: 5\r\nTransfer-Encoding: chunked\r\n",
+        b"Transfer-Encoding: chunked\r\nContent-Length: 5\r\n",
+        b"Content-Length: 5\r\nContent-Length: 6\r\n",
+        b"Content-Length: +5\r\n",
+        b"Content-Length: 5, 5\r\n",
+        b"Transfer-Encoding: chunked, identity\r\n",
+        b"Transfer-Encoding: xchunked\r\n",
+        b"Transfer-Encoding : chunked\r\n",
+        b"Transfer-Encoding:\x0bchunked\r\n",
+        b"X: a\r\n Transfer-Encoding: chunked\r\n",
+        b"X: a\nTransfer-Encoding: chunked\r\n",
+    ],
+)
+def test_a_body_that_two_readers_could_end_elsewhere_is_refused(fields: bytes, address: tuple[str, int]) -> None:
+    answer = heard(connected(address, HEAD + fields + b"\r\n0\r\n\r\nGET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"))
+    assert refusal(answer)["status"] == 400
+    assert b'{"status":"ok"}' not in answer
 
 
 def test_too_many_connections_are_refused_and_leave_room_again(address: tuple[str, int]) -> None:
