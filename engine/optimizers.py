@@ -17,6 +17,8 @@ from typing import Any, ClassVar
 
 import numpy as np
 
+from engine.typeset import letter
+
 Values = list[Any]
 
 
@@ -55,6 +57,11 @@ class OptimizerSetting:
     least: float = -math.inf
     limit: float = math.inf
     symbol: str = ""
+
+    @property
+    def letter(self) -> str:
+        """The symbol as it stands in a line of text."""
+        return letter(self.symbol)
 
 
 @dataclass(frozen=True, slots=True)

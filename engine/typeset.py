@@ -39,6 +39,20 @@ _GREEK_LATEX = {glyph: f"\\{word}" for word, glyph in _GREEK.items()}
 _GREEK_LATEX["ς"] = "\\varsigma"
 
 
+_SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+
+
+def letter(text: str) -> str:
+    """A name as it is written in a line of text: a Greek word as its letter, trailing digits lowered.
+
+    Example:
+        >>> letter("beta1"), letter("eta")
+        ('β₁', 'η')
+    """
+    stem = text.rstrip("0123456789")
+    return _GREEK.get(stem, stem) + text[len(stem) :].translate(_SUBSCRIPT)
+
+
 @functools.lru_cache(2_048)
 def name(text: str) -> Formula:
     r"""Typeset a name: trailing digits become a subscript, `…hat` a hat, a Greek word its letter.

@@ -30,6 +30,7 @@ def optimizer_rows() -> list[dict[str, Any]]:
             "settings": [
                 {
                     "name": setting.name,
+                    "symbol": setting.letter,
                     "default": setting.default,
                     "describes": setting.describes,
                     "least": number(setting.least),

@@ -18,9 +18,10 @@ class OperationEntry(BaseModel):
 
 
 class OptimizerSetting(Answer):
-    """A number that an optimizer takes, from `least` to below `limit`."""
+    """A number that an optimizer takes, from `least` to below `limit`; `symbol` is its letter in formulas."""
 
     name: str
+    symbol: str
     default: float
     describes: str
     least: Number

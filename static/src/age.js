@@ -11,8 +11,9 @@ const LATE = 700;
 /**
  * @param {{canvas: HTMLElement, content: HTMLElement, note: HTMLElement, explain: HTMLElement}} parts
  * @param {string} example the program that the page was opened with
+ * @param {(problem: import("./types").Problem) => string} [tell] what is wrong, where nothing else on the page says it
  */
-export function createAge({ canvas, content, note, explain }, example) {
+export function createAge({ canvas, content, note, explain }, example, tell) {
   let late = 0;
   const said = { program: "", frame: "" };
 
@@ -31,9 +32,9 @@ export function createAge({ canvas, content, note, explain }, example) {
     canvas.classList.toggle("stale", stale || said.frame !== "");
     content.classList.toggle("old", stale);
     const first = answered === example;
-    const kept = first ? words.staleExample : words.stale;
+    const kept = (problem && tell?.(problem)) || (first ? words.staleExample : words.stale);
     explain.dataset.old = first ? words.ofExample : words.ofGood;
-    say({ program: stale ? `${kept}${playing ? `. ${words.stalePlaying}` : ""}` : "" });
+    say({ program: stale ? `${kept}${playing && !tell ? `. ${words.stalePlaying}` : ""}` : "" });
     if (stale || answered === program) return;
     late = window.setTimeout(() => {
       content.classList.add("old");

@@ -116,11 +116,16 @@ export function createDescending(store) {
     return null;
   }
 
+  /** Ends the run under way on the service too, and says what is left of it in the state: nothing. */
+  function end() {
+    under?.abort();
+    return { run: null, runProblem: null, running: false };
+  }
+
   /** @param {import("./types").Settings} settings what a run is made with */
   function descendWith(settings) {
-    under?.abort();
     const { moment } = store.get();
-    store.set({ ...settings, run: null, runProblem: null, running: false });
+    store.set({ ...settings, ...end() });
     const { iterations } = store.get();
     if (moment.iteration > iterations) store.set({ moment: { ...moment, iteration: iterations } });
     if (moment.iteration > 0) void prepare();
@@ -170,5 +175,5 @@ export function createDescending(store) {
       else void show();
     } else if (iteration > 0 && state.run && state.run !== last.run) void show();
   });
-  return { prepare, descendWith, stop, again, drop, follow };
+  return { prepare, descendWith, stop, again, drop, end, follow };
 }

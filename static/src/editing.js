@@ -36,15 +36,15 @@ const WRITTEN = 6;
  * @param {import("./store.js").Store} store
  * @param {Pick<ReturnType<typeof import("./asking.js").createAsking>, "ask" | "askSoon">} asking
  * @param {import("./hand.js").Hand} hand
- * @param {(settings: import("./types").Settings) => void} descendWith
+ * @param {Pick<ReturnType<typeof import("./descending.js").createDescending>, "descendWith" | "end">} descending
  */
-export function createEditing(store, { ask, askSoon }, hand, descendWith) {
+export function createEditing(store, { ask, askSoon }, hand, { descendWith, end }) {
   /** What was turned since the program that `answer` was made of, and the text that came of it. */
   let pending = nothing();
   /** The last program that was written here. */
   let written = "";
-  /** The text that undo or redo brought back, and what was turned before its answer said where its numbers stand. */
-  let restored = "";
+  /** The text that is not answered yet, and what was turned before its answer said where its numbers stand. */
+  let awaited = "";
   /** @type {Map<string, Turn>} */
   const waiting = new Map();
 
@@ -74,7 +74,7 @@ export function createEditing(store, { ask, askSoon }, hand, descendWith) {
     const other = differs(before, next);
     // A descent that plays is one of the program that goes, and another one begins only by hand.
     const halted = other && before.moment.iteration > 0 ? { playing: false } : {};
-    store.set({ ...halted, ...beside, ...next, history, ...(other && next.moment ? { run: null } : {}) });
+    store.set({ ...halted, ...beside, ...next, history, ...(other && next.moment ? end() : {}) });
     if (!other && !how.keep) return;
     if (how.typing) askSoon(TYPING);
     else void ask(!how.numbers, how.keep ?? false, hand.isHeld());
@@ -106,20 +106,23 @@ export function createEditing(store, { ask, askSoon }, hand, descendWith) {
   }
 
   /**
-   * What was typed is its author's, and nothing is written into it unseen; what undo brought back is what a hand goes on from.
+   * A hand goes on from what stands there, typed or brought back by undo. If other text is typed before the answer comes, that is the
+   * author's, and nothing is written into it unseen.
    *
    * @param {Turn[]} turns
    */
   function wait(turns) {
     const { program, problem } = store.get();
-    if (problem || program !== restored) return;
+    if (problem) return;
+    if (program !== awaited) waiting.clear();
+    awaited = program;
     for (const turn of turns) waiting.set(entryText(turn), turn);
   }
 
   /** @param {State} state */
   function catchUp({ program, answered, problem, answer }) {
     if (waiting.size === 0) return;
-    const isStillThere = program === restored && !problem;
+    const isStillThere = program === awaited && !problem;
     if (isStillThere && program !== answered) return;
     const turns = isStillThere ? [...waiting.values()] : [];
     waiting.clear();
@@ -203,10 +206,9 @@ export function createEditing(store, { ask, askSoon }, hand, descendWith) {
     if (!found) return;
     const { state, history } = found;
     pending = nothing();
-    restored = state.program ?? store.get().program;
     const other = differs(store.get(), state);
     const within = (state.moment?.iteration ?? 0) > 0;
-    store.set({ ...state, history, ...(state.moment ? { run: null } : {}), playing: false });
+    store.set({ ...state, history, ...(state.moment ? end() : {}), playing: false });
     // Most changes leave the drawing as it is; where not, the answer tells.
     if (other) void ask(false, within);
     else if (MADE_WITH.some((name) => name in state)) descendWith({});

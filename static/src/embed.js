@@ -3,6 +3,8 @@
  * to the whole page.
  */
 import { laterWords as words } from "#words/later.js";
+import { createAge } from "./age.js";
+import { createArrivals } from "./arrivals.js";
 import { required } from "./dom.js";
 import { createFitting } from "./fitting.js";
 import { zoomBy } from "./graph/gestures.js";
@@ -26,18 +28,26 @@ export async function createTools(look) {
   const speed = required("speed", HTMLSelectElement);
   explain.tellUpdates(updateContent);
   explain.fitBy(createFitting);
+  explain.arriveBy(createArrivals);
   // Before an address is opened, so that it is told of what that folds.
   const graphTools = createGraphTools(look);
   const passing = createPassing(store, player);
   const address = keepAddress(store, fresh, workbench);
+  const age = createAge(
+    { canvas, content: element("content"), note: element("stage-note"), explain: element("explain") },
+    fresh.program,
+    ({ detail }) => detail ?? "",
+  );
 
   /** @param {State} state @param {State} last */
   function render(state, last) {
-    const { theme, hidden, problem, unreachable, notice } = state;
+    const { theme, hidden, unreachable, notice } = state;
+    const changed = (/** @type {(keyof State)[]} */ ...names) =>
+      state === last || names.some((name) => state[name] !== last[name]);
     root.dataset.theme = theme;
-    if (state === last || hidden !== last.hidden) showParts(hidden);
-    canvas.classList.toggle("stale", problem !== null);
-    element("stage-note").textContent = problem?.detail ?? "";
+    if (changed("hidden")) showParts(hidden);
+    if (changed("problem", "answer", "program", "playing")) age.ofProgram(state);
+    if (changed("behind", "frame")) age.ofFrame(state);
     speed.value = String(state.speed);
     graphTools(state, last);
     passing(state);

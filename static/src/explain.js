@@ -4,7 +4,7 @@
 
 import { words } from "#words/first.js";
 import { html, imported, math } from "./dom.js";
-import { isArray, summary, toNumber } from "./numbers.js";
+import { isArray } from "./numbers.js";
 import { isWithin } from "./run.js";
 
 /** @typedef {import("./types").State} State */
@@ -35,11 +35,12 @@ export function createExplain({ panel, sentence, formula, arrivals, spoken }, on
   }
   let written = "";
   let place = "";
-  let arrived = { at: "", said: "" };
   /** Sets the formula as large as there is room for; it comes after the first look. @type {ReturnType<Fitter>} */
   let fit = () => {};
   /** @type {(state: State) => Content} */
   let ofUpdate = preparing;
+  /** Tells what adds at a branch; it comes after the first look. @type {ReturnType<typeof import("./arrivals.js").createArrivals>} */
+  let arrive = () => {};
   /**
    * @param {State} state
    * @param {Known} known
@@ -51,29 +52,12 @@ export function createExplain({ panel, sentence, formula, arrivals, spoken }, on
     sentence.classList.toggle("long", text.length > LONG);
     const hush = phase === "iterations" && (state.playing || isOnWay(state));
     if (!hush && spoken.textContent !== text) spoken.textContent = text;
-    showArrivals(state, known);
+    arrive(state, known);
     if (key === written) return;
     written = key;
     formula.replaceChildren(...rows());
     place = `${phase} ${state.moment.iteration} ${known.step?.index} ${formula.childElementCount}`;
     fit(written, place);
-  }
-
-  /**
-   * Sums come when they come in the drawing; other numbers of the same moment are simply there.
-   *
-   * @param {State} state
-   * @param {Known} known
-   */
-  function showArrivals(state, known) {
-    const views = known.arrivals.map((arrival) => arrivalView(state, arrival));
-    const at = `${state.moment.iteration} ${known.step?.index}`;
-    const said = views.map((view) => view.textContent).join();
-    if (at === arrived.at && said === arrived.said) return;
-    arrivals.classList.toggle("arriving", at !== arrived.at);
-    arrivals.style.setProperty("--pace", String(1 / state.speed));
-    arrived = { at, said };
-    arrivals.replaceChildren(...views);
   }
 
   /** @param {Hover | null} hover */
@@ -91,6 +75,10 @@ export function createExplain({ panel, sentence, formula, arrivals, spoken }, on
     fitBy(fitter) {
       fit = fitter({ panel, formula });
       fit(written, place);
+    },
+    /** @param {typeof import("./arrivals.js").createArrivals} teller */
+    arriveBy(teller) {
+      arrive = teller({ panel, sentence, arrivals });
     },
     /** @param {(state: State) => Content} teller says what an update did; it comes after the first look */
     tellUpdates(teller) {
@@ -166,31 +154,6 @@ function stageView(stage, index) {
     view.prepend(math("mo", { form: "infix" }, "="));
   }
   return view;
-}
-
-/**
- * @param {State} state
- * @param {import("./moment.js").Arrival} arrival
- */
-function arrivalView(state, arrival) {
-  const node = state.frame.nodes.find((each) => each.id === arrival.node);
-  const sum =
-    arrival.before === null
-      ? summary(arrival.after)
-      : `${summary(arrival.before)} + ${signed(arrival.contribution)} = ${summary(arrival.after)}`;
-  const count = html("span", { class: "count" }, ` · ${words.arrived(arrival.arrived, arrival.expected)}`);
-  return html(
-    "span",
-    { class: "arrival", "data-node": arrival.node },
-    `∂ ${node?.name ?? node?.label ?? ""}: ${sum}`,
-    count,
-  );
-}
-
-/** @param {import("./types").Tensor} tensor */
-function signed(tensor) {
-  const text = summary(tensor);
-  return typeof tensor === "object" || !(toNumber(tensor) < 0) ? text : `(${text})`;
 }
 
 /**

@@ -7,6 +7,7 @@ import { words } from "#words/knobs.js";
 import { html } from "./dom.js";
 import { knobsOf } from "./knobs/lock.js";
 import { createRow } from "./knobs/row.js";
+import { writtenValue } from "./knobs/written.js";
 import { flat } from "./numbers.js";
 import { isAnswered } from "./settled.js";
 
@@ -32,6 +33,8 @@ export function createKnobs({ panel, list }, { onReset, wrote, ...to }) {
   let homes = new Map();
   let away = true;
   let lastProgram = "";
+  /** @type {State["values"] | null} */
+  let lastValues = null;
   const search = html("input", {
     type: "search",
     class: "knob-search",
@@ -80,9 +83,13 @@ export function createKnobs({ panel, list }, { onReset, wrote, ...to }) {
   }
 
   /** @param {State} state */
-  function comeHome({ program, answered, frame, answer }) {
-    if (program !== lastProgram && program !== wrote()) away = true;
+  function comeHome({ program, values, answered, frame, answer }) {
+    const isForeign = program !== lastProgram && program !== wrote();
+    if (isForeign) away = true;
+    // What a hand had turned is said by the text and the values now, or taken back by them.
+    if (isForeign || values !== lastValues) for (const { forget } of rows.values()) forget();
     lastProgram = program;
+    lastValues = values;
     if (!away || program !== answered) return;
     away = false;
     homes = new Map(
@@ -105,9 +112,10 @@ export function createKnobs({ panel, list }, { onReset, wrote, ...to }) {
     const waiting = !isAnswered(state);
     let moved = false;
     for (const [i, { knob, show }] of [...rows.values()].entries()) {
-      const value = state.frame.nodes[knob.node]?.value ?? null;
+      const written = writtenValue(state, knob);
+      const value = written ?? state.frame.nodes[knob.node]?.value ?? null;
       const home = homes.get(knob.name) ?? null;
-      const own = flat(state.answer.nodes[knob.node]?.value);
+      const own = flat(written ?? state.answer.nodes[knob.node]?.value);
       moved ||= knob.shape.length === 0 && home !== null && home[0] !== own?.[0];
       const slot = slots[i];
       const known = { gradient: slot?.tensor ?? null, state: slot?.state ?? "waiting" };

@@ -6,13 +6,14 @@
 import { words } from "#words/first.js";
 import { required } from "./dom.js";
 import { createExplain } from "./explain.js";
+import { freshState } from "./fresh.js";
 import { createCamera } from "./graph/camera.js";
 import { createDrawing } from "./graph/drawing.js";
 import { boxOf } from "./graph/folded.js";
 import { actionOf } from "./keys.js";
 import { knownAt, outOfDate } from "./moment.js";
 import { createPlayer } from "./player.js";
-import { frameOf, isWithin, iterationsOf } from "./run.js";
+import { isWithin, iterationsOf } from "./run.js";
 import { createStore } from "./store.js";
 import { createTimeline } from "./timeline.js";
 
@@ -30,54 +31,13 @@ const answer = JSON.parse(element("first-answer").textContent ?? "");
 // A link opens another program, and its graph is on its way.
 if (/[#&]programz?=/.test(location.hash)) document.documentElement.dataset.waiting = "";
 
-/** @type {State["values"]} */
-const values = {};
-/** @type {State} */
-const fresh = {
+const fresh = freshState({
   program,
-  values,
-  history: { past: [], future: [] },
   answer,
-  frame: frameOf(answer, 0),
-  answered: program,
-  answeredValues: values,
-  problem: null,
-  unreachable: false,
-  behind: "",
-  moment: { iteration: 0, step: 0 },
-  run: null,
-  runProblem: null,
-  running: false,
-  picture: "",
-  knob: "",
-  across: "",
-  up: "",
-  scale: "auto",
-  large: false,
-  turned: "",
-  told: null,
-  ghosts: [],
-  optimizer: "gradient_descent",
-  optimizerSettings: {},
-  seed: 0,
-  batchSize: null,
-  folded: null,
-  point: null,
-  grain: "auto",
-  backwards: false,
-  looped: false,
-  replay: 0,
-  before: null,
   rate: Number(required("rate", HTMLInputElement).defaultValue),
   iterations: Number(required("iterations", HTMLInputElement).defaultValue),
-  speed: 1,
-  playing: false,
-  theme: "auto",
   view: document.documentElement.dataset.view === "projector" ? "projector" : "page",
-  hidden: [],
-  notice: null,
-  hover: null,
-};
+});
 const store = createStore(fresh);
 const player = createPlayer(store);
 

@@ -6,6 +6,7 @@ import { editingWords } from "#words/editing.js";
 import { words as knobWords } from "#words/knobs.js";
 import { laterWords as words } from "#words/later.js";
 import { createAge } from "./age.js";
+import { createArrivals } from "./arrivals.js";
 import { createDescent } from "./descent/panel.js";
 import { required } from "./dom.js";
 import { createFitting } from "./fitting.js";
@@ -62,6 +63,7 @@ export async function createTools(look) {
   const workbench = createWorkbench(store);
   explain.tellUpdates(updateContent);
   explain.fitBy(createFitting);
+  explain.arriveBy(createArrivals);
   const knobs = createKnobs(
     { panel: element("knobs").parentElement ?? canvas, list: element("knobs") },
     {
@@ -101,7 +103,9 @@ export async function createTools(look) {
   function render(state, last) {
     const changed = (/** @type {(keyof State)[]} */ ...names) =>
       state === last || names.some((name) => state[name] !== last[name]);
-    if (changed("answer", "frame", "moment", "problem", "values")) knobs.update(state, seen(state).gradients);
+    const written = changed("program") && state.program !== workbench.wrote();
+    if (written || changed("answer", "frame", "moment", "problem", "values"))
+      knobs.update(state, seen(state).gradients);
     if (changed("answer", "frame", "moment", "run", "iterations", "scale", "ghosts")) showLoss(state);
     pictures(state, last);
     graphTools(state, last);

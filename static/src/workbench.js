@@ -19,7 +19,7 @@ export function createWorkbench(store) {
   createTelling(store);
   const asking = createAsking(store, descending);
   const hand = createHand();
-  const editing = createEditing(store, asking, hand, descending.descendWith);
+  const editing = createEditing(store, asking, hand, descending);
   createWording(store, hand);
   const { prepare, descendWith, stop, again, drop } = descending;
   return { ...editing, ask: asking.ask, prepare, descendWith, stop, again, drop, hand };

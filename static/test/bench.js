@@ -2,7 +2,7 @@
  * A workbench without a page: the service's answers are let go by hand, in any order, so that what happens between a question
  * and its answer happens in a test the same way every time.
  */
-import { frameOf } from "../src/run.js";
+import { freshState } from "../src/fresh.js";
 import { createStore } from "../src/store.js";
 import { createWorkbench } from "../src/workbench.js";
 
@@ -83,54 +83,7 @@ export function answerTo(program) {
 
 /** @param {string} program @returns {State} the state of a page just opened on it */
 export function stateOf(program) {
-  const answer = answerTo(program);
-  /** @type {State["values"]} */
-  const values = {};
-  return /** @type {State} */ ({
-    program,
-    values,
-    history: { past: [], future: [] },
-    answer,
-    frame: frameOf(answer, 0),
-    answered: program,
-    answeredValues: values,
-    problem: null,
-    unreachable: false,
-    behind: "",
-    moment: { iteration: 0, step: 0 },
-    run: null,
-    runProblem: null,
-    running: false,
-    picture: "",
-    knob: "",
-    across: "",
-    up: "",
-    scale: "auto",
-    large: false,
-    turned: "",
-    told: null,
-    ghosts: [],
-    optimizer: "gradient_descent",
-    optimizerSettings: {},
-    seed: 0,
-    batchSize: null,
-    folded: null,
-    point: null,
-    grain: "auto",
-    backwards: false,
-    looped: false,
-    replay: 0,
-    before: null,
-    playing: false,
-    speed: 1,
-    rate: 0.1,
-    iterations: 20,
-    theme: "auto",
-    view: "page",
-    hidden: [],
-    hover: null,
-    notice: null,
-  });
+  return freshState({ program, answer: answerTo(program), rate: 0.1, iterations: 20, view: "page" });
 }
 
 /** @param {string} program */

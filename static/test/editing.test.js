@@ -99,3 +99,30 @@ test("undo leads back to the start, where something was taken in hand there", as
   while (reached.length > 0) await answerGraph();
   assert.equal(store.get().moment.step, 2);
 });
+
+test("a knob turned while a typed text waits for its answer turns as soon as it is there", async () => {
+  const { store, workbench, answerGraph, reached } = bench("a = 1");
+  workbench.change({ program: "a = 1\nb = 2" }, { label: "" });
+  workbench.turn("a", 5);
+  assert.equal(store.get().program, "a = 1\nb = 2");
+  while (reached.length > 0) await answerGraph();
+  assert.equal(store.get().program, "a = 5\nb = 2");
+  workbench.undo();
+  assert.equal(store.get().program, "a = 1\nb = 2");
+});
+
+test("another program, and undo too, end the run under way on the service", async () => {
+  const { store, workbench, answerGraph, reached } = bench("a = 1");
+  const runs = () => reached.filter(({ path, signal }) => path === "descent" && !signal?.aborted);
+  workbench.turn("a", 2);
+  await answerGraph();
+  for (const act of [() => workbench.turn("a", 3), () => workbench.undo()]) {
+    store.set({ moment: { iteration: 1, step: 2 } });
+    await soon();
+    assert.equal(runs().length, 1);
+    act();
+    assert.equal(runs().length, 0);
+    assert.deepEqual([store.get().run, store.get().running], [null, false]);
+    while (reached.some(({ path }) => path === "graph")) await answerGraph();
+  }
+});

@@ -4,6 +4,7 @@ import { arrowOf, arrowPath } from "../src/knobs/arrow.js";
 import { fieldOf, neighbour, placeAt } from "../src/knobs/field.js";
 import { knobsOf, relocked } from "../src/knobs/lock.js";
 import { numberIn, short } from "../src/knobs/typed.js";
+import { writtenNumbers, writtenValue } from "../src/knobs/written.js";
 import { grown, knobRange, stepped, turnBy } from "../src/ranges.js";
 
 /** @typedef {import("../src/types").GraphAnswer} GraphAnswer */
@@ -132,4 +133,36 @@ test("a number is written short, and turned as it is", () => {
   assert.equal(short(Number.NaN), "");
   assert.equal(stepped(123456.789012, 4000), 127456.789012);
   assert.equal(stepped(0.1, 0.2), 0.3);
+});
+
+test("the text says where a knob stands before its answer is there", () => {
+  const text =
+    "# k = 9\nx = [1, 2]; k0 = -0.5; k1 = 3 # c\n a=2\nloss = mean(k1 = 3)\nw = param(−1e-3)\nb = 2 + 1\nc = const( 4 )";
+  assert.deepEqual(Object.fromEntries(writtenNumbers(text)), {
+    x: Number.NaN,
+    k0: -0.5,
+    k1: 3,
+    a: 2,
+    loss: Number.NaN,
+    w: -0.001,
+    b: Number.NaN,
+    c: 4,
+  });
+  const answer = answerTo("k = 2\nk^2", "parameter", "2");
+  answer.nodes[0] = /** @type {typeof answer.nodes[0]} */ ({ ...answer.nodes[0], value: 2 });
+  const [knob = { name: "k", node: 0, shape: [], locked: false }] = knobsOf(answer, "k = 2\nk^2");
+  const state = {
+    program: "k = 5\nk^2",
+    answered: "k = 2\nk^2",
+    values: {},
+    answeredValues: {},
+    problem: null,
+    moment: { iteration: 0, step: 0 },
+    answer,
+  };
+  assert.equal(writtenValue(state, knob), 5);
+  assert.equal(writtenValue({ ...state, program: "k^2" }, knob), 1);
+  assert.equal(writtenValue({ ...state, program: "k = 1/2\nk^2" }, knob), null);
+  assert.equal(writtenValue({ ...state, moment: { iteration: 2, step: 0 } }, knob), null);
+  assert.equal(writtenValue({ ...state, values: { k: 7 } }, knob), 7);
 });

@@ -22,6 +22,8 @@ def test_every_operation_of_the_engine_is_listed(client: TestClient) -> None:
 def test_every_optimizer_is_listed_and_can_be_asked_for(client: TestClient) -> None:
     rows = client.get("/api/v1/optimizers").json()
     assert [row["name"] for row in rows] == [rule.name for rule in engine.OPTIMIZERS]
+    adam = next(row for row in rows if row["name"] == "adam")
+    assert [each["symbol"] for each in adam["settings"]] == ["η", "β₁", "β₂", "ε"]
     for row in rows:
         optimizer = {"name": row["name"], **{each["name"]: each["default"] for each in row["settings"]}}
         body = {"program": "k = 1; k^2", "iterations": 1, "optimizer": optimizer}

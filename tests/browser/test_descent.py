@@ -287,7 +287,7 @@ def test_the_optimizer_and_its_settings_make_the_run(page: Page) -> None:
     desk = Desk(page).open({"iterations": 30, "iteration": 30, "step": 99, "rate": 0.1})
     expect(page.locator("#canvas")).to_have_attribute("data-iteration", "30")
     page.get_by_label("Optimizer").select_option(label="Adam")
-    page.get_by_label("beta1").fill("0.5")
+    page.get_by_label("beta1 β₁").fill("0.5")
     page.get_by_label("Batch").fill("5")
     page.get_by_label("Seed").fill("3")
     asked = {"name": "adam", "learning_rate": 0.1, "beta1": 0.5}

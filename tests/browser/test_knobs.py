@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from tests.browser.desk import Desk, held, summary
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page, Route
+    from playwright.sync_api import Page
 
 # A field hides what does not fit, so its text is measured beside it.
 CUT_KNOBS = """
@@ -152,20 +152,25 @@ def test_a_symbol_of_the_formula_lights_its_node(page: Page) -> None:
     expect(page.locator("#formula [data-node='0'].lit").first).to_be_visible()
 
 
-def test_a_knob_never_overwrites_what_is_being_typed(page: Page) -> None:
+def test_a_knob_waits_for_what_is_being_typed_and_shows_at_once_what_undo_brings_back(page: Page) -> None:
     desk = Desk(page).open({"program": "k = 1\nL = (k - 3)^2"})
-    held: list[Route] = []
-    page.route("**/api/v1/graph", lambda route: held.append(route))
-    with page.expect_request("**/api/v1/graph"):
-        desk.write("# new\nk = 1\nL = (k - 30)^2")
-    desk.knob("k").get_by_role("slider").press("ArrowRight")
-    assert desk.program == "# new\nk = 1\nL = (k - 30)^2"
-    for route in held:
-        route.continue_()
-    page.unroute("**/api/v1/graph")
-    expect(page.locator("#canvas")).to_contain_text("30")
-    desk.knob("k").get_by_role("slider").press("ArrowRight")
+    slider, field = desk.knob("k").get_by_role("slider"), desk.knob("k").get_by_role("spinbutton")
+    with held(page):
+        with page.expect_request("**/api/v1/graph"):
+            desk.write("# new\nk = 1\nL = (k - 30)^2")
+        slider.press("ArrowRight")
+        assert desk.program == "# new\nk = 1\nL = (k - 30)^2"
+        expect(field).to_have_value("1.04")
     expect(page.locator(".cm-line").nth(1)).to_have_text("k = 1.04")
+    expect(page.locator("#canvas")).to_contain_text("30")
+    slider.press("ArrowRight")
+    expect(page.locator(".cm-line").nth(1)).to_have_text("k = 1.08")
+    expect(desk.slot(0, "value")).to_have_attribute("data-text", "1.08")
+    with held(page):
+        page.keyboard.press("Control+z")
+        expect(field).to_have_value("1")
+        expect(desk.slot(0, "value")).to_have_attribute("data-text", "1.08")
+    expect(desk.slot(0, "value")).to_have_attribute("data-text", "1")
 
 
 @pytest.mark.parametrize("width", [1920, 1024])

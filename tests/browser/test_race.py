@@ -29,6 +29,7 @@ def test_a_race_ends_with_three_counts_of_evaluations(page: Page) -> None:
     expect(panel.get_by_role("status")).to_contain_text("Lowest: gradient descent.")
     counts = [int(text) for text in panel.locator(".race-count").all_inner_texts()]
     assert len(counts) == 3
+    assert panel.locator(".race-price").all_inner_texts() == ["1", "7", "2"]
     assert max(counts) - min(counts) < 7  # one update of the dearest
     assert panel.locator(".race-path").count() == 3
     assert (

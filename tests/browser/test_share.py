@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.desk import Desk
+from tests.browser.desk import Desk, held
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -165,8 +165,18 @@ def test_a_frame_plays_by_itself_only_where_it_is_told_to_and_says_what_is_wrong
     page.goto("/embed?autoplay=yes#program=a = 2;a^2")
     expect(page.get_by_role("button", name="Pause")).to_be_visible()
     page.goto("/embed#program=a = (2")
-    expect(page.locator("#stage-note")).to_have_text(re.compile("never closed"))
+    note = page.locator("#stage-note")
+    expect(note).to_have_text(re.compile("never closed"))
     expect(page.get_by_role("button", name="Play", exact=True)).to_be_visible()
+    # What is late is marked here as it is on the page.
+    page.goto("/embed#program=a = 2;a^2&rate=0.1&iteration=3")
+    expect(page.locator("#canvas")).to_have_attribute("data-iteration", "3")
+    with held(page):
+        page.locator("#track").press("ArrowRight")
+        expect(note).to_have_text("Waiting for the answer: the graph still shows iteration 3")
+        expect(page.locator("#canvas")).to_contain_class("stale")
+    expect(note).to_be_empty()
+    expect(page.locator("#canvas")).not_to_contain_class("stale")
 
 
 def test_all_tabs_are_in_sight_in_a_narrow_window(page: Page) -> None:

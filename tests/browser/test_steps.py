@@ -158,10 +158,17 @@ def test_a_sum_is_told_by_its_name_and_when_it_comes_in_the_drawing(page: Page) 
     arrivals = page.locator(".arrival")
     expect(arrivals).to_contain_text(["∂ z: 3", "∂ z: 3 + 3 = 6"])
     expect(arrivals.last).to_have_css("animation-delay", "0.5s")
+    # The sentence does not tell it before; read aloud it is told once, and whole.
+    sums = page.locator("#sentence .sum")
+    expect(sums).to_have_text(["3 + 3 = 6"])
+    expect(sums).to_have_css("animation-delay", "0.5s")
+    expect(page.locator("#spoken")).to_have_text(page.locator("#sentence").inner_text())
     # Other numbers of the same moment do not come again.
     desk.knob("w").get_by_role("spinbutton").fill("3")
     expect(arrivals).to_contain_text(["∂ z: 4", "∂ z: 4 + 4 = 8"])
     expect(arrivals.last).to_have_css("animation-name", "none")
+    expect(sums).to_have_text(["4 + 4 = 8"])
+    expect(sums).to_have_css("animation-name", "none")
 
 
 def test_contributions_of_one_step_are_all_in_sight_where_they_arrive(page: Page) -> None:

@@ -75,8 +75,8 @@ export function createChoices(store, { descendWith }, onWrong) {
   }
 
   /** @param {Optimizer["settings"][number]} setting */
-  function settingView({ name, default: usual, describes, least, limit }) {
-    const view = input(name, describes);
+  function settingView({ name, symbol, default: usual, describes, least, limit }) {
+    const view = input(name, describes, symbol);
     fields.push(
       numberField(view.field, {
         read: (state) => state.optimizerSettings[name] ?? Number(usual),
@@ -136,10 +136,11 @@ export function createChoices(store, { descendWith }, onWrong) {
 /**
  * @param {string} name
  * @param {string} title
+ * @param {string} [symbol] by which formulas call it
  */
-function input(name, title) {
+function input(name, title, symbol = "") {
   const field = html("input", { type: "number", step: "any", autocomplete: "off", inputmode: "decimal" });
-  return { label: html("label", { class: "field", title }, name, " ", field), field };
+  return { label: html("label", { class: "field", title }, symbol ? `${name} ${symbol}` : name, " ", field), field };
 }
 
 /**

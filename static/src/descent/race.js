@@ -112,9 +112,12 @@ export function createRace(host, store) {
 
   /** @param {Entrant[]} field @returns {HTMLElement[]} */
   function rows(field) {
-    const counts = html("th", { scope: "col", title: words.spentIs }, words.spent);
-    const [rate, ends] = [words.rate, words.ends].map((text) => html("th", { scope: "col" }, text));
-    const titles = [rate, counts, ends].filter((each) => each !== undefined);
+    const titles = [
+      [words.rate, ""],
+      [words.each, words.eachIs],
+      [words.spent, words.spentIs],
+      [words.ends, ""],
+    ].map(([text, title]) => html("th", { scope: "col", title }, text));
     const head = html("tr", {}, html("td", {}, start), ...titles);
     return [html("thead", {}, head), html("tbody", {}, ...field.map((each, i) => rowView(each, field.length - 1 - i)))];
   }
@@ -130,11 +133,12 @@ export function createRace(host, store) {
       else rates = { ...rates, [name]: rate.valueAsNumber };
     });
     const count = result ? formatNumber(result.evaluations) : "";
+    const price = html("td", { class: "race-price" }, result ? formatNumber(result.cost) : "");
     const spent = html("td", { class: "race-count", title: result ? words.counted(result) : "" }, count);
     const end = html("td", { class: "race-end" }, result ? words.endOf(result) : "");
     const line = html("span", { class: `race-line line-${style}`, "aria-hidden": "true" });
     const label = html("th", { scope: "row", title: description }, line, title);
-    return html("tr", { "data-optimizer": name }, label, html("td", {}, rate), spent, end);
+    return html("tr", { "data-optimizer": name }, label, html("td", {}, rate), price, spent, end);
   }
 
   /** @param {State} state */

@@ -111,6 +111,10 @@ export function createDial(onTurn, onWrong) {
     parts: [turning, reset, typed.field, gradient],
     /** What sets many knobs back at once tells of all of them itself. */
     comeHome,
+    /** Other text says where it stands now. */
+    forget() {
+      turned = Number.NaN;
+    },
     /** @param {Shown} shown */
     show(shown) {
       if (named !== shown.name) {

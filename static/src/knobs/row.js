@@ -19,7 +19,7 @@ import { createHeat } from "./heat.js";
  * @property {(node: number | null) => void} onHover
  * @property {(said: string) => void} onWrong
  */
-/** @typedef {{row: HTMLElement, knob: Knob, show: (numbers: Numbers) => void, comeHome: () => void}} Row */
+/** @typedef {{row: HTMLElement, knob: Knob, show: (numbers: Numbers) => void, comeHome: () => void, forget: () => void}} Row */
 
 /**
  * @param {Knob} knob
@@ -49,13 +49,14 @@ export function createRow(knob, { onTurn, onLock, onHover, onWrong }) {
  * @param {HTMLElement} row
  * @param {Wiring["onTurn"]} onTurn
  * @param {Wiring["onWrong"]} onWrong
- * @returns {Pick<Row, "show" | "comeHome">}
+ * @returns {Pick<Row, "show" | "comeHome" | "forget">}
  */
 function numberParts({ name, node, locked }, row, onTurn, onWrong) {
   const dial = createDial((value) => onTurn({ name, index: [], value }), onWrong);
   row.append(...dial.parts);
   return {
     comeHome: dial.comeHome,
+    forget: dial.forget,
     show({ value, gradient, state, home, own, largest, waiting, idle }) {
       const number = Number(flat(value)?.[0] ?? "NaN");
       const at = { home: home?.[0] ?? Number.NaN, own: own?.[0] ?? Number.NaN };
@@ -69,7 +70,7 @@ function numberParts({ name, node, locked }, row, onTurn, onWrong) {
  * @param {HTMLElement} row
  * @param {Wiring["onTurn"]} onTurn
  * @param {Wiring["onWrong"]} onWrong
- * @returns {Pick<Row, "show" | "comeHome">}
+ * @returns {Pick<Row, "show" | "comeHome" | "forget">}
  */
 function arrayParts({ name, node, shape, locked }, row, onTurn, onWrong) {
   let chosen = 0;
@@ -136,5 +137,5 @@ function arrayParts({ name, node, shape, locked }, row, onTurn, onWrong) {
       state,
     });
   }
-  return { show, comeHome: dial.comeHome };
+  return { show, comeHome: dial.comeHome, forget: dial.forget };
 }

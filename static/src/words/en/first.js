@@ -30,7 +30,4 @@ export const words = {
   pause: "Pause",
   nodeLabel: (/** @type {string} */ label, /** @type {string} */ value, /** @type {string} */ gradient) =>
     `${label}: ${value === "" ? "value not computed yet" : `value ${value}`}${gradient === "" ? "" : `, gradient ${gradient}`}`,
-  /** @param {number} arrived @param {number} expected */
-  arrived: (arrived, expected) =>
-    arrived < expected ? `${arrived} of ${expected} contributions` : `all ${expected} contributions`,
 };

@@ -25,6 +25,9 @@ export const graphWords = {
   shape: (/** @type {string} */ shape) => `${shape} numbers`,
   extent: (/** @type {number} */ low, /** @type {number} */ high, /** @type {number} */ mean) =>
     `from ${formatNumber(low)} to ${formatNumber(high)}, ${formatNumber(mean)} on average`,
+  /** @param {number} arrived @param {number} expected */
+  arrived: (arrived, expected) =>
+    arrived < expected ? `${arrived} of ${expected} contributions` : `all ${expected} contributions`,
   check: "Check by a nudge",
   copy: "Copy",
   copied: "Copied",

@@ -14,7 +14,7 @@ export const laterWords = {
   iteration: ({ name, first, iteration, rate, before, after, knobs, start }) => {
     const result = name ?? "the result";
     const taken = knobs === 1 ? "the knob takes" : "every knob takes";
-    const length = `against its gradient, ${formatNumber(rate)} times as long as the gradient`;
+    const length = `against its gradient, ${rate === 1 ? "" : `${formatNumber(rate)} times `}as long as the gradient${rate === 1 && first === iteration ? " itself" : ""}`;
     if (start !== null) {
       const when = first === iteration ? `Iteration ${iteration}` : `Iterations ${first} to ${iteration}`;
       return `${when}: ${climb({ name, before, after, start, rate })}`;

@@ -19,7 +19,7 @@ export const presentingWords = {
     zoomFit: "Whole graph",
     projector: "Projector view, and back",
     present: "Begin again from the start, in the projector view",
-    blank: "Black screen, in the projector view",
+    blank: "Black screen, in the projector view; whatever key comes next brings the picture back and does nothing else",
     fullscreen: "Full screen, and back",
     leave: "Leave the projector view",
     undo: "Undo",

@@ -18,6 +18,8 @@ export const raceWords = {
   nothing: "A program with a knob and one number as its result can be raced on.",
   noAnswer: "The service did not answer, so there was no race.",
   evaluations: "evaluations",
+  each: "each",
+  eachIs: "Evaluations of the loss, or of its gradient, for one update",
   spent: "evals",
   spentIs: "Evaluations of the loss, or of its gradient",
   rate: "rate",
@@ -41,7 +43,7 @@ export const raceWords = {
   shows: (results) => {
     const [best, ...others] = ranking(results);
     if (!best || !Number.isFinite(end(best))) return "None of them got lower: all left the picture.";
-    return [words.lowest(title(best)), catching(best, others), cost(results)].filter(Boolean).join(" ");
+    return [words.lowest(title(best)), catching(best, others)].filter(Boolean).join(" ");
   },
 };
 
@@ -53,10 +55,4 @@ function catching(best, others) {
   const spent = next && spentUntil(best, end(next));
   if (!next || spent === null || spent === undefined) return "";
   return `After ${spent} evaluations it was where ${title(next)} ended after ${next.evaluations}.`;
-}
-
-/** @param {Result[]} results an update's price is the reason */
-function cost(results) {
-  const prices = results.map((each) => `${each.cost} for ${title(each)}`);
-  return `Evaluations for one update: ${prices.join(", ")}.`;
 }
