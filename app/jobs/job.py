@@ -22,7 +22,7 @@ class Job:
         """`tell` passes a word on to the process that does the job."""
         self.number = number
         self.order = order
-        self.has_begun = False
+        self.is_due = False
         self.has_ended = False
         self.is_second_try = False
         self.was_seen = False
@@ -90,7 +90,6 @@ class Job:
 
     def begin_again(self) -> None:
         """Forget what has arrived: another process does it all once more."""
-        self.has_begun = False
         self.is_second_try = True
         self._parts.clear()
         self._ahead = 0

@@ -1,12 +1,17 @@
 """The service's side of long work: a few worker processes, jobs dealt out to them, and a bounded queue before them.
 
-A job goes to the process with the least to do. A process that ends is replaced at once; what it held and nobody has seen yet is done
-again, once. A job that is not wanted any more is asked to stop; only a process that does not listen is killed.
+A job goes to the process with the least to do. Who is let in is served: a job that would have to wait for long is refused at the door (see
+`pace`), and one that has waited for longer than was foreseen begins beside the others, which share the process's time with it. So no
+refusal comes late, and no more jobs are under way than the places and the queue together.
+
+A process that ends is replaced at once; what it held and nobody has seen yet is done again, once. A job that is not wanted any more is
+asked to stop; only a process that does not listen is killed.
 """
 
 import asyncio
 import itertools
 import logging
+import math
 from collections import deque
 from collections.abc import Coroutine
 from contextlib import suppress
@@ -18,13 +23,19 @@ from app import words
 from app.errors import Problem
 from app.jobs.frames import Kind, Order
 from app.jobs.job import Job
+from app.jobs.pace import Pace
 from app.jobs.process import Process
 from app.problems import BY_SLUG
 
 _log = logging.getLogger(__name__)
 JOBS_PER_PROCESS = 6
-# Longer than the longest job, so that whoever is next when all places are taken gets one.
-SECONDS_IN_QUEUE = 12.0
+# Whoever runs something wants to see something: so long at most a job is foreseen to wait that is let in, and half of it until it begins
+# anyway, because its first line takes a few rounds of turns from there.
+SECONDS_TO_BEGIN = 2.0
+SECONDS_BEFORE_SHARING = SECONDS_TO_BEGIN / 2
+# On a machine that has much else to do a process takes seconds to start; only one that does not come at all is not waited for.
+SECONDS_FOR_A_START = 20.0
+MOST_SECONDS_TO_RETRY = 10
 SECONDS_TO_LISTEN = 0.9
 # A single turn is as long as it takes to compile the largest graph, on a machine that does other things too.
 SECONDS_TO_LISTEN_BESIDE_OTHERS = 5.0
@@ -56,6 +67,7 @@ class Pool:
         self._is_stopping = False
         self._tasks: set[asyncio.Task[None]] = set()
         self._first_is_ready = asyncio.Event()
+        self._pace = Pace()
 
     def start(self) -> None:
         """Start a process; jobs may be given at once and wait for it. The others start when there is work for more than one."""
@@ -79,19 +91,20 @@ class Pool:
                 process.say(number, Kind.CANCEL, b"shutdown")
 
     def give(self, task: str, body: bytes, *, seconds: float) -> Job:
-        """A job that is under way or waits; raises an overload problem when the queue is full."""
+        """A job that is under way, or will be soon; raises an overload problem when there is no room."""
         self.check_room()
         job = Job(next(self._numbers), Order(task, body, seconds), self._tell)
         self._waiting.append(job)
-        job.time(SECONDS_IN_QUEUE, self._give_up)
+        job.time(SECONDS_BEFORE_SHARING, self._hasten)
         self._deal()
         return job
 
     def check_room(self) -> None:
-        """Raise an overload problem when the queue is full, or the service about to end."""
-        if self._is_stopping or len(self._waiting) >= self._queue:
+        """Raise an overload problem when a job could not begin soon, or the service is about to end."""
+        wait = self._wait()
+        if self._is_stopping or len(self._waiting) >= self._queue or wait > SECONDS_TO_BEGIN:
             self.counts.overloads += 1
-            raise _overload(words.service.busy)
+            raise _overload(words.service.busy, wait)
 
     async def until_ready(self, seconds: float) -> bool:
         """Whether there is a process that can work, after a wait of at most so long."""
@@ -114,18 +127,36 @@ class Pool:
         """How many jobs wait for a process."""
         return len(self._waiting)
 
+    @property
+    def _lacking(self) -> int:
+        """How many places too few there are for the jobs that somebody waits for; a process that is still to start has its places too."""
+        wanted = sum(not job.has_ended for process in self._processes for job in process.jobs.values())
+        return wanted + self.waiting - self._count * JOBS_PER_PROCESS
+
+    def _wait(self) -> float:
+        """How long another job would wait, as far as can be foreseen; the start of processes is waited for, whatever it takes."""
+        return self._pace.wait(max(0, self._lacking + 1), asyncio.get_running_loop().time())
+
+    def _note_pace(self, *, is_done: bool = False) -> None:
+        now = asyncio.get_running_loop().time()
+        if is_done:
+            self._pace.freed(now)
+        if self._lacking >= 0:
+            self._pace.taken(now)
+        else:
+            self._pace.rest(now)
+
     def _deal(self) -> None:
-        while self._waiting:
-            free = [each for each in self._processes if each.is_ready and len(each.jobs) < JOBS_PER_PROCESS]
-            if not free:
-                return
-            process = min(free, key=lambda each: len(each.jobs))
+        while self._waiting and (ready := [each for each in self._processes if each.is_ready]):
+            process = min(ready, key=lambda each: len(each.jobs))
+            if len(process.jobs) >= JOBS_PER_PROCESS and not self._waiting[0].is_due:
+                break
             job = self._waiting.popleft()
-            job.has_begun = True
             process.jobs[job.number] = job
             process.say(job.number, Kind.START, job.order.packed())
             job.time(job.order.seconds + SECONDS_OVER_TIME, self._kill_holder)
             self._grow()
+        self._note_pace()
 
     def _grow(self) -> None:
         """Another process for the next job, where all are at work and there may be more."""
@@ -166,8 +197,16 @@ class Pool:
     def _holder(self, job: Job) -> Process | None:
         return next((each for each in self._processes if job.number in each.jobs), None)
 
+    def _hasten(self, job: Job) -> None:
+        """It has waited for long enough: it begins in the next process that there is, beside whatever is done there."""
+        if job in self._waiting:
+            job.is_due = True
+            job.time(SECONDS_FOR_A_START, self._give_up)
+            self._deal()
+
     def _give_up(self, job: Job) -> None:
-        if not job.has_begun and job in self._waiting:
+        """No process has come to do it."""
+        if job in self._waiting:
             self._waiting.remove(job)
             self.counts.overloads += 1
             job.end(_overload(words.service.busy_too_long))
@@ -184,6 +223,8 @@ class Pool:
             return
         else:
             del process.jobs[number]
+            # Who leaves says nothing about how long runs are.
+            self._note_pace(is_done=not job.has_ended)
             job.forget_time()
             job.end(_told(content) if kind is Kind.PROBLEM else None)
         self._deal()
@@ -210,8 +251,10 @@ class Pool:
             job.end(Problem("internal", BY_SLUG["internal"].text))
         else:
             job.begin_again()
+            # First of all: it has been promised a place before.
+            job.is_due = True
             self._waiting.appendleft(job)
-            job.time(SECONDS_IN_QUEUE, self._give_up)
+            job.time(SECONDS_FOR_A_START, self._give_up)
 
     def _start_process(self, after: float = 0.0) -> None:
         process = Process(self._hear, self._ended)
@@ -235,8 +278,9 @@ class Pool:
         task.add_done_callback(self._tasks.discard)
 
 
-def _overload(sentence: str) -> Problem:
-    return Problem("overload", sentence, headers={"Retry-After": "2"})
+def _overload(sentence: str, wait: float = SECONDS_TO_BEGIN) -> Problem:
+    seconds = min(max(math.ceil(wait), math.ceil(SECONDS_TO_BEGIN)), MOST_SECONDS_TO_RETRY)
+    return Problem("overload", sentence, headers={"Retry-After": str(seconds)})
 
 
 def _told(content: bytes) -> Problem:

@@ -126,11 +126,10 @@ def test_a_refusal_comes_back_as_the_same_refusal_and_a_fault_with_its_trace(
     within(portal, work())
 
 
-def test_who_finds_the_queue_full_is_sent_away_and_who_waits_too_long_too(
+def test_who_finds_the_queue_full_is_sent_away(
     portal: BlockingPortal, workers: Pool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(pool, "JOBS_PER_PROCESS", 1)
-    monkeypatch.setattr(pool, "SECONDS_IN_QUEUE", 0.2)
 
     async def work() -> None:
         long = give(workers, LONG, seconds=60)
@@ -139,12 +138,71 @@ def test_who_finds_the_queue_full_is_sent_away_and_who_waits_too_long_too(
         with pytest.raises(Problem) as refusal:
             give(workers, SHORT)  # at once: nothing was awaited
         assert (refusal.value.kind.slug, refusal.value.headers["Retry-After"]) == ("overload", "2")
-        with pytest.raises(Problem, match="too long"):
-            await whole(waiting)
-        gone = give(workers, SHORT)
-        gone.leave()
+        waiting.leave()
         assert workers.waiting == 0
         long.leave()
+        await until(lambda: workers.running == 0)
+
+    within(portal, work())
+
+
+def test_who_was_let_in_begins_soon_although_all_places_are_taken(
+    portal: BlockingPortal, workers: Pool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pool, "JOBS_PER_PROCESS", 1)
+    monkeypatch.setattr(pool, "SECONDS_BEFORE_SHARING", 0.2)
+
+    async def work() -> None:
+        long = give(workers, LONG, "descent lines", seconds=60)
+        await anext(long)
+        assert (await whole(give(workers, SHORT)))["status"] == "completed"
+        assert not long.has_ended
+        long.leave()
+        await until(lambda: workers.running == 0)
+
+    within(portal, work())
+
+
+def test_who_would_not_begin_soon_is_sent_away_at_the_door(
+    portal: BlockingPortal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pool, "JOBS_PER_PROCESS", 1)
+    monkeypatch.setattr(pool, "SECONDS_TO_BEGIN", 0.15)
+    monkeypatch.setattr(pool, "SECONDS_BEFORE_SHARING", 0.15)
+
+    async def work() -> None:
+        async with working(queue=50) as workers:
+            runs = [give(workers, LONG, "descent lines", seconds=60) for _ in range(2)]
+            with pytest.raises(Problem, match="busy"):
+                give(workers, LONG)
+            for run in runs:
+                assert b'"header"' in await anext(run)
+            # Both share one place now, and nothing has ended for a while: who came now would wait for longer than is promised.
+            with pytest.raises(Problem) as refusal:
+                give(workers, SHORT)
+            assert int(refusal.value.headers["Retry-After"]) >= 1
+            for run in runs:
+                run.leave()
+            await until(lambda: workers.running == 0)
+            assert (await whole(give(workers, SHORT)))["status"] == "completed"
+
+    within(portal, work())
+
+
+def test_a_process_that_is_slow_to_start_is_waited_for_and_one_that_never_does_is_not(
+    portal: BlockingPortal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def work() -> None:
+        monkeypatch.setattr(pool, "SECONDS_BEFORE_SHARING", 0.01)
+        workers = Pool(processes=1, queue=8)
+        early = give(workers, SHORT)
+        await asyncio.sleep(0.1)
+        workers.start()
+        assert (await whole(early))["status"] == "completed"
+        await workers.stop()
+        monkeypatch.setattr(pool, "SECONDS_FOR_A_START", 0.1)
+        with pytest.raises(Problem, match="too long"):
+            await whole(give(Pool(processes=1, queue=8), SHORT))
 
     within(portal, work())
 

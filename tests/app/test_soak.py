@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from app.jobs.pool import JOBS_PER_PROCESS, SECONDS_TO_BEGIN
 from tests.soak import parts
 from tests.soak.service import Running, running
 
@@ -34,10 +35,16 @@ def test_mixed_requests_leave_nothing_behind(service: Running) -> None:
 
 
 def test_a_full_service_says_so_at_once(service: Running) -> None:
-    # Who is refused is told so while the others' runs go on: they take longer than `overload` listens.
-    refused = parts.overload(service, 70)
+    # Who is refused is told so while the others' runs go on: they take longer than it takes them all to begin.
+    replies = parts.overload(service, 70)
+    refused = [reply for reply in replies if reply.status == 503]
+    begun = [reply for reply in replies if reply.status == 200]
     assert refused
     assert all(b"\r\nretry-after: " in reply.body.lower() for reply in refused)
+    assert max(reply.seconds for reply in refused) < SECONDS_TO_BEGIN
+    # Whoever was let in is served.
+    assert len(begun) > JOBS_PER_PROCESS
+    assert len(begun) + len(refused) == 70
     # The runs of those that have gone leave their places at once.
     line = parts.Line(service.address)
     assert line.post("descent", b'{"program": "w = 1; w^2"}').status == 200
