@@ -364,6 +364,11 @@ def test_several_workers_lose_nothing_by_a_hang_up_and_one_that_is_killed_is_rep
             wait_until(lambda: others({victim}) == 2)
             # Only what the killed one held is lost.
             assert len(failures) <= 2
+        for each in servers(running.pid):
+            os.kill(each, signal.SIGKILL)
+        # The door is open all the time: who asks waits for those that come.
+        with urllib.request.urlopen(f"{address}/healthz", timeout=PATIENCE) as answer:  # noqa: S310 - ours
+            assert answer.status == 200
         running.terminate()
         assert running.wait(PATIENCE) == 0
 

@@ -18,8 +18,9 @@ from app.supervisor import Supervisor
 class Member(supervisor.Process):
     """A process that does nothing, and says that it serves."""
 
-    def __init__(self, *, lives: bool = True, exitcode: int | None = None) -> None:
+    def __init__(self, *, lives: bool = True, exitcode: int | None = None, stands_by: bool = False) -> None:
         self.lives = lives
+        self.stands_by = stands_by
         self.heard: list[str] = []
         self.process = SimpleNamespace(pid=None, exitcode=exitcode, is_alive=lambda: self.lives)  # type: ignore[assignment]  # as much of one as is used
 
@@ -40,6 +41,9 @@ class Member(supervisor.Process):
 
     def retire(self) -> None:
         self.heard.append("retire")
+
+    def begin(self) -> None:
+        self.heard.append("begin")
 
 
 @pytest.fixture
@@ -93,6 +97,56 @@ def test_a_call_to_end_is_heard_while_a_successor_is_awaited(watching: Superviso
     before = list(watching.processes)
     watching.restart_all()
     assert watching.processes == before
+
+
+def standby(watching: Supervisor) -> Member:
+    watching.keep_subprocess_alive()
+    found = watching._standby
+    assert isinstance(found, Member)
+    assert found.stands_by
+    return found
+
+
+def test_one_stands_by_when_all_others_serve_and_takes_the_place_of_one_that_was_killed(watching: Supervisor) -> None:
+    first, second = watching.processes
+    assert isinstance(first, Member)
+    assert isinstance(second, Member)
+    second.is_ready = lambda timeout=5: False  # type: ignore[method-assign]  # it is still starting
+    watching.keep_subprocess_alive()
+    assert watching._standby is None
+    second.is_ready = lambda timeout=5: True  # type: ignore[method-assign]
+    ready = standby(watching)
+    first.lives = second.lives = False
+    watching.keep_subprocess_alive()
+    # Who reads the program anew comes beside it.
+    assert watching.processes[0] is ready
+    assert ready.heard == ["begin"]
+    assert standby(watching) not in (ready, *watching.processes)
+
+
+def test_one_that_stands_by_and_is_killed_is_replaced_and_one_that_cannot_read_the_program_is_not(
+    watching: Supervisor,
+) -> None:
+    killed = standby(watching)
+    killed.lives, killed.process.exitcode = False, -signal.SIGKILL  # type: ignore[misc]
+    broken = standby(watching)
+    assert broken is not killed
+    broken.lives, broken.process.exitcode = False, 1  # type: ignore[misc]
+    assert standby(watching) is broken
+    served = watching.processes[0]
+    assert isinstance(served, Member)
+    served.lives = False
+    watching.keep_subprocess_alive()
+    assert watching.processes[0] is not broken
+
+
+def test_who_stands_by_goes_with_the_program_that_it_has_read_and_at_the_end(watching: Supervisor) -> None:
+    old = standby(watching)
+    watching.restart_all()
+    assert old.heard == ["kill", "join"]
+    last = standby(watching)
+    watching.terminate_all()
+    assert last.heard == ["kill", "join"]
 
 
 def test_one_that_cannot_begin_ends_all(watching: Supervisor) -> None:
