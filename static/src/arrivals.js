@@ -25,7 +25,7 @@ export function createArrivals({ panel, sentence, arrivals }) {
     const at = `${state.moment.iteration} ${known.step?.index} ${state.replay}`;
     const said = views.map((view) => view.textContent).join();
     if (at === shown.at && said === shown.said) return;
-    panel.classList.toggle("arriving", at !== shown.at);
+    panel.toggleAttribute("data-arriving", at !== shown.at);
     panel.style.setProperty("--pace", String(1 / state.speed));
     shown = { at, said };
     arrivals.replaceChildren(...views);

@@ -205,10 +205,44 @@ def test_the_whole_graph_is_seen_before_anything_happens_and_then_the_step_from_
         " return box.left < whole.left || box.top < whole.top || box.right > whole.right || box.bottom > whole.bottom; }).length; }"
     )
     is_whole, is_near = "outside => outside() === 0", "outside => outside() > 0"
-    for width, height in ((1366, 768), (390, 844)):
-        page.set_viewport_size({"width": width, "height": height})
-        page.wait_for_function(is_whole, arg=outside)
-        page.keyboard.press("ArrowRight")
-        page.wait_for_function(is_near, arg=outside)
-        page.keyboard.press("Home")
-        page.wait_for_function(is_whole, arg=outside)
+    page.wait_for_function(is_whole, arg=outside)
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function(is_near, arg=outside)
+    page.keyboard.press("Home")
+    page.wait_for_function(is_whole, arg=outside)
+
+
+def test_a_phone_begins_where_names_and_numbers_can_be_read_and_leads_to_the_rest_by_single_touches(page: Page) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    page.set_viewport_size({"width": 390, "height": 844})
+    Desk(page).open()
+    canvas, frame = page.locator("#canvas"), page.locator(".overview .frame")
+    scale = "canvas => canvas.clientWidth / canvas.querySelector('svg').viewBox.baseVal.width"
+    assert canvas.evaluate(scale) * 18 >= 11  # a number is 18 units high
+    corner = "canvas => canvas.querySelector('.parameter .name').getBoundingClientRect().left"
+    assert 0 < canvas.evaluate(corner) < 390
+    expect(frame).to_be_visible()
+    # Fit shows the whole, and asked for again lets the camera come near once more.
+    before = canvas.evaluate(scale)
+    for name in ("Smaller", "Whole graph", "Larger"):
+        box = page.get_by_role("button", name=name).bounding_box()
+        assert box
+        assert min(box["width"], box["height"]) >= 44
+    page.locator("#zoom-fit").click()
+    expect(frame).to_be_hidden()
+    page.locator("#zoom-fit").click()
+    expect(frame).to_be_visible()
+    assert canvas.evaluate(scale) == pytest.approx(before)
+    page.locator("#zoom-in").click()
+    page.wait_for_function(f"before => ({scale})(document.querySelector('#canvas')) > before", arg=before)
+    # A touch on the overview leads there.
+    overview = page.locator(".overview svg").bounding_box()
+    assert overview
+    page.mouse.click(overview["x"] + overview["width"] - 4, overview["y"] + overview["height"] / 2)
+    expect(page.locator("#canvas g.node.output .name")).to_be_in_viewport()
+    page.locator("#zoom-fit").click()
+    page.locator("#zoom-fit").click()
+    page.keyboard.press("End")
+    page.keyboard.press("Home")
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("#canvas g.node.active")).to_be_in_viewport()

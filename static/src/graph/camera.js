@@ -1,7 +1,7 @@
 /**
  * Shows the whole drawing where it can be read, and follows the active step where it cannot.
  *
- * The visitor's own zoom or drag is respected until the whole is asked for again.
+ * The visitor's own zoom or drag is respected until the whole is asked for twice, or another program comes.
  */
 import { calm } from "../dom.js";
 import {
@@ -12,6 +12,7 @@ import {
   fit,
   reveal as inSight,
   LARGEST,
+  MARGIN,
   shows,
   transformation,
   viewBox,
@@ -20,13 +21,15 @@ import {
 /** @typedef {import("../types").Box} Box */
 /** @typedef {import("./viewport.js").Viewport} Viewport */
 
-const MARGIN = 20;
 /** Below this the numbers of the whole drawing (18 units, long ones 12) are too small, and the camera comes closer. */
 const READABLE = 0.7;
 /** While nothing happens one looks at the whole, also where its numbers are only just read. */
 const OVERVIEW = 0.45;
 /** Before anything has happened there is no number to read, and one looks at its form, as long as its boxes can be told apart. */
 const FORM = 0.15;
+/** On a phone nothing could be told apart: names and numbers first, at 11 pixels and more, and what is beyond the edge a touch away. */
+const NARROW = 600;
+const NEAR = 0.62;
 const CLOSE = 0.78;
 const LEAST = 0.76;
 const GLIDE = 420;
@@ -117,17 +120,19 @@ export function createCamera(canvas) {
 
   /** How small the whole may be. */
   function legible() {
-    if (!begun) return Math.max(FORM, least);
+    if (!begun) return Math.max(stage.width < NARROW ? NEAR : FORM, least);
     return Math.max(resting ? OVERVIEW : READABLE, least);
   }
 
   /** @returns {Viewport} where the camera belongs by itself */
   function proper() {
     const all = whole();
-    const smallest = Math.max(LEAST, least);
+    const smallest = Math.max(begun ? LEAST : NEAR, least);
     if (followed.length === 0 || all.scale >= legible()) return all;
     const box = around(followed);
     const room = Math.max(smallest, fit(box, stage, MARGIN, Math.max(CLOSE, least)).scale);
+    const gap = MARGIN / room;
+    if (!begun) return contain({ x: box.x - gap, y: box.y - gap, scale: room }, content, stage, MARGIN);
     const near = view.scale >= smallest && view.scale <= room ? view : centre(box, stage, room);
     // Where not all of it has room, the box that the step is about comes first.
     const seen = inSight(inSight(near, box, stage, MARGIN), /** @type {Box} */ (followed[0]), stage, MARGIN);
@@ -154,13 +159,10 @@ export function createCamera(canvas) {
     isFirst = false;
   }
 
-  /** @param {Box | null} box brought into sight, as when it has the focus */
-  function reveal(box) {
-    if (!box) return;
-    const next = contain(inSight(view, box, stage, MARGIN), content, stage, MARGIN);
-    if (next.x === view.x && next.y === view.y) return;
+  /** By the visitor's own will. @param {Viewport} next */
+  function slide(next) {
     free = true;
-    glide(next);
+    glide(contain(next, content, stage, MARGIN));
   }
 
   /**
@@ -198,14 +200,16 @@ export function createCamera(canvas) {
     show(proper());
   }
 
+  /** The whole; asked for where it is seen already, the camera is given back what it does by itself. */
   function fitAll() {
-    free = true;
-    glide(whole());
+    const all = whole();
+    free = goal.scale !== all.scale;
+    glide(free ? all : proper());
   }
 
-  new ResizeObserver(() => {
-    stage.width = canvas.clientWidth;
-    stage.height = canvas.clientHeight;
+  // Below the drawing there may be room for tools, under which it can be moved but does not have to be looked for.
+  new ResizeObserver(([entry]) => {
+    ({ width: stage.width, height: stage.height } = /** @type {ResizeObserverEntry} */ (entry).contentRect);
     cancelAnimationFrame(frame);
     show(free ? contain(view, content, stage, MARGIN) : proper());
   }).observe(canvas);
@@ -213,16 +217,22 @@ export function createCamera(canvas) {
   return {
     adopt,
     shift,
-    reveal,
+    slide,
     follow,
     move,
     fitAll,
     need,
     /** @param {Box} box whether it is in sight, or will be when the camera has come to rest */
     sees: (box) => shows(view, stage, box) || shows(goal, stage, box),
+    /** Where it stands or will have come to rest, and of what. */
+    look: () => ({ view: goal, stage, content }),
     /** @param {() => void} watcher */
     watchBy(watcher) {
-      tell = watcher;
+      const last = tell;
+      tell = () => {
+        last();
+        watcher();
+      };
     },
   };
 }

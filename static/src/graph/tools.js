@@ -8,7 +8,9 @@ import { createGraphBar } from "./bar.js";
 import { showFlow } from "./flow.js";
 import { createHands } from "./hands.js";
 import { createMorph } from "./morph.js";
+import { createOverview } from "./overview.js";
 import { createSight } from "./sight.js";
+import { contain, reveal as inSight, MARGIN } from "./viewport.js";
 
 /** @typedef {import("../types").State} State */
 /** @typedef {import("../types").Frame} Frame */
@@ -23,7 +25,7 @@ export function createGraphTools({ store, canvas, camera, drawing, point, seen, 
   morph.know(store.get().answer);
   const hands = createHands(canvas, store, {
     onPoint: (node) => point(node === null ? null : { kind: "node", id: node }),
-    onReveal: (node) => camera.reveal(boxOfNode(store.get(), node)),
+    onReveal: (node) => reveal(camera, boxOfNode(store.get(), node)),
     onOpen: async (node) => {
       const { openDetails } = await import("./details.js");
       const state = store.get();
@@ -37,6 +39,7 @@ export function createGraphTools({ store, canvas, camera, drawing, point, seen, 
   hands.equip();
   drawing.flowBy(showFlow);
   createSight(store, camera, drawing);
+  createOverview(canvas, store, camera);
   lookThrough(createLens());
   const bar = createGraphBar(required("graph-tools", HTMLElement), store);
   bar(store.get());
@@ -54,6 +57,18 @@ function createLens() {
     if (last?.of !== frame || last.point !== point) last = { of: frame, point, seen: pointFrame(frame, point) };
     return last.seen;
   };
+}
+
+/**
+ * Brings a box into sight, as when it has the focus.
+ *
+ * @param {import("../tools.js").FirstLook["camera"]} camera
+ * @param {import("../types").Box | null} box
+ */
+function reveal({ look, slide }, box) {
+  const { view, stage, content } = look();
+  const next = box && contain(inSight(view, box, stage, MARGIN), content, stage, MARGIN);
+  if (next && (next.x !== view.x || next.y !== view.y)) slide(next);
 }
 
 /** @param {State} state @param {number} node */

@@ -8,6 +8,8 @@
 /** @typedef {Readonly<{x: number, y: number, scale: number}>} Viewport corner of what is seen, CSS pixels per unit */
 
 export const LARGEST = 1.6;
+/** CSS pixels kept free around what is looked at. */
+export const MARGIN = 20;
 
 /**
  * The whole drawing, centred.

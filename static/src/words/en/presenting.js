@@ -16,7 +16,7 @@ export const presentingWords = {
     end: "To the end",
     zoomIn: "Larger",
     zoomOut: "Smaller",
-    zoomFit: "Whole graph",
+    zoomFit: "Whole graph; again: near what happens",
     projector: "Projector view, and back",
     present: "Begin again from the start, in the projector view",
     blank: "Black screen, in the projector view; whatever key comes next brings the picture back and does nothing else",
