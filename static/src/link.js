@@ -39,6 +39,12 @@ export function keepAddress(store, fresh, { change, descendWith, drop, prepare }
   let asked = {};
   /** What it said that means nothing here, in words of the address. @type {string[]} */
   let strange = [];
+  /** Once it is known what the page was opened with. @type {() => void} */
+  let knowIt = () => {};
+  /** @type {Promise<void>} */
+  const read = new Promise((resolve) => {
+    knowIt = resolve;
+  });
 
   /** Whether somebody else changed the address; a place on the page, as the skip link's, says nothing of the state. */
   function changedElsewhere() {
@@ -48,7 +54,7 @@ export function keepAddress(store, fresh, { change, descendWith, drop, prepare }
   async function open() {
     const view = readView(location.search);
     if (view !== store.get().view) store.set({ view });
-    if (!changedElsewhere()) return;
+    if (!changedElsewhere()) return knowIt();
     own = location.hash;
     isReading = true;
     reads += 1;
@@ -58,6 +64,7 @@ export function keepAddress(store, fresh, { change, descendWith, drop, prepare }
     adopt(/** @type {Said} */ (fields));
     isReading = false;
     first = false;
+    knowIt();
     asked = Object.fromEntries(Object.entries(fields).filter(([name]) => JUDGED.includes(name)));
     strange = ignored;
     if (newer) notify(sharingWords.newerLink);
@@ -87,7 +94,8 @@ export function keepAddress(store, fresh, { change, descendWith, drop, prepare }
     const moment = { iteration: iteration ?? 0, step: step ?? (iteration ? Number.POSITIVE_INFINITY : 0) };
     const state = { ...defaults(fresh, ["work", "look"]), ...rest };
     const last = store.get();
-    const next = { program: program ?? fresh.program, values: values ?? fresh.values };
+    // What was typed while the page was opening stays where its link says nothing of a program.
+    const next = { program: program ?? (first ? last : fresh).program, values: values ?? fresh.values };
     // The same numbers are the same object, so that nothing takes them for a change.
     if (JSON.stringify(next.values) === JSON.stringify(last.values)) next.values = last.values;
     Object.assign(state, { program: last.program, values: last.values });
@@ -176,11 +184,17 @@ export function keepAddress(store, fresh, { change, descendWith, drop, prepare }
     noticeTimer = window.setTimeout(() => store.set({ notice: null }), NOTICE);
   }
 
-  /** Until what the address says is there, the page begins with nothing: another graph for a moment would only startle. */
+  /**
+   * Until what the address says is there, the page begins with nothing: another graph for a moment would only startle. Its program
+   * is seen as soon as it is read.
+   */
   function reveal() {
     const { answered, program, problem, unreachable } = store.get();
     const isThere = answered === program || problem !== null || unreachable;
-    if (!isReading && isThere) document.documentElement.removeAttribute("data-waiting");
+    if (isReading) return;
+    const { dataset } = document.documentElement;
+    if (isThere) delete dataset.waiting;
+    else if (dataset.waiting === "") dataset.waiting = "graph";
   }
 
   store.listen(() => {
@@ -215,7 +229,7 @@ export function keepAddress(store, fresh, { change, descendWith, drop, prepare }
   /** What `follow` opens again, at once. */
   const fragmentNow = () => `#${writeUnpacked(store.get(), fresh)}`;
 
-  return { enter, follow, notify, addressWith, fragmentNow, opened };
+  return { enter, follow, notify, addressWith, fragmentNow, read, opened };
 }
 
 /** @typedef {ReturnType<typeof keepAddress>} Link */

@@ -24,19 +24,23 @@ import { createTimeline } from "./timeline.js";
 /** @typedef {Partial<Record<import("./keys.js").Action, () => unknown>>} Commands */
 
 const element = (/** @type {string} */ id) => required(id, HTMLElement);
-const program = required("program", HTMLTextAreaElement).defaultValue;
+const { dataset } = document.documentElement;
+const field = required("program", HTMLTextAreaElement);
 /** @type {import("./types").GraphAnswer} */
 const answer = JSON.parse(element("first-answer").textContent ?? "");
 
-// A link opens another program, and its graph is on its way.
-if (/[#&]programz?=/.test(location.hash)) document.documentElement.dataset.waiting = "";
+// A link opens another program: what is typed into this one would be lost, and its graph is on its way.
+if (/[#&]programz?=/.test(location.hash)) {
+  field.readOnly = true;
+  dataset.waiting = "";
+}
 
 const fresh = freshState({
-  program,
+  program: field.defaultValue,
   answer,
   rate: Number(required("rate", HTMLInputElement).defaultValue),
   iterations: Number(required("iterations", HTMLInputElement).defaultValue),
-  view: document.documentElement.dataset.view === "projector" ? "projector" : "page",
+  view: dataset.view === "projector" ? "projector" : "page",
 });
 const store = createStore(fresh);
 const player = createPlayer(store);
@@ -162,9 +166,9 @@ for (const [id, act] of /** @type {[string, () => void][]} */ ([
 document.addEventListener("keydown", (event) => {
   const target = /** @type {HTMLElement} */ (event.target);
   const about = { tag: target.tagName, role: target.getAttribute("role"), editable: target.isContentEditable };
-  // What lies under a dialog is not meant.
-  if (document.querySelector("dialog[open]")) return;
-  const action = actionOf(event, about, document.documentElement.dataset.characters !== "off");
+  // What lies under a dialog is not meant, nor a graph that is not there.
+  if (document.querySelector("dialog[open],[data-waiting]")) return;
+  const action = actionOf(event, about, dataset.characters !== "off");
   const command = action && commands[action];
   if (command && command() !== false) event.preventDefault();
 });

@@ -9,6 +9,7 @@ import { createAge } from "./age.js";
 import { createArrivals } from "./arrivals.js";
 import { createDescent } from "./descent/panel.js";
 import { required } from "./dom.js";
+import { watchField } from "./editor/handover.js";
 import { createFitting } from "./fitting.js";
 import { gestures, zoomBy } from "./graph/gestures.js";
 import { createGraphTools } from "./graph/tools.js";
@@ -61,6 +62,10 @@ const element = (/** @type {string} */ id) => required(id, HTMLElement);
 export async function createTools(look) {
   const { store, fresh, player, camera, canvas, point, seen, explain, commands } = look;
   const workbench = createWorkbench(store);
+  const field = required("program", HTMLTextAreaElement);
+  const fieldWatch = watchField(field);
+  // What was typed before anybody listened counts like what is typed after it.
+  if (field.value !== fresh.program) workbench.edit(field.value);
   explain.tellUpdates(updateContent);
   explain.fitBy(createFitting);
   explain.arriveBy(createArrivals);
@@ -94,7 +99,6 @@ export async function createTools(look) {
   const undo = createUndo(workbench);
   const nudges = createNudgeOpener(store);
   const descent = createDescent(store, workbench, player);
-  const field = required("program", HTMLTextAreaElement);
   /** @type {ReturnType<typeof import("./editor/index.js").mount> | null} */
   let editor = null;
   let textTimer = 0;
@@ -194,9 +198,15 @@ export async function createTools(look) {
   store.listen(render);
   render(store.get(), store.get());
 
-  const { mount } = await import("./editor/index.js");
+  const editorComes = import("./editor/index.js");
+  await address.read;
+  // Until then it was not to be known which text somebody types into.
+  field.readOnly = false;
+  const { mount } = await editorComes;
+  await fieldWatch.untilCalm();
   editor = mount(element("editor"), {
     text: store.get().program,
+    held: fieldWatch.held(),
     nonce: /** @type {HTMLMetaElement | null} */ (document.querySelector("meta[property=csp-nonce]"))?.nonce ?? "",
     label: element("program-title").textContent ?? "",
     onEdit: workbench.edit,

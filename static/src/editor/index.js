@@ -4,7 +4,7 @@
 import { autocompletion, closeBrackets, completionKeymap, insertBracket } from "@codemirror/autocomplete";
 import { defaultKeymap } from "@codemirror/commands";
 import { bracketMatching } from "@codemirror/language";
-import { EditorState } from "@codemirror/state";
+import { EditorSelection, EditorState } from "@codemirror/state";
 import { drawSelection, EditorView, highlightActiveLine, keymap } from "@codemirror/view";
 import { editorWords } from "#words/editor.js";
 import { besides, setBeside } from "./beside.js";
@@ -17,6 +17,7 @@ import { marks, setMark, setProblem } from "./marks.js";
 /**
  * @typedef {object} Wiring
  * @property {string} text
+ * @property {import("./handover.js").Held} held what a visitor was in the middle of in the field that the editor replaces
  * @property {string} nonce
  * @property {string} label
  * @property {(text: string) => void} onEdit of what is typed; the page keeps the history, of knobs and points too
@@ -29,13 +30,14 @@ import { marks, setMark, setProblem } from "./marks.js";
  * @param {HTMLElement} host
  * @param {Wiring} wiring
  */
-export function mount(host, { text, nonce, label, onEdit, onRemedy, onRelease, onPoint }) {
+export function mount(host, { text, held, nonce, label, onEdit, onRemedy, onRelease, onPoint }) {
   let own = false;
   let beside = 0;
   let marked = false;
   /** @type {EditorView} */
   const view = new EditorView({
     doc: text,
+    selection: EditorSelection.single(...within(text, held)),
     extensions: [
       EditorView.cspNonce.of(nonce),
       EditorState.phrases.of(editorWords.phrases),
@@ -66,13 +68,22 @@ export function mount(host, { text, nonce, label, onEdit, onRemedy, onRelease, o
       }),
     ],
   });
-  const focused = host.contains(document.activeElement);
   host.replaceChildren(view.dom);
+  // Before it has measured its lines, an editor takes a place in pixels for another line.
+  view.requestMeasure({
+    read: () => held.top,
+    write: (top) => {
+      view.scrollDOM.scrollTop = top;
+    },
+  });
+  let height = host.clientHeight;
   // Remarks that come take room from the editor, and the line that is being written must stay in sight.
   new ResizeObserver(() => {
+    if (host.clientHeight === height) return;
+    height = host.clientHeight;
     if (view.hasFocus) view.dispatch({ effects: EditorView.scrollIntoView(view.state.selection.main.head) });
   }).observe(host);
-  if (focused) view.focus();
+  if (held.focused) view.focus();
 
   return {
     /**
@@ -109,6 +120,11 @@ export function mount(host, { text, nonce, label, onEdit, onRemedy, onRelease, o
       view.dispatch({ effects: setMark.of(span) });
     },
   };
+}
+
+/** @param {string} text @param {import("./handover.js").Held} held @returns {[number, number]} */
+function within(text, { anchor, head }) {
+  return [Math.min(anchor, text.length), Math.min(head, text.length)];
 }
 
 /**
