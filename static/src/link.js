@@ -54,7 +54,10 @@ export function keepAddress(store, fresh, { change, descendWith, drop, prepare }
   async function open() {
     const view = readView(location.search);
     if (view !== store.get().view) store.set({ view });
-    if (!changedElsewhere()) return knowIt();
+    if (!changedElsewhere()) {
+      first = false;
+      return knowIt();
+    }
     own = location.hash;
     isReading = true;
     reads += 1;

@@ -42,7 +42,7 @@ export function service() {
 /** What pages have and Node has not. @returns {{document: EventTarget, window: EventTarget}} to send events to */
 export function stage() {
   const [document, window] = [new EventTarget(), new EventTarget()];
-  const documentElement = { removeAttribute: () => {} };
+  const documentElement = { dataset: {} };
   Object.assign(document, { documentElement, getElementById: () => null, querySelector: () => null });
   Object.assign(globalThis, {
     document,
