@@ -39,6 +39,7 @@ from engine.pictures import Picture, pictures
 from engine.printer import print_program, rewrite
 from engine.reference import Entry, LibraryName, reference
 from engine.replaced import with_values
+from engine.retyped import blanked, with_text
 from engine.steps import WORDS_UP_TO, Step, steps
 from engine.updates import Update, UpdateLine, updating
 from engine.walk import Descent
@@ -92,6 +93,7 @@ __all__ = [
     "Update",
     "UpdateLine",
     "WordsError",
+    "blanked",
     "build",
     "check",
     "compile_kernel",
@@ -115,5 +117,6 @@ __all__ = [
     "summary",
     "trace",
     "updating",
+    "with_text",
     "with_values",
 ]

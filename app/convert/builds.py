@@ -1,6 +1,7 @@
-"""Programs as graphs, the last ones kept: where only values beside a text change, reading it is most of the work.
+"""Programs as graphs, the last ones kept: where only numbers of knobs change, reading the text is most of the work.
 
-A kept graph serves for the same program, output and names of values, whatever their numbers are; the engine says where it does not.
+A kept graph serves for the same program, output and names of values, whatever their numbers are, and for a program that differs from it
+in the numbers of its knobs; the engine says where it does not.
 """
 
 import threading
@@ -31,17 +32,18 @@ class Builds:
         graph = self.known(program, values, output)
         if graph is None:
             graph = engine.build(program, values, output=output)
-            self._keep((program, output, tuple(values)), graph)
+            self._keep((engine.blanked(program), output, tuple(values)), graph)
         return graph
 
     def known(self, program: str, values: Mapping[str, Any], output: str | None) -> engine.Graph | None:
         """The same where no text has to be read for it; None elsewhere."""
-        key = (program, output, tuple(values))
+        key = (engine.blanked(program), output, tuple(values))
         with self._lock:
             kept = self._kept.get(key)
             if kept is not None:
                 self._kept.move_to_end(key)
-        return None if kept is None else engine.with_values(kept, values)
+        graph = None if kept is None else engine.with_text(kept, program)
+        return None if graph is None else engine.with_values(graph, values)
 
     def _keep(self, key: _Key, graph: engine.Graph) -> None:
         if len(graph.nodes) > LARGEST or graph.given is None or graph.bytes > LARGEST * 2**10:

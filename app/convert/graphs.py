@@ -138,14 +138,16 @@ def _columns(graph: engine.Graph, trace: engine.Trace, most: int) -> dict[str, A
     return {
         "nodes": [
             # The keys are there, so that their order is the same for every answer.
-            node | {"value": tensor(value, most), "gradient": optional_tensor(gradient, most)}
-            for node, value, gradient in zip(steady.nodes, trace.values, trace.gradients, strict=True)
+            said | {"value": tensor(value, most), "gradient": optional_tensor(gradient, most), "span": span(node.span)}
+            for said, node, value, gradient in zip(
+                steady.nodes, graph.nodes, trace.values, trace.gradients, strict=True
+            )
         ],
         "edges": [
             edge | {"local": optional_tensor(local, most), "contribution": optional_tensor(contribution, most)}
             for edge, local, contribution in zip(steady.edges, trace.locals, trace.contributions, strict=True)
         ],
-        "groups": steady.groups,
+        "groups": [said | {"span": span(group.span)} for said, group in zip(steady.groups, graph.groups, strict=True)],
         "output": graph.output,
         "loss": tensor(trace.values[graph.output], most),
         "parameters": steady.parameters,
@@ -159,7 +161,7 @@ def _columns(graph: engine.Graph, trace: engine.Trace, most: int) -> dict[str, A
 
 @dataclass(frozen=True, slots=True)
 class _Steady:
-    """What an answer says of a graph whatever the numbers in its leaves are."""
+    """What an answer says of a graph whatever the numbers in its leaves are, and wherever in a text they stand."""
 
     nodes: list[dict[str, Any]]
     edges: list[dict[str, Any]]
@@ -192,7 +194,7 @@ def _steady(graph: engine.Graph) -> _Steady:
                     "name": g.name,
                     "kind": g.kind,
                     "parent": g.parent,
-                    "span": span(g.span),
+                    "span": None,
                     "result": foldable[g.id].result if g.id in foldable else None,
                 }
                 for g in graph.groups
@@ -218,7 +220,7 @@ def _node(node: engine.Node) -> dict[str, Any]:
         "shape": node.shape,
         "value": None,
         "gradient": None,
-        "span": span(node.span),
+        "span": None,
         "group": node.group,
     }
 

@@ -79,10 +79,12 @@ export function createAsking(store, descending) {
     // While a hand moves on, the answers before the last one are shown too; where to stand is the last one's to say.
     const passing = isOther({ program: asked.answered, values: asked.answeredValues });
     const atEnd = moment.iteration > 0 || (moment.step > 0 && moment.step === (last.steps?.length ?? 0));
-    const next =
+    const at =
       keep || passing
         ? clampMoment(moment, steps, canDescend(answer) ? iterations : 0)
         : { iteration: 0, step: atEnd ? steps : Math.min(moment.step, steps) };
+    // Who stays at a moment sees other numbers, and nothing is set in motion for them.
+    const next = at.iteration === moment.iteration && at.step === moment.step ? moment : at;
     descending.drop();
     store.set({
       answer,

@@ -1,5 +1,6 @@
 """Kept graphs: a knob that is turned reads no text again, and nobody can tell from the answer."""
 
+import re
 from typing import Any
 
 import pytest
@@ -9,6 +10,8 @@ import engine
 from app.convert import builds
 from app.convert.builds import Builds
 from tests.app.conftest import FIT
+
+KNOB = re.compile(r"(?<== )-?[0-9.]+(?=[;\n])")
 
 
 def test_a_turned_knob_is_the_same_text(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -63,6 +66,34 @@ def test_the_answer_is_the_same_to_the_last_byte_from_a_kept_graph(
     salt = "made"
     cold = answers()
     assert [each.replace(b"kept", b"made") for each in warm] == cold
+
+
+@pytest.mark.parametrize("example", ["curve-fit", "two-moons", "network"])
+def test_a_number_that_is_written_anew_changes_no_byte_by_what_is_kept(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch, example: str
+) -> None:
+    program = next(each.program for each in engine.EXAMPLES if each.slug == example)
+
+    def answers() -> list[bytes]:
+        fields = {"include": ["steps", "layout", "pictures"], "most_boxes": 60}
+        texts = [KNOB.sub(number, f"{program}\n# {salt}") for number in ("0.25", "-3", "1.5e-7", "12345.5")]
+        return [client.post("/api/v1/graph", json={"program": text, **fields}).content for text in texts]
+
+    salt = "kept"
+    warm = answers()
+    monkeypatch.setattr(engine, "with_text", lambda *_: None)
+    salt = "made"
+    assert answers() == warm
+
+
+def test_a_number_that_is_written_anew_is_the_same_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = Builds(100)
+    first = kept.build("k = 2; k^2", {}, None)
+    monkeypatch.setattr(engine, "build", None)
+    second = kept.build("k = -0.5; k^2", {}, None)
+    assert first.edges is second.edges
+    assert [graph.by_name["k"].leaf.item() for graph in (first, second)] == [2, -0.5]
+    assert kept.nodes == len(first.nodes)
 
 
 def test_a_turned_knob_of_a_small_graph_is_answered_at_once(

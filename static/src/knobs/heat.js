@@ -10,6 +10,8 @@ export function createHeat() {
   const canvas = html("canvas", { class: "heat", "aria-hidden": "true" });
   const pen = canvas.getContext("2d");
   let painted = "";
+  /** What is on the canvas: to write its size is to lay out the page, and most arrays stay while one knob is turned. */
+  let written = "";
   /** @type {string[]} */
   let colours = [];
   return {
@@ -22,11 +24,15 @@ export function createHeat() {
     paint(numbers, { columns, rows, cell }, chosen) {
       const [width, height] = [columns * cell, rows * cell];
       const dense = devicePixelRatio;
-      canvas.width = width * dense;
-      canvas.height = height * dense;
-      canvas.style.setProperty("width", `${width}px`);
-      canvas.style.setProperty("height", `${height}px`);
-      if (!pen) return;
+      const next = JSON.stringify([columns, cell, dense, theme(), chosen, numbers]);
+      if (!pen || next === written) return;
+      written = next;
+      if (canvas.width !== Math.round(width * dense) || canvas.height !== Math.round(height * dense)) {
+        canvas.width = Math.round(width * dense);
+        canvas.height = Math.round(height * dense);
+        canvas.style.setProperty("width", `${width}px`);
+        canvas.style.setProperty("height", `${height}px`);
+      } else pen.clearRect(0, 0, width, height);
       if (theme() !== painted) {
         painted = theme();
         const style = getComputedStyle(canvas);

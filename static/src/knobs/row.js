@@ -21,6 +21,9 @@ import { createHeat } from "./heat.js";
  */
 /** @typedef {{row: HTMLElement, knob: Knob, show: (numbers: Numbers) => void, comeHome: () => void, forget: () => void}} Row */
 
+/** How wide a map is taken to be that nobody sees. */
+const UNSEEN = 240;
+
 /**
  * @param {Knob} knob
  * @param {Wiring} to
@@ -86,7 +89,13 @@ function arrayParts({ name, node, shape, locked }, row, onTurn, onWrong) {
   const one = html("div", { class: "knob-one" }, place, ...dial.parts);
   set(map, { "aria-label": words.map(name), "aria-valuemin": 0, "aria-valuemax": sizeOf(shape) - 1 });
   row.append(text, all, map, one);
-  const field = () => fieldOf(shape, map.clientWidth || 240);
+  // To ask for the width is to lay out the page, which would be done once more for every number that a hand changes.
+  let width = 0;
+  const field = () => fieldOf(shape, width || UNSEEN);
+  new ResizeObserver(() => {
+    width = map.clientWidth;
+    if (shown) show(shown);
+  }).observe(map);
 
   /** @param {number | null} next */
   function choose(next) {
