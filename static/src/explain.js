@@ -35,8 +35,8 @@ export function createExplain({ panel, sentence, formula, arrivals, spoken }, on
   }
   let written = "";
   let place = "";
-  /** Sets the formula as large as there is room for; it comes after the first look. @type {ReturnType<Fitter>} */
-  let fit = () => {};
+  /** Sets the formula as large as there is room for, and writes only what is other; it comes after the first look. @type {ReturnType<Fitter>} */
+  let fit = (views) => formula.replaceChildren(...views);
   /** @type {(state: State) => Content} */
   let ofUpdate = preparing;
   /** Tells what adds at a branch; it comes after the first look. @type {ReturnType<typeof import("./arrivals.js").createArrivals>} */
@@ -55,9 +55,9 @@ export function createExplain({ panel, sentence, formula, arrivals, spoken }, on
     arrive(state, known);
     if (key === written) return;
     written = key;
-    formula.replaceChildren(...rows());
-    place = `${phase} ${state.moment.iteration} ${known.step?.index} ${formula.childElementCount}`;
-    fit(written, place);
+    const views = rows();
+    place = `${phase} ${state.moment.iteration} ${known.step?.index} ${views.length}`;
+    fit(views, key, place);
   }
 
   /** @param {Hover | null} hover */
@@ -74,7 +74,7 @@ export function createExplain({ panel, sentence, formula, arrivals, spoken }, on
     /** @param {Fitter} fitter */
     fitBy(fitter) {
       fit = fitter({ panel, formula });
-      fit(written, place);
+      fit([...formula.children], written, place);
     },
     /** @param {typeof import("./arrivals.js").createArrivals} teller */
     arriveBy(teller) {

@@ -3,6 +3,7 @@
  */
 import { laterWords as words } from "#words/later.js";
 import { html } from "./dom.js";
+import { rewrite } from "./rewriting.js";
 
 /** Sizes to try, as parts of the projector's: the largest that fits is taken. */
 const SIZES = [1, 0.9, 0.8, 0.72, 0.64, 0.56];
@@ -20,7 +21,7 @@ const MOST = 200;
 
 /**
  * @param {{panel: HTMLElement, formula: HTMLElement}} parts
- * @returns {(key: string, place: string) => void} told of each new formula, and of which moment it is
+ * @returns {(rows: Element[], key: string, place: string) => void} told of each new formula, and of which moment it is
  */
 export function createFitting({ panel, formula }) {
   /** What fitted before: to measure is to lay out the page. @type {Map<string, Fitting>} */
@@ -58,7 +59,9 @@ export function createFitting({ panel, formula }) {
     fitNow();
   }).observe(formula);
 
-  return (key, place) => {
+  return (rows, key, place) => {
+    if (place === fitted) rewrite(formula, rows);
+    else if (rows[0] === undefined || rows[0] !== formula.firstElementChild) formula.replaceChildren(...rows);
     written = key;
     // Said here, because a style sheet that looked for rows would look through the whole graph at every step.
     const rules = formula.querySelectorAll(":scope > .rule").length;

@@ -33,6 +33,7 @@ import { nodeAround } from "./text.js";
 import { createDeck } from "./ui/deck.js";
 import { createMenu } from "./ui/menu.js";
 import { createUndo } from "./undo.js";
+import { unhurried } from "./unhurried.js";
 import { updateContent } from "./update.js";
 import { createWorkbench } from "./workbench.js";
 
@@ -52,9 +53,6 @@ import { createWorkbench } from "./workbench.js";
  * @property {ReturnType<typeof import("./explain.js").createExplain>} explain
  * @property {Partial<Record<import("./keys.js").Action, () => unknown>>} commands what keys do, to be added to
  */
-
-/** Milliseconds between two texts while a hand is at work. */
-const TEXT = 200;
 
 const element = (/** @type {string} */ id) => required(id, HTMLElement);
 
@@ -101,7 +99,10 @@ export async function createTools(look) {
   const descent = createDescent(store, workbench, player);
   /** @type {ReturnType<typeof import("./editor/index.js").mount> | null} */
   let editor = null;
-  let textTimer = 0;
+  // An editor lays out the page for each new text, and a hand at work looks elsewhere.
+  const followText = unhurried(workbench.hand, () => editor?.setText(store.get().program));
+  // Of a program that has not run there is one point to see, and axes that are others with each number.
+  const followLoss = unhurried(workbench.hand, () => showLoss(store.get()));
 
   /** @param {State} state @param {State} last */
   function render(state, last) {
@@ -110,7 +111,10 @@ export async function createTools(look) {
     const written = changed("program") && state.program !== workbench.wrote();
     if (written || changed("answer", "frame", "moment", "problem", "values"))
       knobs.update(state, seen(state).gradients);
-    if (changed("answer", "frame", "moment", "run", "iterations", "scale", "ghosts")) showLoss(state);
+    if (changed("answer", "frame", "moment", "run", "iterations", "scale", "ghosts")) {
+      if (state.run) showLoss(state);
+      else followLoss();
+    }
     pictures(state, last);
     graphTools(state, last);
     if (changed("answer", "frame", "moment", "problem")) nudges(state, seen(state));
@@ -149,17 +153,8 @@ export async function createTools(look) {
   function showProgram(program) {
     if (!editor) {
       if (field.value !== program) field.value = program;
-    } else if (!workbench.hand.isHeld()) editor.setText(program);
-    // An editor lays out the page for each new text; a hand at work looks elsewhere, and five a second follow it.
-    else if (!textTimer) textTimer = window.setTimeout(followText, TEXT);
+    } else followText();
   }
-
-  function followText() {
-    clearTimeout(textTimer);
-    textTimer = 0;
-    editor?.setText(store.get().program);
-  }
-  workbench.hand.onUp(followText);
 
   /** @param {number | null} unit */
   function pointAt(unit) {
