@@ -34,6 +34,16 @@ def curve(page: Page) -> str:
     return page.locator(CURVE).get_attribute("d") or ""
 
 
+WATCH_MOTION = """() => {
+  window.row = document.querySelector("#formula .row");
+  window.moved = false;
+  const isMoving = (node) => node.classList?.contains("pulse");
+  new MutationObserver((changes) => { moved ||= changes.some(({addedNodes}) => [...addedNodes].some(isMoving)); })
+    .observe(document.querySelector("#canvas .labels"), {childList: true});
+}"""
+PLAIN = "(mathml) => new DOMParser().parseFromString(mathml, 'text/html').body.textContent"
+
+
 def test_dragging_a_knob_changes_value_gradient_curve_and_text(page: Page) -> None:
     desk = Desk(page).open()
     page.keyboard.press("End")
@@ -44,6 +54,7 @@ def test_dragging_a_knob_changes_value_gradient_curve_and_text(page: Page) -> No
         page.keyboard.press("ArrowRight")
     expect(page.locator(CURVE)).to_have_attribute("d", curve(page))
     before, drawn = desk.program, curve(page)
+    page.evaluate(WATCH_MOTION)
     box = desk.knob("k2").get_by_role("slider").bounding_box()
     assert box
     middle = box["y"] + box["height"] / 2
@@ -64,6 +75,10 @@ def test_dragging_a_knob_changes_value_gradient_curve_and_text(page: Page) -> No
     expect(desk.knob("k2").locator(".knob-gradient")).to_contain_text(summary(fresh["gradients"]["k2"]))
     expect(page.locator(CURVE)).not_to_have_attribute("d", drawn)
     assert desk.position == steps
+    # The formula has the new numbers; it is the one that stood, and nothing was set in motion for them.
+    for stage in fresh["steps"][-1]["formula"]:
+        expect(page.locator("#formula")).to_contain_text(page.evaluate(PLAIN, stage["mathml"]))
+    assert page.evaluate("row.isConnected && !moved")
 
 
 def test_a_number_typed_beside_the_slider_counts_as_well(page: Page) -> None:
