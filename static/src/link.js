@@ -10,6 +10,7 @@ import { clampMoment } from "./moment.js";
 import { canDescend, iterationsOf } from "./run.js";
 import { isSettled } from "./settled.js";
 import { CHOICES, strangeIn } from "./strange.js";
+import { isOfLayers, settled } from "./ui/layers.js";
 import { FIELDS, readAddress, readView, writeAddress, writeLink, writeUnpacked, writeView } from "./url.js";
 
 /** @typedef {import("./types").State} State */
@@ -175,7 +176,8 @@ export function keepAddress(store, fresh, { change, descendWith, drop, prepare }
     const search = writeView(location.search, store.get().view);
     const address = location.pathname + search + (fragment && `#${fragment}`);
     if (address !== location.pathname + location.search + location.hash) {
-      history[asPlace ? "pushState" : "replaceState"](null, "", address);
+      if (asPlace) history.pushState(null, "", address);
+      else history.replaceState(history.state, "", address);
     }
     own = location.hash;
   }
@@ -205,11 +207,17 @@ export function keepAddress(store, fresh, { change, descendWith, drop, prepare }
     if (!isReading && Object.keys(asked).length > 0) compare();
     if (!timer) timer = window.setTimeout(() => write(), PAUSE);
   });
-  addEventListener("popstate", open);
+  addEventListener("popstate", (event) => {
+    if (!isOfLayers(event)) return void open();
+    // The place below a dialog is the same place, and says again what is now.
+    own = location.hash;
+    void write();
+  });
   const opened = open().then(reveal);
 
   /** @param {() => void} act one that Back undoes, as to another program */
   async function enter(act) {
+    await settled();
     await write();
     act();
     await write(true);

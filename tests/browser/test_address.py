@@ -160,3 +160,47 @@ def test_back_returns_from_an_example_to_ones_own_program(page: Page) -> None:
     assert desk.program == PROGRAM
     page.go_forward()
     expect(page.locator(".cm-content")).not_to_contain_text("L = (k - 3)^2")
+
+
+def test_back_closes_what_lies_over_the_page_and_leaves_no_trace(page: Page) -> None:
+    desk = Desk(page).open({"step": 5})
+    share, gallery = page.get_by_role("dialog", name="Share"), page.get_by_role("dialog", name="Examples")
+    length = page.evaluate("history.length")
+    page.locator("#share").click()
+    expect(share).to_be_visible()
+    page.go_back()
+    expect(share).to_be_hidden()
+    expect(page).to_have_url(re.compile("step=5"))
+    # What goes on meanwhile is in the address afterwards, and Back does not bring back what was.
+    page.locator("#share").click()
+    expect(share).to_be_visible()
+    page.locator("#step-forward").evaluate("button => button.click()")
+    expect(page).to_have_url(re.compile("step=6"))
+    page.go_back()
+    expect(share).to_be_hidden()
+    expect(page).to_have_url(re.compile("step=6"))
+    assert desk.position == 6
+    # Closed by hand its place is taken away: the next one takes the same.
+    page.locator("#share").click()
+    page.keyboard.press("Escape")
+    page.wait_for_function("history.state.layers === 0")
+    assert page.evaluate("history.length") == length + 1
+    # One dialog after another, and an example out of one: Back leads to the program before.
+    page.locator("#canvas g.node.parameter").first.press("Enter")
+    page.get_by_role("dialog").get_by_role("button", name="Close").click()
+    page.get_by_role("link", name="Examples").click()
+    gallery.get_by_role("link", name="One multiplication").click()
+    expect(gallery).to_be_hidden()
+    expect(page.locator("#canvas g.node[data-node]")).to_have_count(3)
+    page.locator("#keys").click()
+    expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_role("dialog", name="Keys")).to_be_hidden()
+    expect(page.locator("#canvas g.node[data-node]")).to_have_count(3)
+    page.go_back()
+    expect(page.locator("#canvas")).to_contain_text("yhat")
+    # Another address, typed while a dialog is open, is opened.
+    page.locator("#share").click()
+    page.evaluate("location.hash = '#program=k%3D3%0Ak%5E2'")
+    expect(share).to_be_hidden()
+    expect(page.locator(".cm-content")).to_contain_text("k=3")

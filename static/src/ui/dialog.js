@@ -1,10 +1,11 @@
 /**
  * A dialog over the page: the browser keeps the focus inside, closes at Esc and brings the focus back; here is what it looks
- * like, and that a press beside it closes it too.
+ * like, and that a press beside it and Back close it too.
  */
 
 import { laterWords as words } from "#words/later.js";
 import { html, icon } from "../dom.js";
+import { enter, leave } from "./layers.js";
 
 /**
  * @typedef {object} Dialog
@@ -34,13 +35,17 @@ export function createDialog({ title, wide = false, onClose = () => {} }) {
   document.body.append(element);
   /** @type {Element | null} */
   let opener = null;
-  const close = () => element.close();
+  const close = () => {
+    element.close();
+    leave(close);
+  };
   shut.addEventListener("click", close);
   // Its padding belongs to its parts: what is pressed on the element itself lies beside it.
   element.addEventListener("click", (event) => {
     if (event.target === element) close();
   });
   element.addEventListener("close", () => {
+    leave(close);
     onClose();
     // What opened it may have gone with the menu that it was in.
     if (opener instanceof HTMLElement && !opener.checkVisibility()) document.getElementById("more")?.focus();
@@ -53,6 +58,7 @@ export function createDialog({ title, wide = false, onClose = () => {} }) {
       if (element.open) return;
       opener = document.activeElement;
       element.showModal();
+      enter(close);
       body.scrollTop = 0;
     },
     close,
