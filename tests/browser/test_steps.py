@@ -182,6 +182,28 @@ def test_contributions_of_one_step_are_all_in_sight_where_they_arrive(page: Page
     )
 
 
+def test_a_contribution_covers_no_box_and_no_other(page: Page) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    page.set_viewport_size({"width": 1024, "height": 768})
+    program = "a = 2\nlonger_name = 3\nb = a*a + 3 a + longer_name*a\nc = b * a\nL = c + a*longer_name"
+    steps = Desk(page).ask(program)["steps"]
+    page.goto("/?view=projector#" + urlencode({"program": program, "step": len(steps)}))
+    tags = page.locator("#canvas .tag")
+    for step in reversed([step for step in steps if step["phase"] == "backward"]):
+        expect(tags).to_have_count(len(step["edges"]))
+        met = tags.evaluate_all("""
+          tags => {
+            const boxes = [...document.querySelectorAll("#canvas g.node :is(.body, .pill)")];
+            const place = element => element.getBoundingClientRect();
+            const meet = (a, b) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1;
+            return tags.flatMap((tag, i) => [...boxes, ...tags.slice(i + 1)].filter(other =>
+              meet(place(tag.querySelector("rect")), place(other.querySelector("rect") ?? other))).map(other => other.outerHTML));
+          }
+        """)
+        assert met == [], step["text"]
+        page.keyboard.press("PageUp")
+
+
 @pytest.mark.parametrize("program", ["x = [1, 2, 3]\nx^2", "a = 2\nw = 3\na*a", "k = 5", "1 + 2"])
 def test_a_program_without_much_to_show_shows_it(page: Page, program: str) -> None:
     desk = Desk(page).open({"program": program})

@@ -139,6 +139,7 @@ export function createDrawing(canvas) {
       routing: node?.routing ?? null,
       incoming: node?.gradient ?? null,
       arrivals: known.arrivals,
+      boxes: layout?.nodes ?? [],
       operandValue: (/** @type {number} */ id) => nodes[id]?.value ?? null,
       speed,
     };

@@ -7,11 +7,13 @@ import { calm, svg } from "../dom.js";
 import { flat, formatNumber, isArray, summary, toNumber } from "../numbers.js";
 import { endsOf } from "./ends.js";
 import { depart } from "./motions.js";
+import { GAP, placed } from "./stacks.js";
 import { NOTHING, thumbnail } from "./thumbnail.js";
 
 /** @typedef {import("../types").Tensor} Tensor */
 /** @typedef {import("../moment.js").Arrival} Arrival */
 /** @typedef {import("./folded.js").DrawnEdge} DrawnEdge */
+/** @typedef {import("./stacks.js").Stack} Stack */
 /** @typedef {(edge: number) => SVGPathElement | null} Wire */
 /**
  * @typedef {object} Flow what happens at a step
@@ -20,19 +22,19 @@ import { NOTHING, thumbnail } from "./thumbnail.js";
  * @property {string | null} routing how the operation sends a gradient back
  * @property {Tensor | null} incoming the gradient that it sends on
  * @property {Arrival[]} arrivals where contributions add
+ * @property {import("../types").Box[]} boxes which are not to be covered
  * @property {(node: number) => Tensor | null} operandValue
  * @property {number} speed 0: nothing moves, as where only numbers are others
  */
 /** @typedef {{text: string, size: number, class: string}} Line */
 
-/** Between two columns of the layout there is room for this much. */
-const WIDEST = 112;
+/** Between two columns of the layout, 105 apart, there is room for this much, with the lines around the boxes. */
+const WIDEST = 94;
 const FIGURE = 0.57;
-const PADDING = 14;
+const PADDING = 10;
 /** The size of a calculation, and how many of its letters have room beside each other. */
 const SMALL = 15;
-const LETTERS = 12;
-const GAP = 3;
+const LETTERS = 10;
 /** Milliseconds at speed 1: the edge first, then the way, then the sum. */
 export const TIMES = { edge: 320, way: 520, arrival: 760 };
 
@@ -80,20 +82,17 @@ function tags(edges, flow, wire) {
     const last = edges.findLast((each) => each.source === edge.source) === edge;
     return content(edge, flow, last ? sumLine(edge.source, edges, flow) : "");
   });
-  /** @type {Map<number, number>} */
-  const heights = new Map();
-  for (const [i, { source }] of edges.entries()) {
-    heights.set(source, (heights.get(source) ?? -GAP) + GAP + (contents[i]?.[0] ?? 0));
-  }
-  /** @type {Map<number, number>} */
-  const used = new Map();
+  const ends = edges.map(({ id, source }, i) => {
+    const { begin } = endsOf(wire(id)?.getAttribute("d") ?? "");
+    return { source, ...begin, height: contents[i]?.[0] ?? 0 };
+  });
+  const stacks = placed(ends, flow.boxes);
   return edges.map((edge, i) => {
     const [height, inside, width] = contents[i] ?? [0, [], 0];
-    const { x, y } = endsOf(wire(edge.id)?.getAttribute("d") ?? "").begin;
-    const below = used.get(edge.source) ?? -((heights.get(edge.source) ?? 0) / 2);
-    used.set(edge.source, below + height + GAP);
+    const stack = /** @type {Stack} */ (stacks.get(edge.source));
     const pill = svg("rect", { width, height, rx: Math.min(14, height / 2) });
-    const place = `translate(${x + 6} ${y + below})`;
+    const place = `translate(${stack.x} ${stack.y})`;
+    stack.y += height + GAP;
     return svg("g", { class: "tag", transform: place, "data-edge": edge.id }, pill, ...inside);
   });
 }
