@@ -10,7 +10,7 @@ import { clampMoment } from "./moment.js";
 import { canDescend, iterationsOf } from "./run.js";
 import { isSettled } from "./settled.js";
 import { CHOICES, strangeIn } from "./strange.js";
-import { isOfLayers, settled } from "./ui/layers.js";
+import { isOfLayers, settled, watchLayers } from "./ui/layers.js";
 import { FIELDS, readAddress, readView, writeAddress, writeLink, writeUnpacked, writeView } from "./url.js";
 
 /** @typedef {import("./types").State} State */
@@ -207,6 +207,7 @@ export function keepAddress(store, fresh, { change, descendWith, drop, prepare }
     if (!isReading && Object.keys(asked).length > 0) compare();
     if (!timer) timer = window.setTimeout(() => write(), PAUSE);
   });
+  watchLayers();
   addEventListener("popstate", (event) => {
     if (!isOfLayers(event)) return void open();
     // The place below a dialog is the same place, and says again what is now.

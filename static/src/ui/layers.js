@@ -72,15 +72,13 @@ export function isOfLayers(event) {
   return own.has(event);
 }
 
-// A page that is loaded anew has nothing over it.
-if (levelOf(history.state)) history.replaceState(null, "");
-// Before all who listen to places themselves.
-addEventListener(
-  "popstate",
-  (event) => {
+/** Once, before all others listen to places. */
+export function watchLayers() {
+  // A page that is loaded anew has nothing over it.
+  if (levelOf(history.state)) history.replaceState(null, "");
+  addEventListener("popstate", (event) => {
     const level = levelOf(event.state);
     if (level !== null && (isLeaving || open.length > level)) own.add(event);
     while (open.length > (level ?? 0)) open.pop()?.();
-  },
-  true,
-);
+  });
+}
