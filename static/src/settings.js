@@ -36,9 +36,14 @@ export function createSettings(store) {
     keep(next);
   });
   speed.addEventListener("change", () => store.set({ speed: Number(speed.value) }));
-  return (state) => {
-    if (state.view === "page") document.documentElement.dataset.theme = state.theme;
-    themeName.textContent = words.themes[state.theme];
-    speed.value = String(state.speed);
+  let written = "";
+  return ({ view, theme, speed: times }) => {
+    // Told of everything, also while a knob is dragged: to write the same once more would lay out the masthead.
+    const fresh = `${view} ${theme} ${times}`;
+    if (fresh === written) return;
+    written = fresh;
+    if (view === "page") document.documentElement.dataset.theme = theme;
+    themeName.textContent = words.themes[theme];
+    speed.value = String(times);
   };
 }

@@ -79,7 +79,7 @@ export function createTimeline({ track, readout }, onMove) {
     const position = within || iteration === 0 ? Math.min(state.moment.step, steps.length) : reached;
     head.style.left = `${placeOf(rows, position) * 100}%`;
     place.style.left = `${placeOf(rows, reached) * 100}%`;
-    place.hidden = !within;
+    if (place.hidden === within) place.hidden = !within;
     for (const [i, row] of rows.entries()) {
       const view = /** @type {HTMLElement} */ (track.children[i]);
       const to = row.name === "iterations" ? reached : position;
@@ -87,7 +87,7 @@ export function createTimeline({ track, readout }, onMove) {
       view.classList.toggle("current", to > row.from && to <= row.to);
       /** @type {HTMLElement} */ (view.querySelector(".segment-fill")).style.transform = `scaleX(${part})`;
     }
-    readout.replaceChildren(html("strong", {}, text[0] ?? ""), text[1] ?? "");
+    if (readout.textContent !== text.join("")) readout.replaceChildren(html("strong", {}, text[0]), text[1]);
   }
 
   return { update };

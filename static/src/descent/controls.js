@@ -50,7 +50,7 @@ export function createControls(store, player, workbench) {
     if (first) first.disabled = !able || moment.iteration === 0;
     if (back) back.disabled = !able || moment.iteration === 0;
     if (once) once.disabled = !able || moment.iteration >= iterationsOf(state);
-    progress.hidden = !running;
+    if (progress.hidden === running) progress.hidden = !running;
     if (!running) return;
     const done = state.run ? lastIteration(state.run) : 0;
     bar.max = state.iterations;

@@ -54,7 +54,7 @@ export function createGraphBar(place, store) {
     unfold.disabled = now.length === 0;
     length = dataAxis(answer.nodes)?.length ?? 0;
     lens.hidden = length === 0;
-    stepper.hidden = point === null;
+    stepper.toggleAttribute("hidden", point === null);
     on.setAttribute("aria-pressed", String(point !== null));
     number.setAttribute("max", String(length));
     number.setAttribute("aria-label", words.point(length));

@@ -166,7 +166,9 @@ export function showGradient(view, { name, node, gradient, locked, state }) {
   const text = summary(gradient);
   const written = locked ? words.locked : text === "" ? "∂ ·" : `∂ ${text}`;
   if (view.textContent === written) return;
-  view.textContent = written;
+  // Other letters in a text that is there cost less than another text.
+  if (view.firstChild instanceof Text) view.firstChild.data = written;
+  else view.textContent = written;
   if (locked) view.removeAttribute("data-check");
   else set(view, { "data-check": node });
   /** @type {HTMLButtonElement} */ (view).disabled = locked;

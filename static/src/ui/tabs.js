@@ -27,7 +27,7 @@ export function createTabs(list, onChoose = () => {}) {
       tab.setAttribute("aria-selected", String(own));
       tab.tabIndex = own ? 0 : -1;
       const view = document.getElementById(panelOf(tab));
-      if (view) view.hidden = !own;
+      if (view && view.hidden === own) view.hidden = !own;
     }
     if (panel === shown) return;
     shown = panel;
@@ -36,7 +36,11 @@ export function createTabs(list, onChoose = () => {}) {
 
   /** @param {string[]} panels */
   function offer(panels) {
-    for (const tab of all()) tab.hidden = !panels.includes(panelOf(tab));
+    for (const tab of all()) {
+      const isOffered = panels.includes(panelOf(tab));
+      // A page is looked at anew also for an attribute that is what it was.
+      if (tab.hidden === isOffered) tab.hidden = !isOffered;
+    }
     const first = offered()[0];
     if (first && !panels.includes(shown)) choose(panelOf(first));
   }
