@@ -1,74 +1,160 @@
 /**
- * Keeps every text of the drawing at a least size, in the drawing's units: a text that was set smaller to fit its place is
- * set narrower instead, and shortened where that would be too narrow to read.
+ * Keeps every text of the drawing at a least size, in the drawing's units: what is enlarged has the room of its box, and is set
+ * narrower where that is too little, and shortened where that would be too narrow to read. Letters that are larger than the slots for numbers leave
+ * these empty: then names alone are read, as on a map.
  */
+import { EASY, MOST } from "./graph/framing.js";
 
-/** How narrow letters may become. */
+/** How narrow letters may become, and numbers, of which a part would be another number. */
 const NARROWEST = 0.68;
+const FIGURES = 0.5;
 const MORE = "…";
+/** Units between words and the edge of what they stand in. */
+const EDGE = 5;
+const BETWEEN = 6;
+
+/** @typedef {{width: number, x?: number, y?: number, figures?: boolean}} Place how wide a text may be, and where its anchor is moved to */
+/** @typedef {{text: SVGTextElement, size: number, least: number, natural: number, place: Place | null}} Measured no place: not shown */
 
 /**
- * @param {Element} canvas
+ * @param {HTMLElement} canvas
  * @param {number} least units; 0 gives every text back as it was drawn
  */
 export function legible(canvas, least) {
-  const texts = /** @type {NodeListOf<SVGTextElement>} */ (canvas.querySelectorAll("svg text"));
+  const texts = /** @type {SVGTextElement[]} */ ([...canvas.querySelectorAll("svg text")]);
+  const others = texts.filter(({ dataset, textContent }) => {
+    return textContent && (dataset.least !== String(least) || dataset.said !== textContent);
+  });
+  for (const text of others) restore(text);
   // All is read before anything is written, so that the browser measures once.
-  const small = [...texts].map((text) => measure(text, least));
-  for (const [i, text] of [...texts].entries()) {
-    const found = small[i];
-    if (found) enlarge(text, least, found);
+  const measured = others.flatMap((text) => measure(text, least));
+  for (const each of measured) enlarge(each);
+  for (const text of others) {
+    text.dataset.least = String(least);
+    text.dataset.said = text.textContent ?? "";
   }
 }
 
 /**
  * @param {SVGTextElement} text
  * @param {number} least
- * @returns {{room: number, wide: number} | null} how wide it may be, and how wide it would be at the least size
+ * @returns {Measured[]} none where it is large enough
  */
 function measure(text, least) {
   const own = Number(text.getAttribute("font-size"));
-  if (!own || !text.textContent) return null;
-  if (text.dataset.least === String(least) && text.dataset.said === text.textContent) return null;
-  if (own >= least) {
-    restore(text);
-    return null;
+  const crowded = least > MOST;
+  const raised = text.querySelector("tspan[font-size]");
+  const smallest = Math.min(own, Number(raised?.getAttribute("font-size") ?? own));
+  if (!own || (smallest >= least && !crowded)) return [];
+  const natural = (text.getComputedTextLength() * Math.max(own, least)) / own;
+  return [{ text, size: Math.max(own, least), least, natural, place: placeOf(text, least, crowded) }];
+}
+
+/**
+ * @param {SVGTextElement} text
+ * @param {number} least
+ * @param {boolean} crowded
+ * @returns {Place | null}
+ */
+function placeOf(text, least, crowded) {
+  const slot = /** @type {SVGElement | null} */ (text.closest(".slot"));
+  if (slot) return crowded ? null : { width: Number(slot.dataset.width) - EDGE, figures: true };
+  const tag = text.closest(".tag")?.querySelector("rect");
+  if (tag) return inTag(text, tag, least);
+  const node = text.closest(".node");
+  const body = node?.querySelector(".body");
+  if (!node || !body) return { width: text.getComputedTextLength() };
+  const wide = Number(body.getAttribute("width"));
+  const is = (/** @type {string} */ name) => text.classList.contains(name);
+  const beside = (/** @type {string} */ selector) =>
+    /** @type {SVGTextElement | null} */ (node.querySelector(selector));
+  const middle = Number(text.getAttribute("x"));
+  if (is("right") || is("left")) {
+    // A name and its shape in one line.
+    if (crowded) return is("left") ? null : { width: wide - 2 * EDGE };
+    const other = beside(is("right") ? ".shape" : ".name");
+    const taken = other && is("right") ? grown(other, least) + BETWEEN : 0;
+    return { width: is("right") ? wide - 4 * EDGE - taken : wide / 2 - EDGE };
   }
-  restore(text);
-  const drawn = text.getComputedTextLength();
-  return { room: drawn, wide: (drawn * least) / own };
+  if (!node.classList.contains("operation")) {
+    if (crowded) return is("shape") ? null : { width: wide - 2 * EDGE, x: wide / 2 };
+    return { width: 2 * middle - EDGE };
+  }
+  const symbol = beside(".symbol");
+  const name = beside(".name");
+  const room = wide - 2 * EDGE;
+  if (!symbol || !name) return { width: room };
+  if (crowded) return is("symbol") ? null : { width: room, x: wide / 2 };
+  // A symbol, and the name of its result: closer to each other, as they grow; at last the name alone.
+  const [one, two] = [grown(symbol, least), grown(name, least)];
+  const part = Math.min(1, (room - BETWEEN) / (one + two));
+  if (part < NARROWEST) return is("symbol") ? null : { width: room, x: wide / 2 };
+  const [left, right] = [one * part, two * part];
+  const start = (wide - left - BETWEEN - right) / 2;
+  return is("symbol") ? { width: left, x: start + left / 2 } : { width: right, x: start + left + BETWEEN + right / 2 };
+}
+
+/**
+ * The product beside an edge; from afar without its calculation, which the formula shows.
+ *
+ * @param {SVGTextElement} text
+ * @param {Element} pill
+ * @param {number} least
+ * @returns {Place | null}
+ */
+function inTag(text, pill, least) {
+  const [width, height] = ["width", "height"].map((name) => Number(pill.getAttribute(name)));
+  const place = { width: (width ?? 0) - EDGE, figures: true };
+  if (least <= EASY) return place;
+  return text.classList.contains("contribution") ? { ...place, y: (height ?? 0) / 2 + 1 } : null;
+}
+
+/** @param {SVGTextElement} text @param {number} least @returns {number} how wide it is at least so large */
+function grown(text, least) {
+  const own = Number(text.getAttribute("font-size"));
+  return (text.getComputedTextLength() * Math.max(own, least)) / own;
+}
+
+/** @param {Measured} measured */
+function enlarge({ text, size, least, natural, place }) {
+  if (!place) {
+    text.style.visibility = "hidden";
+    return;
+  }
+  const narrowest = place.figures ? FIGURES : NARROWEST;
+  if (place.width < natural * narrowest) {
+    const end = last(text);
+    const whole = end.textContent ?? "";
+    const kept = Math.max(1, Math.floor((whole.length * place.width) / natural / narrowest) - 1);
+    text.dataset.whole = whole;
+    end.textContent = whole.slice(0, kept) + MORE;
+  }
+  text.style.fontSize = `${size}px`;
+  const raised = /** @type {SVGElement | null} */ (text.querySelector("tspan[font-size]"));
+  if (raised) raised.style.fontSize = `${least}px`;
+  for (const name of /** @type {("x" | "y")[]} */ (["x", "y"])) {
+    const at = place[name];
+    if (at === undefined) continue;
+    text.dataset[name] = text.getAttribute(name) ?? "";
+    text.setAttribute(name, at.toFixed(1));
+  }
+  if (place.width >= natural) return;
+  text.setAttribute("textLength", place.width.toFixed(1));
+  text.setAttribute("lengthAdjust", "spacingAndGlyphs");
 }
 
 /** @param {SVGTextElement} text */
 function restore(text) {
   if (text.dataset.least === undefined) return;
-  const { whole, said } = text.dataset;
+  const { whole, said, x, y } = text.dataset;
   // The drawing itself may have written something new meanwhile.
   if (whole !== undefined && text.textContent === said) last(text).textContent = whole;
+  if (x !== undefined) text.setAttribute("x", x);
+  if (y !== undefined) text.setAttribute("y", y);
+  for (const raised of text.querySelectorAll("tspan")) raised.style.removeProperty("font-size");
   for (const name of ["textLength", "lengthAdjust"]) text.removeAttribute(name);
-  text.style.removeProperty("font-size");
-  for (const name of ["least", "said", "whole"]) delete text.dataset[name];
-}
-
-/**
- * @param {SVGTextElement} text
- * @param {number} least
- * @param {{room: number, wide: number}} measured
- */
-function enlarge(text, least, { room, wide }) {
-  const narrow = room / wide;
-  if (narrow < NARROWEST) {
-    const end = last(text);
-    const whole = end.textContent ?? "";
-    const kept = Math.max(1, Math.floor((whole.length * narrow) / NARROWEST) - 1);
-    text.dataset.whole = whole;
-    end.textContent = whole.slice(0, kept) + MORE;
-  }
-  text.style.fontSize = `${least}px`;
-  text.setAttribute("textLength", room.toFixed(1));
-  text.setAttribute("lengthAdjust", "spacingAndGlyphs");
-  text.dataset.least = String(least);
-  text.dataset.said = text.textContent ?? "";
+  for (const name of ["font-size", "visibility"]) text.style.removeProperty(name);
+  for (const name of ["least", "said", "whole", "x", "y"]) delete text.dataset[name];
 }
 
 /** @param {SVGTextElement} text @returns {ChildNode} its last run of letters, which is what may be shortened */

