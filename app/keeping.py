@@ -26,7 +26,8 @@ def kept(request: Request, content: bytes, media_type: str, headers: Mapping[str
         content = gzip.compress(content, compresslevel=4, mtime=0)
         said["Content-Encoding"] = "gzip"
     said["ETag"] = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
-    if _has(request.headers.get("if-none-match", ""), said["ETag"]):
+    # Only who asks by GET or HEAD (which comes as GET, see guard.py) can have it already: for other methods HTTP knows no such answer.
+    if request.method == "GET" and _has(request.headers.get("if-none-match", ""), said["ETag"]):
         said.pop("Content-Encoding", None)
         return Response(status_code=304, headers=said)
     # Kept from the compression of all other answers, whose bytes have no tag.

@@ -72,6 +72,16 @@ REFUSED: Mapping[str, Refused] = {
 }
 """A request for each kind of problem that a request can bring about."""
 
+_EXPORT = "/api/v1/export/{format}"
+_ELSEWHERE: Mapping[tuple[str, str], Refused] = {
+    (_EXPORT, "not-found"): Refused(
+        "GET",
+        "/api/v1/export/gif?program=1",
+        members=lambda: {"detail": words.service.no_format.format(names=", ".join(convert.export_formats()))},
+    )
+}
+"""The same for endpoints where it is another request."""
+
 _BUSY: Mapping[str, Callable[[], Mapping[str, Any]]] = {
     "overload": lambda: {"detail": words.service.busy},
     "internal": lambda: {"detail": BY_SLUG["internal"].text},
@@ -94,11 +104,16 @@ _BY_STATUS: Mapping[int, Callable[[], Mapping[str, Any]]] = {
 """What is said where the kind of problem has another status than usual."""
 
 
-def problem(slug: str, status: int | None = None) -> dict[str, Any]:
+def refused(slug: str, path: str = "") -> Refused | None:
+    """A request that is refused with this kind of problem, to this endpoint where that makes a difference."""
+    return _ELSEWHERE.get((path, slug)) or REFUSED.get(slug)
+
+
+def problem(slug: str, status: int | None = None, path: str = "") -> dict[str, Any]:
     """A worked example of one kind of problem."""
     if status is not None and status in _BY_STATUS:
         return {**_head(slug, status), **_BY_STATUS[status]()}
-    sample = REFUSED.get(slug)
+    sample = refused(slug, path)
     if sample is not None and sample.members is dict:
         program = orjson.loads(sample.body)["program"]
         return {**errors.answer(convert.refusal_of(program)), "id": EXAMPLE_ID}
@@ -114,6 +129,12 @@ def _head(slug: str, status: int | None) -> dict[str, Any]:
 def answers() -> Mapping[str, Any]:
     """For each endpoint that takes a program, the answer to the first example of its request."""
     return {path: orjson.loads(answer()) for path, answer in _ANSWERS.items()}
+
+
+@cache
+def lines() -> str:
+    """The first example of a descent line by line."""
+    return b"".join(convert.descent_lines(_first(DescentRequest), lambda: None)).decode()
 
 
 def _graph() -> bytes:

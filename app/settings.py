@@ -40,7 +40,7 @@ class Settings:
     image_seconds: float = 5.0
     export_seconds: float = EXPORT_SECONDS
     answer_numbers: int = 2_000_000
-    answer_cache: int = 8 * 2**20
+    answer_cache: int = 4 * 2**20
     descent_seconds: float = 10.0
     quick_queue: int = 64
     long_queue: int = 32

@@ -1,14 +1,15 @@
 """The engine's tables, for the page's completion, the reference and other tools."""
 
-from typing import Any
+from typing import Annotated, Any
 
 import orjson
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Path, Request, Response
 
 from app import convert, service
 from app.routes import documented
 from app.schemas import ExampleEntry, LimitEntry, OperationEntry, OptimizerEntry
 
+_FIRST = convert.example_rows()[0]["slug"]
 router = APIRouter(prefix="/api/v1", tags=["catalogues"])
 
 
@@ -36,7 +37,7 @@ def examples() -> Response:
     response_model=ExampleEntry,
     responses=documented.problems("not-found"),
 )
-def example(slug: str) -> Response:
+def example(slug: Annotated[str, Path(description="its name", examples=[_FIRST])]) -> Response:
     """The example of this name."""
     return _rows(convert.example_row(slug))
 

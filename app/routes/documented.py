@@ -38,16 +38,18 @@ _REQUESTS: tuple[type[BaseModel], ...] = (
 )
 
 
-# An address can be too long whatever it asks for.
+# An address can be too long whatever it asks for; without a body there is nothing to be late or too long.
 _STATUSES: Mapping[str, tuple[int, ...]] = {"body": (400, 408, 413), "limit": (422, 431)}
+_STATUSES_WITHOUT_BODY: Mapping[str, tuple[int, ...]] = {**_STATUSES, "body": (400,), "media-type": ()}
+_BY_FRAMEWORK = ("HTTPValidationError", "ValidationError")
 
 
-def problems(*slugs: str) -> dict[int | str, dict[str, Any]]:
+def problems(*slugs: str, has_body: bool = True) -> dict[int | str, dict[str, Any]]:
     """The error answers of an endpoint, by status, each with its examples."""
     by_status: dict[int | str, dict[str, Any]] = {}
     for slug in slugs:
         kind = BY_SLUG[slug]
-        statuses = _STATUSES.get(slug, (kind.status,))
+        statuses = (_STATUSES if has_body else _STATUSES_WITHOUT_BODY).get(slug, (kind.status,))
         for status in statuses:
             entry = by_status.setdefault(status, {"description": kind.title, "content": {MEDIA_TYPE: {"examples": {}}}})
             content = entry["content"][MEDIA_TYPE]
@@ -59,16 +61,22 @@ def problems(*slugs: str) -> dict[int | str, dict[str, Any]]:
 def lines() -> dict[str, Any]:
     """What a client gets that asks for lines: each is one of these, and ends with a line feed."""
     schema = {"oneOf": [{"$ref": REFERENCE.format(model=model.__name__)} for model in _LINES]}
-    return {jobs.LINES: {"schema": schema}}
+    return {jobs.LINES: {"schema": schema, "examples": {"first": {"value": samples.lines()}}}}
 
 
 def complete(document: dict[str, Any]) -> None:
-    """Put the examples of answers in as they are: the framework drops every null from a document."""
-    operations = (operation for path in document["paths"].values() for operation in path.values())
-    for operation in operations:
-        for status, answer in operation["responses"].items():
-            examples = answer.get("content", {}).get(MEDIA_TYPE, {}).get("examples", {})
-            examples.update({slug: {"value": samples.problem(slug, int(status))} for slug in examples})
+    """Put the examples of answers in as they are, since the framework drops every null; take out what it adds of itself."""
+    for path, operations in document["paths"].items():
+        for operation in operations.values():
+            for status, answer in [*operation["responses"].items()]:
+                content = answer.get("content", {})
+                if any(each in str(content) for each in _BY_FRAMEWORK):
+                    # A part of an address is any text, and all errors have one shape.
+                    del operation["responses"][status]
+                examples = content.get(MEDIA_TYPE, {}).get("examples", {})
+                examples.update({slug: {"value": samples.problem(slug, int(status), path)} for slug in examples})
+    for name in _BY_FRAMEWORK:
+        document["components"]["schemas"].pop(name, None)
     for path, answer in samples.answers().items():
         content = document["paths"][path]["post"]["responses"]["200"]["content"]["application/json"]
         content["examples"] = {"first": {"summary": "the answer to the first example", "value": answer}}
@@ -84,7 +92,12 @@ def files(types: Mapping[str, str]) -> dict[int | str, dict[str, Any]]:
     """The answers of an endpoint that gives files of these types."""
     kinds: dict[str, Any] = {kind: {"schema": {"type": "string", "format": "binary"}} for kind in types.values()}
     kinds["application/json"] = {"schema": {"$ref": REFERENCE.format(model=GraphAnswer.__name__)}}
-    return {200: {"description": "The file", "content": kinds}, 304: {"description": "The client has it already"}}
+    return {200: {"description": "The file", "content": kinds}}
+
+
+def kept() -> dict[int | str, dict[str, Any]]:
+    """The answer to who has a file already."""
+    return {304: {"description": "The client has it already"}}
 
 
 def parameters() -> dict[str, Any]:

@@ -12,14 +12,19 @@ from app.schemas import ExportRequest
 router = APIRouter(prefix="/api/v1", tags=["export"])
 
 PROBLEMS = (*graph.PROBLEMS, "not-found")
-_Format = Annotated[str, Path(description="the kind of file", json_schema_extra={"enum": [*convert.export_formats()]})]
+_Format = Annotated[
+    str,
+    Path(description="the kind of file", examples=["svg"], json_schema_extra={"enum": [*convert.export_formats()]}),
+]
 
 
 @router.get(
     "/export/{format}",
     summary="A program as a file, by an address that can be kept",
     response_class=Response,
-    responses=documented.files(convert.export_types()) | documented.problems(*PROBLEMS),
+    responses=documented.files(convert.export_types())
+    | documented.kept()
+    | documented.problems(*PROBLEMS, has_body=False),
     openapi_extra=documented.parameters(),
 )
 async def by_address(request: Request, format: _Format) -> Response:  # noqa: A002 - the address's own word

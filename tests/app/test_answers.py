@@ -1,5 +1,6 @@
 """The last answers, given again: the same bytes, within a bound, and no makeshift."""
 
+import orjson
 from starlette.testclient import TestClient
 
 from app.answers import LONGEST_ANSWER, LONGEST_REQUEST, MOST_SEEN, Answers
@@ -35,6 +36,16 @@ def test_an_answer_that_is_kept_is_given_again_and_the_longest_unused_goes_first
     assert answers.bytes == 30
     answers.keep(b"3", b"y" * 9)
     assert answers.bytes == 30
+
+
+def test_what_is_kept_takes_no_more_room_than_it_is_long() -> None:
+    answer = orjson.dumps(["x" * 99] * 90)
+    answers = Answers(2**20)
+    given_twice(answers, b"a", answer)
+    kept = answers.find(b"a")
+    assert kept == answer
+    # The buffer in which it was written is larger, and is let go.
+    assert kept is not answer
 
 
 def test_what_is_long_or_a_makeshift_is_not_kept() -> None:

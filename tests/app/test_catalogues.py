@@ -1,15 +1,29 @@
 """The tables and the service's word about itself."""
 
+import asyncio
+import copy
+import json
+from collections.abc import Iterator
 from dataclasses import asdict
+from functools import partial
+from types import SimpleNamespace
+from typing import Any
+from urllib.parse import urlencode
 
+import anyio
+import httpx2 as httpx
 import pytest
+from anyio.from_thread import BlockingPortal
+from starlette.requests import Request
 from starlette.testclient import TestClient
 
 import engine
-from app import convert, errors, samples
+from app import bodies, convert, errors, protocol, samples
 from app.errors import Problem
+from app.main import app
 from app.problems import KINDS
-from app.schemas import ProblemAnswer
+from app.schemas import DescentRequest, ProblemAnswer
+from app.settings import Settings
 from app.work import Room
 from tests.app.conftest import problem
 
@@ -86,26 +100,92 @@ def test_every_reference_in_the_document_leads_somewhere(client: TestClient) -> 
         assert reference.rpartition("/")[2] in document["components"]["schemas"]
 
 
-@pytest.mark.parametrize("slug", samples.REFUSED)
-def test_the_example_of_an_error_is_what_the_service_answers(slug: str, client: TestClient) -> None:
-    sample = samples.REFUSED[slug]
-    headers = {"content-type": sample.media_type}
-    expected = samples.problem(slug)
-    answer = client.request(sample.method, sample.path, content=sample.body, headers=headers)
-    assert {**problem(answer, expected["status"], slug), "id": samples.EXAMPLE_ID} == expected
+def asked_by_address(document: dict[str, Any]) -> Iterator[str]:
+    """Each address of the document that is asked by GET, with the examples of its parameters in their places."""
+    for path, operations in document["paths"].items():
+        parameters = operations.get("get", {}).get("parameters", [])
+        places = {each["name"]: each["schema"]["examples"][0] for each in parameters if each["in"] == "path"}
+        query = {each["name"]: each["example"] for each in parameters if each["in"] == "query" and each.get("required")}
+        if "get" in operations:
+            yield f"{path.format(**places)}?{urlencode(query)}"
+
+
+def test_every_address_of_the_document_is_answered_with_its_examples(server: str) -> None:
+    addresses = [*asked_by_address(app.openapi())]
+    assert len(addresses) >= 9
+    for address in addresses:
+        assert httpx.get(f"{server}{address}", timeout=60).status_code == 200, address
+
+
+def documented_errors() -> list[tuple[str, str, int, dict[str, Any]]]:
+    """Every error of the document that is another one: its endpoint, kind, status and example."""
+    found: dict[str, tuple[str, str, int, dict[str, Any]]] = {}
+    for path, operations in copy.deepcopy(app.openapi()["paths"]).items():
+        for operation in operations.values():
+            for status, answer in operation["responses"].items():
+                if int(status) >= 400:
+                    # Nothing else than the one shape is ever said of an error.
+                    examples = answer["content"].pop("application/problem+json")["examples"]
+                    assert not answer["content"]
+                    assert examples
+                    for slug, example in examples.items():
+                        found.setdefault(str(example["value"]), (path, slug, int(status), example["value"]))
+    return [*found.values()]
+
+
+@pytest.mark.parametrize("documented", documented_errors(), ids=lambda each: f"{each[1]} {each[2]} {each[0]}")
+def test_the_example_of_an_error_is_what_the_service_answers(
+    documented: tuple[str, str, int, dict[str, Any]],
+    client: TestClient,
+    portal: BlockingPortal,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    path, slug, status, example = documented
+    if status == 503:
+        with pytest.raises(Problem) as raised:
+            # Sent away before anything is waited for.
+            Room(0, 0).do(int).send(None)
+        answer = errors.answer(raised.value)
+    elif status == 431:
+        answer = errors.answer(protocol._too_long(example["figure"]))
+    elif status == 408:
+        monkeypatch.setattr(bodies, "asyncio", SimpleNamespace(timeout=lambda _: asyncio.timeout(0)))
+        seconds = Settings().body_seconds
+        scope = {"type": "http", "headers": [(b"content-type", b"application/json")]}
+        with pytest.raises(Problem) as raised:
+            portal.call(partial(bodies.read, Request(scope, anyio.sleep_forever), most_bytes=1, seconds=seconds))  # type: ignore[arg-type]  # it never ends
+        answer = errors.answer(raised.value)
+    elif status == 413:
+        headers = {"content-type": "application/json", "content-length": str(example["figure"])}
+        answer = problem(client.post(path.format(format="svg"), content=b"{", headers=headers), status, slug)
+    else:
+        sample = samples.refused(slug, path)
+        assert sample
+        headers = {"content-type": sample.media_type}
+        said = client.request(sample.method, sample.path, content=sample.body, headers=headers)
+        answer = problem(said, status, slug)
+    assert {**answer, "id": samples.EXAMPLE_ID} == example
+
+
+def test_the_example_of_lines_is_what_is_sent_to_who_asks_for_lines(client: TestClient) -> None:
+    said = client.post(
+        "/api/v1/descent",
+        json=DescentRequest.model_json_schema()["examples"][0],
+        headers={"accept": "application/x-ndjson"},
+    )
+    shown = app.openapi()["paths"]["/api/v1/descent"]["post"]["responses"]["200"]["content"]["application/x-ndjson"]
+
+    def read(lines: str) -> tuple[list[Any], list[Any]]:
+        """First and last, and what is in the others, which are cut where the time is up."""
+        first, *between, last = map(json.loads, lines.splitlines())
+        return [first, last], [[entry for each in between for entry in each[name]] for name in ("loss", "trajectory")]
+
+    assert read(said.text) == read(shown["examples"]["first"]["value"])
 
 
 def test_every_kind_of_problem_has_an_example() -> None:
     for kind in KINDS:
         assert samples.problem(kind.slug)["type"] == kind.type
-
-
-def test_the_example_of_a_full_service_is_what_it_answers() -> None:
-    with pytest.raises(Problem) as full:
-        # Sent away before anything is waited for.
-        Room(0, 0).do(int).send(None)
-    answer = errors.answer(full.value)
-    assert {**answer, "id": samples.EXAMPLE_ID} == samples.problem("overload")
 
 
 def test_the_example_of_an_answer_is_the_answer_to_the_first_example(client: TestClient) -> None:
