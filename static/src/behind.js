@@ -15,16 +15,6 @@ function isThere({ frame, moment, run }) {
   return frame.iteration === wanted;
 }
 
-/**
- * The iteration that is told: that of the numbers in the graph while newer ones are on their way, so that the page says one
- * thing. Once they are marked as out of date, the words go on.
- *
- * @param {Pick<State, "frame" | "moment" | "behind">} state
- */
-export function toldIteration({ frame, moment, behind }) {
-  return behind === "" ? frame.iteration : moment.iteration;
-}
-
 /** @param {import("./store.js").Store} store */
 export function watchBehind(store) {
   let timer = 0;

@@ -22,7 +22,7 @@ const KINDS = {
 };
 /** A change of one of these shows other numbers; of one of the others, at most the same ones differently. */
 const NUMBERS = /** @type {(keyof State)[]} */ (["answer", "answered", "values", "frame", "run", "picture"]);
-const LOOKS = /** @type {(keyof State)[]} */ (["moment", "knob", "across", "up", "turned", "large"]);
+const LOOKS = /** @type {(keyof State)[]} */ (["moment", "behind", "knob", "across", "up", "turned", "large"]);
 
 /**
  * @param {Store} store

@@ -50,6 +50,16 @@ export function reachedBy(run, iteration) {
 }
 
 /**
+ * The iteration that is told: that of the numbers in the graph while newer ones are on their way, so that sentence,
+ * timeline, knobs and pictures are of one iteration. Once they are marked as out of date, the words go on.
+ *
+ * @param {Pick<import("./types").State, "frame" | "moment" | "behind">} state
+ */
+export function toldIteration({ frame, moment, behind }) {
+  return behind === "" ? frame.iteration : moment.iteration;
+}
+
+/**
  * How many iterations the timeline has: those of the run, or those that are going to be asked for.
  *
  * @param {Pick<import("./types").State, "answer" | "run" | "iterations">} state

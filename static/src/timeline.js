@@ -8,7 +8,7 @@
 import { words } from "#words/first.js";
 import { html } from "./dom.js";
 import { phases, positionOf } from "./moment.js";
-import { canDescend, entryAt, isWithin, reachedBy } from "./run.js";
+import { canDescend, entryAt, isWithin, reachedBy, toldIteration } from "./run.js";
 import { momentUnder, placeOf, segments } from "./track.js";
 
 /** @typedef {import("./types").State} State */
@@ -121,14 +121,16 @@ function ticks(length) {
  * @param {number} iterations
  * @returns {[string, string]} where, and what to know there
  */
-function momentText({ answer, moment, grain, run }, iterations) {
+function momentText(state, iterations) {
+  const { answer, moment, grain, run } = state;
   const steps = answer.steps ?? [];
   const within = isWithin({ answer, moment, grain });
   if (within && moment.step === 0) return [words.iterationOf(moment.iteration, iterations), words.moved];
   if (moment.iteration > 0 && !within) {
-    const loss = run?.loss[entryAt(run, moment.iteration)];
+    const told = run ? reachedBy(run, toldIteration(state)) : moment.iteration;
+    const loss = run?.loss[entryAt(run, told)];
     return [
-      words.iterationOf(reachedBy(run, moment.iteration), iterations),
+      words.iterationOf(told, iterations),
       loss === undefined ? "" : words.lossIs(answer.nodes[answer.output]?.name, Number(loss)),
     ];
   }

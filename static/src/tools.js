@@ -111,7 +111,7 @@ export async function createTools(look) {
     const written = changed("program") && state.program !== workbench.wrote();
     if (written || changed("answer", "frame", "moment", "problem", "values"))
       knobs.update(state, seen(state).gradients);
-    if (changed("answer", "frame", "moment", "run", "iterations", "scale", "ghosts")) {
+    if (changed("answer", "frame", "moment", "run", "behind", "iterations", "scale", "ghosts")) {
       if (state.run) showLoss(state);
       else followLoss();
     }

@@ -65,7 +65,7 @@ export function valuesAt(run, iteration) {
 /**
  * Where a descent has brought the parameters at the moment; nothing before the first update.
  *
- * @param {Pick<import("./types").State, "run" | "moment">} state
+ * @param {{run: Run | null, moment: {iteration: number}}} state
  * @returns {Record<string, unknown>}
  */
 export function reachedAt({ run, moment }) {
@@ -73,13 +73,14 @@ export function reachedAt({ run, moment }) {
 }
 
 /**
- * The moment in the words of the service: the program that is shown, and all its numbers as they are now.
+ * What is shown in the words of the service: the program, and all its numbers as the graph has them, so that what is asked for
+ * beside the graph is of the same iteration.
  *
- * @param {Pick<import("./types").State, "answered" | "values" | "run" | "moment">} state
+ * @param {Pick<import("./types").State, "answered" | "values" | "run" | "frame">} state
  * @returns {{program: string, values: Record<string, unknown>}}
  */
-export function settingOf(state) {
-  return { program: state.answered, values: { ...state.values, ...reachedAt(state) } };
+export function settingOf({ answered, values, run, frame }) {
+  return { program: answered, values: { ...values, ...reachedAt({ run, moment: frame }) } };
 }
 
 /**

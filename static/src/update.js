@@ -5,12 +5,11 @@
 import { words as firstWords } from "#words/first.js";
 import { laterWords as words } from "#words/later.js";
 import { runWords } from "#words/run.js";
-import { toldIteration } from "./behind.js";
 import { climbsFrom } from "./descent/verdict.js";
 import { html, math } from "./dom.js";
 import { formulaRows } from "./explain.js";
 import { formatNumber, toNumber } from "./numbers.js";
-import { isWithin } from "./run.js";
+import { isWithin, toldIteration } from "./run.js";
 import { writeNumber } from "./text.js";
 import { isPlain, updateAt } from "./trajectory.js";
 

@@ -39,11 +39,13 @@ test("the parameters of an iteration come in their own shapes", () => {
   assert.deepEqual(nested([1, 2, 3], [3, 1]), [[1], [2], [3]]);
 });
 
-test("the setting of a moment is the program with the numbers that a descent reached, over those beside the text", () => {
-  const state = { answered: "k = 1", values: { k: 7, x: [1] }, run, moment: { iteration: 10, step: 0 } };
+test("what is asked beside the graph is the program with the numbers that it shows, over those beside the text", () => {
+  const frame = { iteration: 10, nodes: [], edges: [], loss: 1, steps: null };
+  const state = { answered: "k = 1", values: { k: 7, x: [1] }, run, frame };
   assert.deepEqual(settingOf(state).values, { x: [1], ...valuesAt(run, 10) });
-  const start = { ...state, moment: { iteration: 0, step: 3 } };
-  assert.deepEqual([settingOf(start), reachedAt(start)], [{ program: "k = 1", values: state.values }, {}]);
+  const start = { ...state, frame: { ...frame, iteration: 0 } };
+  assert.deepEqual(settingOf(start), { program: "k = 1", values: state.values });
+  assert.deepEqual(reachedAt({ run, moment: { iteration: 0 } }), {});
 });
 
 test("an update tells the loss before and after, and which knob moved most", () => {

@@ -8,7 +8,7 @@ import { showing } from "../charts/trail.js";
 import { html } from "../dom.js";
 import { choose, entriesOf, numbersOf, parameterOf, placeOf, readEntry, sizeOf } from "../entries.js";
 import { toNumber } from "../numbers.js";
-import { entryAt } from "../run.js";
+import { entryAt, toldIteration } from "../run.js";
 import { settingOf } from "../trajectory.js";
 import { createPicker, iconButton, zoomButtons } from "./bar.js";
 import { createGround, groundKey } from "./ground.js";
@@ -207,19 +207,20 @@ export function createContourPicture(host, store, { turnAll, settle, prepare }) 
 /**
  * The two numbers after each recorded update: pure.
  *
- * @param {Pick<State, "run" | "moment">} state
+ * @param {Pick<State, "run" | "frame" | "moment" | "behind">} state
  * @param {string} x
  * @param {string} y
  * @returns {import("../charts/contour.js").ContourData["path"]}
  */
-export function pathOf({ run, moment }, x, y) {
+export function pathOf(state, x, y) {
+  const { run } = state;
   if (!run) return null;
   const [i, j] = [x, y].map((entry) => columnOf(run, entry));
   if (i === undefined || j === undefined || i < 0 || j < 0) return null;
   return {
     x: run.trajectory.map((row) => Number(row[i] ?? "NaN")),
     y: run.trajectory.map((row) => Number(row[j] ?? "NaN")),
-    at: entryAt(run, moment.iteration),
+    at: entryAt(run, toldIteration(state)),
     iterations: run.recorded_iterations,
   };
 }

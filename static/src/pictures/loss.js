@@ -10,7 +10,7 @@ import { isLog } from "../charts/losses.js";
 import { html } from "../dom.js";
 import { toNumber } from "../numbers.js";
 import { sameRun } from "../recording.js";
-import { canDescend, entryAt, iterationsOf, lastIteration } from "../run.js";
+import { canDescend, entryAt, iterationsOf, lastIteration, toldIteration } from "../run.js";
 
 /** @typedef {import("../types").State} State */
 /** @typedef {import("../types").Figure} Figure */
@@ -60,19 +60,20 @@ export function createLossPicture(host, store) {
 
 /** @param {State} state @returns {import("../charts/loss.js").LossData | null} */
 function lossData(state) {
-  const { answer, run, moment, frame, ghosts } = state;
+  const { answer, run, frame, ghosts } = state;
   if (!canDescend(answer)) return null;
   const name = answer.nodes[answer.output]?.name ?? words.lossName;
   const now = toNumber(/** @type {Figure} */ (frame.loss));
+  const told = toldIteration(state);
   return {
     iterations: run?.recorded_iterations ?? [0],
     loss: run ? run.loss.map(toNumber) : [now],
-    iteration: run ? Math.min(moment.iteration, lastIteration(run)) : 0,
+    iteration: run ? Math.min(told, lastIteration(run)) : 0,
     ghosts: ghosts
       .filter((ghost) => !run || !sameRun(ghost, run))
       .map(({ asked, iterations, loss }) => ({ iterations, loss, label: lossWords.ghost(asked) })),
     last: iterationsOf(state),
-    now: run ? toNumber(run.loss[entryAt(run, moment.iteration)] ?? "NaN") : now,
+    now: run ? toNumber(run.loss[entryAt(run, told)] ?? "NaN") : now,
     names: { x: laterWords.iterationAxis, y: name },
     label: laterWords.loss(name),
     scale: state.scale,
