@@ -8,6 +8,7 @@ import { html } from "./dom.js";
 import { knobsOf } from "./knobs/lock.js";
 import { createRow } from "./knobs/row.js";
 import { writtenValue } from "./knobs/written.js";
+import { dataAxis } from "./lens.js";
 import { flat } from "./numbers.js";
 import { isAnswered } from "./settled.js";
 
@@ -45,7 +46,8 @@ export function createKnobs({ panel, list }, { onReset, wrote, ...to }) {
   const reset = html("button", { type: "button", class: "small quiet" }, words.resetAll);
   const head = html("div", { class: "panel-head" });
   panel.querySelector("h2")?.replaceWith(head);
-  head.append(html("h2", { id: "knobs-title" }, words.title), search, reset);
+  const note = html("p", { class: "panel-note" });
+  head.append(html("h2", { id: "knobs-title" }, words.title), note, search, reset);
   search.addEventListener("input", filter);
   reset.addEventListener("click", () => {
     const turns = [...homes].flatMap(([name, home]) =>
@@ -121,6 +123,8 @@ export function createKnobs({ panel, list }, { onReset, wrote, ...to }) {
       const known = { gradient: slot?.tensor ?? null, state: slot?.state ?? "waiting" };
       show({ value, ...known, home, own, largest, waiting, idle: state.problem !== null });
     }
+    const points = state.point === null ? undefined : dataAxis(state.frame.nodes)?.length;
+    note.textContent = points === undefined ? "" : words.ofAll(points);
     reset.hidden = !moved || rows.size === 0;
   }
 

@@ -48,6 +48,20 @@ export function pointFrame(frame, point) {
 }
 
 /**
+ * Whose numbers stay those of all points: results of what puts the points together, and knobs of which no point's part is known.
+ *
+ * @param {Frame} frame
+ * @param {Frame} seen the same through the lens
+ * @returns {{values: Set<number>, gradients: Set<number>}}
+ */
+export function ofAll(frame, seen) {
+  const whole = frame.nodes.filter((node, i) => seen.nodes[i] === node);
+  const ids = (/** @type {string[]} */ ...kinds) =>
+    whole.filter(({ kind }) => kinds.includes(kind)).map(({ id }) => id);
+  return { values: new Set(ids("operation")), gradients: new Set(ids("operation", "parameter")) };
+}
+
+/**
  * @param {GraphNode} node
  * @param {GraphEdge[]} edges those of the point
  * @param {Axis} axis

@@ -109,7 +109,7 @@ export async function createTools(look) {
     const changed = (/** @type {(keyof State)[]} */ ...names) =>
       state === last || names.some((name) => state[name] !== last[name]);
     const written = changed("program") && state.program !== workbench.wrote();
-    if (written || changed("answer", "frame", "moment", "problem", "values"))
+    if (written || changed("answer", "frame", "moment", "problem", "values", "point"))
       knobs.update(state, seen(state).gradients);
     if (changed("answer", "frame", "moment", "run", "behind", "iterations", "scale", "ghosts")) {
       if (state.run) showLoss(state);

@@ -7,7 +7,7 @@ import { boxOf, drawnEdges } from "../src/graph/folded.js";
 import { foldedNow, foldsOf, groupsOf, outermost } from "../src/graph/folding.js";
 import { median } from "../src/graph/morph.js";
 import { neighbour } from "../src/graph/neighbours.js";
-import { dataAxis, pointFrame } from "../src/lens.js";
+import { dataAxis, ofAll, pointFrame } from "../src/lens.js";
 
 /** @typedef {import("../src/types").GraphAnswer} GraphAnswer */
 /** @typedef {import("../src/types").Frame} Frame */
@@ -166,6 +166,11 @@ test("the lens shows one point's values and gradients, and a knob's part of them
     [null, 2, 1],
   );
   assert.equal(pointFrame(frame, 9), frame);
+});
+
+test("through the lens it is known whose numbers stay those of all points", () => {
+  const { values, gradients } = ofAll(frame, pointFrame(frame, 1));
+  assert.deepEqual([[...values], [...gradients]], [[4], [4]]);
 });
 
 test("a row of a matrix is a smaller array", () => {

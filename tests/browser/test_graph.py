@@ -158,11 +158,22 @@ def test_the_lens_shows_one_points_own_numbers(page: Page) -> None:
     expect(desk.knob("k").locator(".knob-gradient")).to_have_attribute(
         "aria-label", f"gradient of k: {summary(answer['gradients']['k'])}"
     )
+    # Whose numbers these are is said where they stand.
+    whole = summary(answer["gradients"]["k"])
+    page.keyboard.press("Home")
+    for _ in answer["steps"][:-1]:
+        page.keyboard.press("ArrowRight")
+    expect(page.locator("#lens-line")).to_contain_text(f"point 2 alone, ∂ k·x {summary(product['gradient']['data'][1])}")
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("#lens-line")).to_contain_text(f"∂ k {summary(own)} of {whole}. All else: all 3 points.")
+    expect(page.locator(".legend")).to_contain_text("∂ gradient of point 2")
+    expect(page.locator(".knobs")).to_contain_text("∂ of all 3 points")
+    expect(page.locator("#canvas .gradient-of-all")).to_have_count(1)
     expect(page).to_have_url(re.compile("point=2"))
     page.get_by_role("button", name="One point").click()
-    expect(desk.slot(desk.node(answer, "k"), "gradient")).to_have_attribute(
-        "data-text", summary(answer["gradients"]["k"])
-    )
+    expect(desk.slot(desk.node(answer, "k"), "gradient")).to_have_attribute("data-text", whole)
+    expect(page.locator("#lens-line")).to_be_hidden()
+    expect(page.locator("#canvas .gradient-of-all")).to_have_count(0)
 
 
 @pytest.mark.parametrize("program", ["a = 2\nb = a^2\nL = b + a"])

@@ -10,6 +10,7 @@ import { createHands } from "./hands.js";
 import { createMorph } from "./morph.js";
 import { createOverview } from "./overview.js";
 import { createRound } from "./round.js";
+import { createSeenThrough } from "./seenthrough.js";
 import { createSight } from "./sight.js";
 import { contain, reveal as inSight, MARGIN } from "./viewport.js";
 
@@ -42,11 +43,19 @@ export function createGraphTools({ store, canvas, camera, drawing, point, seen, 
   createSight(store, camera, drawing);
   createOverview(canvas, store, camera);
   createRound(store, camera);
-  lookThrough(createLens());
+  const lens = createLens();
+  lookThrough(lens);
+  const tell = createSeenThrough(canvas, lens);
   const bar = createGraphBar(required("graph-tools", HTMLElement), store);
   bar(store.get());
+  let isOn = false;
   return (state, last) => {
     if (state.answer !== last.answer || state.point !== last.point) bar(state);
+    const moved = state.frame !== last.frame || state.moment !== last.moment || state.answer !== last.answer;
+    if (state.point !== last.point || (moved && state.point !== null) || isOn !== (state.point !== null)) {
+      tell(state, seen(state));
+      isOn = state.point !== null;
+    }
   };
 }
 

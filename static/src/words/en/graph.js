@@ -12,6 +12,13 @@ export const graphWords = {
   onePointTitle: "Follow one data point through the graph",
   point: (/** @type {number} */ count) => `Point, of ${count}`,
   of: (/** @type {number} */ count) => `of ${count}`,
+  ofPoint: (/** @type {string} */ what, /** @type {number} */ point) => `${what} of point ${point}`,
+  legendAll: (/** @type {number} */ count) => `grey: of all ${count}`,
+  /** @param {string} what @param {string} own @param {string} whole */
+  part: (what, own, whole) => (whole === "" ? `${what} ${own}` : `${what} ${own} of ${whole}`),
+  /** @param {number} point @param {number} count @param {string} part */
+  throughLens: (point, count, part) =>
+    `Graph: point ${point} alone${part === "" ? "" : `, ${part}`}. All else: all ${count} points.`,
   lastPoint: "Point before",
   nextPoint: "Next point",
   value: "value",

@@ -5,6 +5,8 @@
 export const words = {
   title: "Knobs",
   none: "No knobs yet: give a number a name, such as k = 0.5.",
+  /** @param {number} count of data points, while the graph shows one of them */
+  ofAll: (count) => `∂ of all ${count} points`,
   find: "Find a knob",
   resetAll: "Reset",
   /** @param {string} name */
