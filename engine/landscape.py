@@ -20,6 +20,11 @@ from engine.passes import trace
 
 # The limit on an axis by how many there are.
 _CEILINGS = {1: "axis_points", 2: "axis_points_of_two"}
+# Beside the lowest place of an axis so many are looked at, so many times over, each time between the lowest one's neighbours; and it is
+# rounded to so few digits, because where a loss bends sharply its lowest place is often a number that somebody wrote.
+_CLOSER = 17
+_ROUNDS = 5
+_DIGITS = (3, 6, 9)
 # So many numbers of all nodes together at a time: 32 MB.
 _BLOCK = 4_000_000
 
@@ -52,6 +57,7 @@ class Landscape:
         loss: One number a place, or rows of numbers: the first axis is the row.
         loss_at: The loss where the program stands.
         slope: The partial derivative along each axis there.
+        lowest: On one axis the place where the loss is lowest, and the loss there; None where that is an end of the axis.
         status: "completed", or "stopped" where `reason` says why; rows that are missing are NaN.
     """
 
@@ -59,6 +65,7 @@ class Landscape:
     loss: Any
     loss_at: float
     slope: tuple[float, ...]
+    lowest: tuple[float, float] | None = None
     status: str = "completed"
     reason: str | None = None
 
@@ -111,16 +118,19 @@ def landscape_by_blocks(
     loss = np.full(grids[0].size, np.nan)
     reason = None
     block = max(1, _BLOCK // sum(node.size for node in graph.nodes))
+    targets = [(parameter, axis.index) for (parameter, axis) in _targets(graph, axes)]
     for start in range(0, loss.size, block):
         reason = stop() if stop is not None else None
         if reason is not None:
             break
         chosen = slice(start, start + block)
-        settings = [grid.ravel()[chosen] for grid in grids]
-        loss[chosen] = _losses(
-            graph, [(parameter, axis.index) for (parameter, axis) in _targets(graph, axes)], settings
-        )
+        loss[chosen] = _losses(graph, targets, [grid.ravel()[chosen] for grid in grids])
         yield None
+    lowest = None
+    if len(axes) == 1 and reason is None:
+        for closer in _lowest(graph, targets, places[0][1], loss, block):
+            lowest = closer
+            yield None
     run = trace(graph)
     slopes = tuple(float(run.gradients[parameter.node][axis.index]) for parameter, axis in _targets(graph, axes))
     yield Landscape(
@@ -128,9 +138,35 @@ def landscape_by_blocks(
         loss=loss.reshape(grids[0].shape),
         loss_at=float(np.reshape(run.loss, ())),
         slope=slopes,
+        lowest=lowest,
         status="completed" if reason is None else "stopped",
         reason=reason,
     )
+
+
+def _lowest(
+    graph: Graph, targets: list[tuple[Parameter, tuple[int, ...]]], at: Any, loss: Any, block: int
+) -> Iterator[tuple[float, float] | None]:
+    """Where on an axis the loss is lowest, each time closer: nothing is said that was not computed."""
+    best = int(np.argmin(np.where(np.isfinite(loss), loss, np.inf)))
+    if not (0 < best < len(at) - 1 and np.isfinite(loss[best])):
+        return
+    place, least, low, high = float(at[best]), float(loss[best]), float(at[best - 1]), float(at[best + 1])
+    for turn in range(_ROUNDS + 1):
+        if turn < _ROUNDS:
+            some = _spaced(low, high, _CLOSER)
+        else:
+            short = {0.0} | {float(f"{place:.{digits}g}") for digits in _DIGITS}
+            some = np.array(sorted(near for near in short if at[best - 1] < near < at[best + 1]) or [place])
+        found = np.concatenate(
+            [_losses(graph, targets, [some[start : start + block]]) for start in range(0, len(some), block)]
+        )
+        i = int(np.argmin(np.where(np.isfinite(found), found, np.inf)))
+        low, high = float(some[max(0, i - 1)]), float(some[min(len(some) - 1, i + 1)])
+        # Of equals a short number is the one to say.
+        if found[i] < least or (found[i] == least and turn == _ROUNDS):
+            place, least = float(some[i]), float(found[i])
+        yield place, least
 
 
 def _targets(graph: Graph, axes: Sequence[Axis]) -> list[tuple[Parameter, Axis]]:
@@ -160,13 +196,18 @@ def _places(graph: Graph, axes: Sequence[Axis]) -> list[tuple[Axis, Any]]:
 
 
 def _along(axis: Axis) -> Any:
-    """The places on an axis, evenly spaced; both ends are exact."""
+    """The places on an axis."""
+    return _spaced(axis.start, axis.end, axis.points)
+
+
+def _spaced(start: float, end: float, points: int) -> Any:
+    """Places from one to another, evenly spaced; both ends are exact."""
     # Steps may overflow on the last place alone, and that is the end itself.
     with np.errstate(over="ignore"):
-        if np.isfinite(axis.end - axis.start):
-            return np.linspace(axis.start, axis.end, axis.points)
+        if np.isfinite(end - start):
+            return np.linspace(start, end, points)
         # The ends lie further apart than the largest float64: halves do not, and halving numbers of such a size is exact.
-        return 2 * np.linspace(axis.start / 2, axis.end / 2, axis.points)
+        return 2 * np.linspace(start / 2, end / 2, points)
 
 
 def _losses(graph: Graph, targets: list[tuple[Parameter, tuple[int, ...]]], settings: list[Any]) -> Any:

@@ -30,6 +30,7 @@ def _answer(found: engine.Landscape) -> dict[str, Any]:
         "loss": numbers(rows) if len(found.axes) == 1 else [numbers(row) for row in rows],
         "loss_at": number(found.loss_at),
         "slope": [number(slope) for slope in found.slope],
+        "lowest": None if found.lowest is None else dict(zip(("at", "loss"), numbers(list(found.lowest)), strict=True)),
         "status": found.status,
         "reason": found.reason,
     }

@@ -52,6 +52,13 @@ class LandscapeAxis(Answer):
     at: list[float]
 
 
+class LowestPlace(Answer):
+    """The lowest place on one axis, computed and not read off between the others."""
+
+    at: float
+    loss: Number
+
+
 class LandscapeAnswer(Answer):
     """The loss at every place: a list, or rows of lists where the first axis is the row."""
 
@@ -59,5 +66,6 @@ class LandscapeAnswer(Answer):
     loss: list[Number] | list[list[Number]]
     loss_at: Number
     slope: list[Number]
+    lowest: LowestPlace | None
     status: Literal["completed", "stopped"]
     reason: Literal["time", "shutdown"] | None

@@ -4,7 +4,7 @@ import { heightAt, levels } from "../src/charts/levels.js";
 import { isLog } from "../src/charts/losses.js";
 import { nearestPoint, pointKey, tidy } from "../src/charts/points.js";
 import { linear } from "../src/charts/scales.js";
-import { lossWindow, lowest, tangent } from "../src/charts/tangent.js";
+import { lossWindow, tangent } from "../src/charts/tangent.js";
 import { exit, showing } from "../src/charts/trail.js";
 import { choose, entriesOf, entryText, indexOf, numbersOf, placeOf, readEntry } from "../src/entries.js";
 import { keeping, keyStep, readable, zoomed } from "../src/pictures/span.js";
@@ -35,19 +35,6 @@ test("every number can be chosen, up to so many, and a choice that is gone gives
   const frame = /** @type {import("../src/types").Frame} */ (/** @type {unknown} */ ({ nodes }));
   assert.deepEqual(numbersOf(frame, parameters, "W[1,0]"), { value: 3, gradient: Number.NaN });
   assert.deepEqual(numbersOf(frame, parameters, "a"), { value: 3, gradient: Number.NaN });
-});
-
-test("the lowest place lies between the places of a grid, and never at their edge", () => {
-  const at = [-2, -1, 0, 1, 2];
-  const found = lowest(
-    at,
-    at.map((x) => (x - 0.3) ** 2 - 5),
-  );
-  assert.ok(found);
-  assert.ok(Math.abs(found.at - 0.3) < 1e-12 && Math.abs(found.loss + 5) < 1e-12);
-  assert.equal(lowest(at, at), null);
-  assert.equal(lowest(at, [Number.NaN, Number.NaN, 1, Number.NaN, Number.NaN])?.at, 0);
-  assert.equal(lowest([], []), null);
 });
 
 test("a wall does not flatten what is beside it", () => {

@@ -163,7 +163,9 @@ def test_the_lens_shows_one_points_own_numbers(page: Page) -> None:
     page.keyboard.press("Home")
     for _ in answer["steps"][:-1]:
         page.keyboard.press("ArrowRight")
-    expect(page.locator("#lens-line")).to_contain_text(f"point 2 alone, ∂ k·x {summary(product['gradient']['data'][1])}")
+    expect(page.locator("#lens-line")).to_contain_text(
+        f"point 2 alone, ∂ k·x {summary(product['gradient']['data'][1])}"
+    )
     page.keyboard.press("ArrowRight")
     expect(page.locator("#lens-line")).to_contain_text(f"∂ k {summary(own)} of {whole}. All else: all 3 points.")
     expect(page.locator(".legend")).to_contain_text("∂ gradient of point 2")

@@ -155,6 +155,9 @@ def test_the_slice_has_the_tangent_of_the_number_in_the_graph(page: Page) -> Non
     before = desk.program
     page.keyboard.press("ArrowRight")
     expect(page.locator(".cm-content")).not_to_have_text(before)
+    # What is said was computed: a curve through the places around would lie below it.
+    desk.write("b = 0.3\nL = abs(b - 0.123)")
+    expect(page.locator("#picture-slice .lowest-text")).to_have_text("lowest 0 at 0.123")
 
 
 def test_numbers_beyond_all_bounds_are_said_and_break_nothing(page: Page) -> None:

@@ -37,6 +37,39 @@ def test_where_the_program_stands_loss_and_slope_are_those_of_the_graph() -> Non
     assert (seen.status, seen.reason) == ("completed", None)
 
 
+@pytest.mark.parametrize(
+    ("program", "ends", "lowest"),
+    [
+        ("k = 0.3; abs(k - 0.123)", (-2, 2), (0.123, 0)),
+        ("k = 0.3; k^2", (-1.3, 2), (0, 0)),
+        ("k = 0.3; (k - 1/3)^2 + 2", (-2, 2), (1 / 3, 2)),
+        ("k = 0.5; x = linspace(-3, 3, 50); mean((sin(k x) - sin(x))^2)", (-2, 2), (1, 0)),
+        # Nothing is there beside the one place, or nothing else is that low.
+        ("k = 0.3; where(k == 0.5, -1, 0 k)", (0, 1), (0.5, -1)),
+        ("k = 1; k^2 + log(k)*0", (0, 1), (0, 0)),
+        ("k = 1; k^2", (0, 1), None),
+        ("k = 1; log(-1 - k^2)", (-1, 1), None),
+    ],
+)
+def test_the_lowest_place_is_computed_and_lies_between_the_ends(
+    monkeypatch: pytest.MonkeyPatch,
+    program: str,
+    ends: tuple[float, float],
+    lowest: tuple[float, float] | None,
+) -> None:
+    graph = build(program)
+    seen = landscape(graph, [Axis("k", *ends, 161)])
+    monkeypatch.setattr(MODULE, "_BLOCK", 800)
+    assert landscape(graph, [Axis("k", *ends, 161)]).lowest == seen.lowest
+    if seen.lowest is None:
+        assert lowest is None
+    else:
+        place, least = seen.lowest
+        assert seen.lowest == pytest.approx(lowest, abs=1e-6)
+        assert least <= min(value for value in seen.loss.tolist() if math.isfinite(value))
+        assert least == float(trace(build(program, {"k": place})).loss)
+
+
 def test_a_grid_in_blocks_is_the_grid_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     graph = build("a = 2; b = 3; x = linspace(0, 1, 7); mean((a x + b - x^2)^2)")
     axes = [Axis("a", -1, 1, 5), Axis("b", -2, 2, 6)]

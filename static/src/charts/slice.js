@@ -6,12 +6,13 @@ import { svg } from "../dom.js";
 import { formatNumber } from "../numbers.js";
 import { createPlot, draggable, set } from "./plot.js";
 import { linear, linePath } from "./scales.js";
-import { lossWindow, lowest, tangent } from "./tangent.js";
+import { lossWindow, tangent } from "./tangent.js";
 
 /**
  * @typedef {object} SliceData
  * @property {number[]} at
  * @property {number[]} loss
+ * @property {{at: number, loss: number} | null} lowest the lowest place of the line, where it is not an end
  * @property {[number, number]} range of the knob
  * @property {{at: number, loss: number, slope: number}} now a slope that is not known yet is NaN
  * @property {{x: string, y: string}} names
@@ -60,7 +61,7 @@ export function createSlice(host, { onTurn, onEnd, onKey }) {
 
   function draw() {
     if (!shown || plot.size.width === 0) return;
-    const { at, loss, range, now, names } = shown;
+    const { at, loss, lowest, range, now, names } = shown;
     const { area } = plot;
     x = linear(range, [area.left, area.right]);
     y = linear(lossWindow(loss, now.loss), [area.bottom, area.top + 4], 4);
@@ -68,9 +69,9 @@ export function createSlice(host, { onTurn, onEnd, onKey }) {
     const line = linePath(at, loss, x, y);
     set(layers.line, { d: line });
     drawNow(now, names);
-    drawLowest(lowest(at, loss));
+    drawLowest(lowest);
     if (loss.length > 0 && !line.includes("L")) drawNothing(names.y);
-    plot.describe(words.slice(names.y, names.x), words.sliceText(names, range, now, lowest(at, loss)));
+    plot.describe(words.slice(names.y, names.x), words.sliceText(names, range, now, lowest));
     point(shown);
   }
 

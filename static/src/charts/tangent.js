@@ -3,29 +3,6 @@
  */
 
 /**
- * The lowest place of a line, where the line really turns there; nothing where it falls to the edge of what is shown.
- *
- * @param {number[]} at
- * @param {number[]} loss
- * @returns {{at: number, loss: number} | null}
- */
-export function lowest(at, loss) {
-  let best = -1;
-  for (let i = 0; i < loss.length; i += 1) {
-    const each = loss[i] ?? Number.NaN;
-    if (Number.isFinite(each) && (best < 0 || each < (loss[best] ?? Number.NaN))) best = i;
-  }
-  if (best <= 0 || best >= loss.length - 1) return null;
-  const [x0, x1, x2] = [at[best - 1] ?? 0, at[best] ?? 0, at[best + 1] ?? 0];
-  const [y0, y1, y2] = [loss[best - 1] ?? 0, loss[best] ?? 0, loss[best + 1] ?? 0];
-  // Between two places of the grid the valley is read off the parabola through three.
-  const bend = y0 - 2 * y1 + y2;
-  if (!Number.isFinite(bend) || bend <= 0) return { at: x1, loss: y1 };
-  const shift = (0.5 * (y0 - y2)) / bend;
-  return { at: x1 + (shift * (x2 - x0)) / 2, loss: y1 - (0.25 * (y0 - y2) * (y0 - y2)) / (2 * bend) };
-}
-
-/**
  * From where to where the loss is shown: all of it, unless a part is so steep that the rest would be flat.
  *
  * @param {number[]} loss

@@ -25,7 +25,7 @@ export function createSlicePicture(host, store, { turnAll, settle }) {
   host.replaceChildren(html("div", { class: "picture-bar" }, picker.view, ...zoomButtons(chart, zoom)), chart);
   /** @type {Map<string, Range>} */
   const ranges = new Map();
-  /** @type {{of: string, at: number[], loss: number[]} | null} */
+  /** @type {{of: string, at: number[], loss: number[], lowest: {at: number, loss: number} | null} | null} */
   let line = null;
   let held = false;
   let shownEntry = "";
@@ -48,11 +48,12 @@ export function createSlicePicture(host, store, { turnAll, settle }) {
     },
   });
   const ground = createGround(
-    ({ axes, loss }, key) => {
+    ({ axes, loss, lowest }, key) => {
       line = {
         of: subjectOf(key),
         at: axes[0]?.at ?? [],
         loss: /** @type {import("../types").Figure[]} */ (loss).map(toNumber),
+        lowest: lowest && { at: lowest.at, loss: toNumber(lowest.loss) },
       };
       draw(store.get(), false);
     },
@@ -105,6 +106,7 @@ export function createSlicePicture(host, store, { turnAll, settle }) {
     view.show({
       at: kept?.at ?? [],
       loss: kept?.loss ?? [],
+      lowest: kept?.lowest ?? null,
       range,
       now: { at: value, loss: toNumber(/** @type {import("../types").Figure} */ (state.frame.loss)), slope: gradient },
       names: { x: entry, y: state.answer.nodes[state.answer.output]?.name ?? words.lossName },

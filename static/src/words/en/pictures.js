@@ -124,7 +124,7 @@ export const words = {
   turnedBoth: (x, y) => `${x} and ${y}, turned on their picture`,
 };
 
-/** @param {number} value read off a grid, so not known to all digits */
+/** @param {number} value found among places, so not known to all digits */
 function rounded(value) {
   return Number(value.toPrecision(3));
 }
