@@ -13,46 +13,35 @@ from typing import Any, Literal
 import numpy as np
 
 from engine import words
-from engine.drafts import Call, Drafting
 from engine.errors import (
     Diagnostic,
     FieldError,
     Hint,
     PlacedError,
-    ProgramShapeError,
     ProgramSyntaxError,
     ProgramValueError,
     Span,
 )
+from engine.evaluating import CONSTANTS, Evaluating
 from engine.freeze import freeze
 from engine.graph import Graph, Kind
 from engine.language.names import nearest, split_into
 from engine.language.parser import parse
 from engine.language.syntax import (
-    Apply,
-    ArrayOf,
     Assignment,
-    Bare,
-    CallFunction,
     Definition,
-    Expression,
-    Instruction,
-    Numbers,
     Statement,
     Use,
 )
 from engine.language.syntax import Literal as NumberLiteral
 from engine.limits import DEFAULT_LIMITS, Limits
-from engine.operations import LITERAL
+from engine.needed import Told, first_use, needed
 from engine.values import read_name, read_values
 
-# A statement, and what is worth telling about its spelling.
-Told = tuple[Statement, list[Diagnostic]]
 # Values that nobody uses are named up to this number.
 _UNUSED_TOLD = 20
 # What an unknown name may have meant is looked for up to this number: a comparison with all known names takes its time.
 _GUESSED = 100
-CONSTANTS = {"pi": math.pi, "e": math.e}
 _LEAF_KINDS: dict[str, Kind] = {"param": "parameter", "data": "data", "const": "constant"}
 
 
@@ -90,18 +79,14 @@ def build(
         raise
 
 
-class Builder(Drafting):
+class Builder(Evaluating):
     """Drafts nodes and groups from statements."""
 
     def __init__(self, text: str, values: dict[str, np.ndarray], limits: Limits) -> None:
         """Take the program, the values beside it, and the ceilings."""
-        super().__init__(text, limits)
-        self.values = values
-        self.names: dict[str, int] = {}
+        super().__init__(text, values, limits)
         self.assignments: dict[str, Span] = {}
         self.functions: dict[str, Definition] = {}
-        self.called: set[str] = set()
-        self.knobs: dict[str, Span] = {}
         self.diagnostics: list[Diagnostic] = []
         self.left_out: set[str] = set()
         self.last: tuple[Statement, int | None] | None = None
@@ -114,7 +99,7 @@ class Builder(Drafting):
         unheard: Span | None = None
         if output is not None:
             every = list(statements)
-            statements = self.needed_for(output, every)
+            statements, self.left_out = needed(output, every)
             unheard = first_use(output, [statement for statement, _ in every])
         for statement, told in statements:
             self.diagnostics += told
@@ -126,29 +111,6 @@ class Builder(Drafting):
             self.knob(Use(output, unheard))
         self.check_values()
         self.tell_knobs()
-
-    def needed_for(self, output: str, statements: list[Told]) -> list[Told]:
-        """Leave out the assignments that an output does not need; leaves and functions stay.
-
-        A value for `x` of another shape must not fail where a loss compares it with data that the output does not use.
-        """
-        uses: dict[str, set[str]] = {}
-        for statement, _ in statements:
-            if not isinstance(statement, Bare):
-                uses[statement.name] = names_in(statement.expression)
-        needed, waiting = {output}, [output]
-        while waiting:
-            for name in uses.get(waiting.pop(), set()) - needed:
-                needed.add(name)
-                waiting.append(name)
-        kept = []
-        for statement, told in statements:
-            free = isinstance(statement, Definition) or (isinstance(statement, Assignment) and is_leaf(statement))
-            if free or (not isinstance(statement, Bare) and statement.name in needed):
-                kept.append((statement, told))
-            else:
-                self.left_out |= names_in(statement.expression) | {getattr(statement, "name", "")}
-        return kept
 
     def choose_output(self, output: str | None) -> int:
         """The draft that the last statement gives, or the one with the name asked for."""
@@ -241,103 +203,6 @@ class Builder(Drafting):
             raise FieldError(words.fields.computed_takes_no_value.format(name=name), field=f"values.{name}")
         node.leaf, node.shape = self.values[name], self.values[name].shape
 
-    # Expressions
-
-    def evaluate(self, expression: Expression, group: int | None) -> int | NumberLiteral:
-        """Draft an expression, and the bodies of the functions it calls, without recursion."""
-        calls = [Call(expression, {}, group, None)]
-        while True:
-            call = calls[-1]
-            if call.counter == len(call.expression.code):
-                result = call.results[call.expression.result]
-                calls.pop()
-                if not calls:
-                    return result
-                calls[-1].results.append(self.materialise(result, call.group))
-                continue
-            instruction = call.expression.code[call.counter]
-            call.counter += 1
-            if isinstance(instruction, CallFunction):
-                calls.append(self.enter(instruction, call, len(calls)))
-            else:
-                call.results.append(self.instruction(instruction, call))
-
-    def enter(self, instruction: CallFunction, call: Call, depth: int) -> Call:
-        """Begin the body of a function with the operands of its call."""
-        definition = instruction.definition
-        self.called.add(definition.name)
-        operands = [self.materialise(call.results[i], call.group, call, i) for i in instruction.operands]
-        group = self.open_group(definition.name, "call", call.group, instruction.span)
-        self.limits.hold("nesting", depth, "calls_inside", instruction.span)
-        return Call(
-            definition.expression,
-            dict(zip(definition.parameters, operands, strict=True)),
-            group,
-            call.place or instruction.span,
-        )
-
-    def instruction(self, instruction: Instruction, call: Call) -> int | NumberLiteral:
-        """Draft one instruction; a number waits until it is known what it becomes."""
-        if isinstance(instruction, NumberLiteral):
-            return instruction
-        if isinstance(instruction, Use):
-            return call.locals[instruction.name] if instruction.name in call.locals else self.use(instruction, call)
-        if isinstance(instruction, ArrayOf):
-            return self.array(instruction, call)
-        if isinstance(instruction, Numbers):
-            return self.leaf("data", np.array(instruction.values), instruction.span, call.group, constant=True)
-        assert isinstance(instruction, Apply)  # noqa: S101 - calls are entered elsewhere
-        operands = tuple(self.materialise(call.results[i], call.group, call, i) for i in instruction.operands)
-        return self.apply(instruction.operation, operands, instruction.span, call, instruction.settings)
-
-    def use(self, instruction: Use, call: Call) -> int:
-        """A name: a value, a constant of nature, or a knob that nobody defined."""
-        name = instruction.name
-        if name in self.names:
-            return self.names[name]
-        if name in CONSTANTS and name not in self.values:
-            return self.leaf(
-                "constant",
-                np.float64(CONSTANTS[name]),
-                instruction.span,
-                call.group,
-                name=None,
-                constant=True,
-                shown=name,
-            )
-        return self.knob(instruction)
-
-    def knob(self, instruction: Use) -> int:
-        """A name that nobody defines: a knob, or data where a list came for it."""
-        name = instruction.name
-        value = self.values.get(name, np.float64(1.0))
-        kind: Kind = "data" if value.ndim else "parameter"
-        draft = self.leaf(kind, value, instruction.span, None, name=name)
-        self.names[name] = draft
-        if kind == "parameter":
-            self.knobs[name] = instruction.span
-        return draft
-
-    def array(self, instruction: ArrayOf, call: Call) -> int:
-        """An array literal: data if it holds numbers alone, else the operation that stacks."""
-        parts = [call.results[i] for i in instruction.operands]
-        if all(isinstance(part, NumberLiteral) for part in parts):
-            array = np.array([part.value for part in parts if isinstance(part, NumberLiteral)])
-            return self.leaf("data", array, instruction.span, call.group, constant=True)
-        operands = tuple(
-            self.materialise(part, call.group, call, i) for part, i in zip(parts, instruction.operands, strict=True)
-        )
-        if not all(self.drafts[operand].constant for operand in operands):
-            return self.apply(LITERAL, operands, instruction.span, call, {"axis": 0})
-        arrays = [self.folded(operand) for operand in operands]
-        ragged = next((array.shape for array in arrays if array.shape != arrays[0].shape), None)
-        if ragged is not None:
-            first = arrays[0].shape
-            message = words.program.ragged.format(first=_shape(first), other=_shape(ragged))
-            raise ProgramShapeError(message, instruction.span)
-        self.limits.hold("axes", arrays[0].ndim + 1, "axes", instruction.span)
-        return self.leaf("data", np.stack(arrays), instruction.span, call.group, constant=True)
-
     # Diagnostics
 
     def tell(
@@ -374,35 +239,3 @@ class Builder(Drafting):
                 hint = Hint(words.hints.did_you_mean.format(name=other), span, other)
             template = words.program.became_knob if name in self.values else words.program.became_knob_of_1
             self.tell("warning", template.format(name=name), span, hint)
-
-
-def _shape(shape: tuple[int, ...]) -> str:
-    if not shape:
-        return words.program.single_number
-    return f"({', '.join(map(str, shape))}{',' if len(shape) == 1 else ''})"
-
-
-def names_in(expression: Expression) -> set[str]:
-    """The names that an expression uses, functions included."""
-    names = {instruction.name for instruction in expression.code if isinstance(instruction, Use)}
-    return names | {i.definition.name for i in expression.code if isinstance(i, CallFunction)}
-
-
-def first_use(name: str, statements: list[Statement]) -> Span | None:
-    """Where a name that no statement defines is used first; None where one does, or none uses it."""
-    if name in CONSTANTS or any(getattr(statement, "name", None) == name for statement in statements):
-        return None
-    for statement in statements:
-        if isinstance(statement, Definition) and name in statement.parameters:
-            continue
-        for instruction in statement.expression.code:
-            if isinstance(instruction, Use) and instruction.name == name:
-                return instruction.span
-    return None
-
-
-def is_leaf(statement: Assignment) -> bool:
-    """Whether an assignment names a number, data, or a declared leaf."""
-    return statement.kind is not None or not any(
-        isinstance(i, Use | Apply | CallFunction) for i in statement.expression.code
-    )
