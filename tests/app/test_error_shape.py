@@ -8,18 +8,19 @@ import json
 import re
 import socket
 from collections.abc import MutableMapping
-from typing import Any
+from typing import Any, Literal, get_args
 from urllib.parse import urlsplit
 
 import anyio
 import pytest
 from anyio.from_thread import BlockingPortal
 from fastapi.exceptions import RequestValidationError
+from pydantic import TypeAdapter, ValidationError
 from starlette.requests import Request
 from starlette.testclient import TestClient
 
 import engine
-from app import bodies, convert, errors, handlers
+from app import bodies, convert, errors, faults, handlers
 from app.errors import FieldProblem, Problem
 from app.logs import Lines
 from app.main import create_app
@@ -312,3 +313,17 @@ def test_what_is_asked_for_may_be_beyond_every_float(client: TestClient) -> None
     for path in ("graph", "descent"):
         body = {"program": "x = zeros(1e308, 1e308); sum(x)"}
         assert problem(client.post(f"/api/v1/{path}", json=body), 422, "limit")["figure"] == "Infinity"
+
+
+@pytest.mark.parametrize(
+    ("kinds", "expected"),
+    [(Literal["a"], "'a'"), (Literal["a", "b"], "'a' or 'b'"), (Literal["a", "b", "c"], "'a', 'b' or 'c'")],
+)
+def test_the_validation_library_still_joins_what_it_expects_with_a_word(kinds: Any, expected: str) -> None:  # noqa: ANN401 - a form of types
+    """That word is cut out and put in again in the language that is spoken; were it another, English would stand in its sentence."""
+    with pytest.raises(ValidationError) as refused:
+        TypeAdapter(kinds).validate_python("x", strict=True)
+    context = refused.value.errors()[0]["ctx"]
+    assert context == {"expected": expected}
+    assert faults._kind("literal_error", context) == expected
+    assert (faults._OR in expected) == (len(get_args(kinds)) > 1)
