@@ -5,7 +5,7 @@ is folded only if a single one of its values is used elsewhere: then a box with 
 same as the nodes did, and no edge can run in a circle.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -143,16 +143,22 @@ def _folds(graph: engine.Graph, top: Sequence[int | None]) -> list[Fold]:
         if group is not None and (node.kind == "operation" or node.name is None):
             inside.setdefault(group, []).append(node.id)
             owner[node.id] = group
+    leaving = _leaving(graph, owner)
     found = []
     for group, nodes in inside.items():
-        results = [node for node in nodes if _leaves(graph, node, owner)]
+        results = [node for node in nodes if node in leaving]
         boxes = sum(graph.nodes[node].kind != "constant" for node in nodes)
         if len(results) == 1 and boxes > 1 and graph.nodes[results[0]].kind == "operation":
             found.append(Fold(graph.groups[group], results[0], tuple(nodes)))
     return found
 
 
-def _leaves(graph: engine.Graph, node: int, owner: dict[int, int]) -> bool:
-    """Whether a value is used outside its group, or is the result of all."""
-    own = owner[node]
-    return node == graph.output or any(owner.get(edge.target) != own for edge in graph.outgoing[node])
+def _leaving(graph: engine.Graph, owner: Mapping[int, int]) -> set[int]:
+    """The nodes whose value is used outside the group that owns them, or is the result of all."""
+    leaving = {graph.output}
+    # A program of functions has thousands of edges and a dozen levels of groups: each edge is looked at once a level.
+    for edge in graph.edges:
+        own = owner.get(edge.source)
+        if own is not None and own != owner.get(edge.target):
+            leaving.add(edge.source)
+    return leaving
