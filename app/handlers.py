@@ -32,6 +32,9 @@ def install(app: FastAPI) -> None:
 async def answer(request: Request, error: Exception) -> Response:
     """The answer to any error, logged under the id that the client sees."""
     problem = problem_of(error)
+    if request.method == "OPTIONS" and request.scope["path"] == "*":
+        # Asked of the service as a whole.
+        return Response(status_code=HTTPStatus.NO_CONTENT, headers={"Allow": methods.allow(("GET", "POST"))})
     if problem.kind.slug == "method":
         _name_the_methods(request, problem)
         if _asks_what_there_is(request):

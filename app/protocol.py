@@ -33,6 +33,8 @@ MOST_CONNECTIONS = 4_000
 METHODS = ("GET", "HEAD", "OPTIONS", "POST")
 _BROKEN_OFF: Message = {"type": "http.disconnect"}
 _PROGRESS = 2**14
+# The smallest chunk is one byte in six.
+MOST_BYTES_A_BYTE = 8
 
 
 class Deadlines(HttpToolsProtocol):
@@ -47,6 +49,7 @@ class Deadlines(HttpToolsProtocol):
         self._packet = b""
         self._receiving: str | None = None
         self._head_bytes = 0
+        self._body_bytes = 0
         self._is_deaf = False
         self._is_last = False
         self._refusal: Problem | None = None
@@ -82,13 +85,28 @@ class Deadlines(HttpToolsProtocol):
             self._head_bytes += len(data)
             if self._head_bytes > MOST_HEAD_BYTES:
                 self._refuse(_too_long(self._head_bytes))
+        elif self._receiving == "body":
+            self._body_bytes += len(data)
+            if self._body_bytes > MOST_HEAD_BYTES:
+                # What stands around chunks and behind them is bounded too.
+                self._refuse(Problem("body", _said().no_request))
 
     def on_message_begin(self) -> None:
         """A request begins; in a pipeline without a new packet."""
         super().on_message_begin()
-        self._head_bytes = 0
+        self._head_bytes = self._body_bytes = 0
         if self._receiving is None:
             self._wait("head", SECONDS_FOR_HEAD)
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """A field of the head; one behind the body says nothing about the request that was made of it."""
+        if self._receiving != "body":
+            super().on_header(name, value)
+
+    def on_body(self, body: bytes) -> None:
+        """A part of the body, which makes room for as much around it as it can need."""
+        self._body_bytes -= MOST_BYTES_A_BYTE * len(body)
+        super().on_body(body)
 
     def on_headers_complete(self) -> None:
         """The head is whole; the body has its own deadline."""
@@ -156,6 +174,12 @@ class Deadlines(HttpToolsProtocol):
         # A head that comes in one packet is whole before its bytes are counted.
         if figure > MOST_HEAD_BYTES or len(self.url.partition(b"?")[0]) > MOST_PARSED_BYTES:
             return _too_long(figure)
+        if self.parser.get_http_version() not in {"1.0", "1.1"}:
+            return Problem("body", _said().http_version)
+        codings = [value.strip().lower() for name, value in self.headers if name == b"transfer-encoding"]
+        if codings and (codings != [b"chunked"] or self.parser.get_http_version() == "1.0"):
+            # Taken off by nobody, the other codings would be read as the body.
+            return Problem("body", _said().transfer_coding)
         hosts = sum(name == b"host" for name, _ in self.headers)
         if hosts > 1 or (hosts == 0 and self.parser.get_http_version() == "1.1"):
             return Problem("body", _said().one_host)

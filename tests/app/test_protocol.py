@@ -159,6 +159,8 @@ def test_who_does_not_read_the_answer_is_left(address: tuple[str, int]) -> None:
         (b"get / HTTP/1.1\r\nHost: x\r\n\r\n", 405, "method"),
         (b"DESCRIBE / HTTP/1.1\r\nHost: x\r\n\r\n", 405, "method"),
         (b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 400, "body"),
+        (b"GET /healthz HTTP/2.0\r\nHost: x\r\n\r\n", 400, "body"),
+        (b"GET /healthz\r\n\r\n", 400, "body"),
         (b"GET / HTTP/1.1\r\n\r\n", 400, "body"),
         (b"GET / HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n", 400, "body"),
         (b"GET / HTTP/1.0\r\nHost: x\r\nHost: y\r\n\r\n", 400, "body"),
@@ -251,6 +253,8 @@ def test_malformed_chunks_are_refused_at_once(body: bytes, is_one_packet: bool, 
         b"Content-Length: +5\r\n",
         b"Content-Length: 5, 5\r\n",
         b"Transfer-Encoding: chunked, identity\r\n",
+        b"Transfer-Encoding: gzip, chunked\r\n",
+        b"Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n",
         b"Transfer-Encoding: xchunked\r\n",
         b"Transfer-Encoding : chunked\r\n",
         b"Transfer-Encoding:\x0bchunked\r\n",
@@ -262,6 +266,35 @@ def test_a_body_that_two_readers_could_end_elsewhere_is_refused(fields: bytes, a
     answer = heard(connected(address, HEAD + fields + b"\r\n0\r\n\r\nGET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"))
     assert refusal(answer)["status"] == 400
     assert b'{"status":"ok"}' not in answer
+
+
+def test_the_service_as_a_whole_says_what_it_takes(address: tuple[str, int]) -> None:
+    answer = heard(connected(address, b"OPTIONS * HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
+    assert answer.startswith(b"HTTP/1.1 204 ")
+    assert b"allow: GET, HEAD, OPTIONS, POST\r\n" in answer
+
+
+def test_an_old_request_has_no_chunks(address: tuple[str, int]) -> None:
+    said = HEAD.replace(b"HTTP/1.1", b"HTTP/1.0") + b"Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n"
+    assert refusal(heard(connected(address, said)))["status"] == 400
+
+
+@pytest.mark.parametrize("around", [b"2;" + b"x" * 2**19 + b"\r\n{}\r\n", b"0\r\n" + b"X: y\r\n" * 2**17])
+def test_what_stands_around_chunks_is_bounded(around: bytes, address: tuple[str, int]) -> None:
+    line = connected(address, HEAD + b"Transfer-Encoding: chunked\r\n\r\n")
+    with suppress(OSError):
+        # It ends before all is sent.
+        line.sendall(around * 20)
+    line.close()
+    assert heard(connected(address, b"GET /healthz HTTP/1.0\r\n\r\n")).endswith(b'{"status":"ok"}')
+
+
+def test_the_smallest_chunks_are_a_body_and_fields_behind_them_are_not_heeded(address: tuple[str, int]) -> None:
+    body = json.dumps({"program": f"w = 3; w^2 # {'x' * 9_000}"}).encode()
+    chunks = b"".join(b"1\r\n%c\r\n" % byte for byte in body)
+    head = HEAD + b"Connection: close\r\nTransfer-Encoding: chunked\r\n\r\n"
+    answer = heard(connected(address, head + chunks + b"0\r\nAccept-Encoding: gzip\r\n\r\n"))
+    assert b'"loss":9' in answer
 
 
 def test_too_many_connections_are_refused_and_leave_room_again(address: tuple[str, int]) -> None:
