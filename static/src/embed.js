@@ -7,7 +7,7 @@ import { createAge } from "./age.js";
 import { createArrivals } from "./arrivals.js";
 import { required } from "./dom.js";
 import { createFitting } from "./fitting.js";
-import { zoomBy } from "./graph/gestures.js";
+import { zoomBy, zoomFit } from "./graph/gestures.js";
 import { createGraphTools } from "./graph/tools.js";
 import { keepAddress } from "./link.js";
 import { showParts } from "./parts.js";
@@ -61,11 +61,11 @@ export async function createTools(look) {
 
   element("zoom-in").addEventListener("click", () => zoomBy(camera, 1.25));
   element("zoom-out").addEventListener("click", () => zoomBy(camera, 0.8));
-  element("zoom-fit").addEventListener("click", camera.fitAll);
+  element("zoom-fit").addEventListener("click", () => zoomFit(camera));
   Object.assign(commands, {
     zoomIn: () => zoomBy(camera, 1.25),
     zoomOut: () => zoomBy(camera, 0.8),
-    zoomFit: camera.fitAll,
+    zoomFit: () => zoomFit(camera),
   });
   speed.addEventListener("change", () => store.set({ speed: Number(speed.value) }));
   for (const event of ["pointerenter", "focus"]) whole.addEventListener(event, leadOut);

@@ -67,9 +67,9 @@ export function createProjector(store, { canvas, camera, player }) {
 
   /** The farther the camera, the larger the letters; while it moves away they are still those of near. */
   function letter() {
-    const { view, near } = camera.look();
+    const { view, now } = camera.look();
     // A little more than needed, so that what is rounded is not too small.
-    const next = isShown() ? Math.max(DRAWN, Math.ceil((letters / Math.max(view.scale, near)) * 10) / 10) : 0;
+    const next = isShown() ? Math.max(DRAWN, Math.ceil((letters / Math.max(view.scale, now.scale)) * 10) / 10) : 0;
     if (next === units) return false;
     units = next;
     canvas.style.setProperty("--letters", `${units}px`);

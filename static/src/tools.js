@@ -11,7 +11,7 @@ import { createDescent } from "./descent/panel.js";
 import { required } from "./dom.js";
 import { watchField } from "./editor/handover.js";
 import { createFitting } from "./fitting.js";
-import { gestures, zoomBy } from "./graph/gestures.js";
+import { gestures, zoomBy, zoomFit } from "./graph/gestures.js";
 import { createGraphTools } from "./graph/tools.js";
 import { keepWork } from "./keeping.js";
 import { lockKnob } from "./knobs/locking.js";
@@ -165,7 +165,7 @@ export async function createTools(look) {
 
   element("zoom-in").addEventListener("click", () => zoomBy(camera, 1.25));
   element("zoom-out").addEventListener("click", () => zoomBy(camera, 0.8));
-  element("zoom-fit").addEventListener("click", camera.fitAll);
+  element("zoom-fit").addEventListener("click", () => zoomFit(camera));
   gestures(canvas, camera);
   createMenu(element("more"), element("more-tools"));
   const projector = createProjector(store, { canvas, camera, player });
@@ -176,7 +176,7 @@ export async function createTools(look) {
     sheet: openSheet,
     zoomIn: () => zoomBy(camera, 1.25),
     zoomOut: () => zoomBy(camera, 0.8),
-    zoomFit: camera.fitAll,
+    zoomFit: () => zoomFit(camera),
   });
   createDeck(element("content"), element("deck"));
   canvas.addEventListener("pointerover", (event) => {

@@ -144,18 +144,20 @@ export function createCamera(canvas) {
     if (!free) glide(proper());
   }
 
-  /**
-   * Moves by the visitor's own hand.
-   *
-   * @param {(view: Viewport, stage: import("./viewport.js").Size, least: number) => Viewport} change
-   */
-  function move(change) {
+  /** Moved by the visitor's own hand, and drawn anew when it is still. @param {Viewport} next */
+  function hold(next) {
     free = true;
     cancelAnimationFrame(frame);
-    goal = contain(change(view, stage, whole().scale / 2), content, stage, MARGIN);
-    pass(goal);
+    goal = next;
+    pass(next);
     clearTimeout(still);
-    still = window.setTimeout(() => show(view), STILL);
+    still = window.setTimeout(() => show(next), STILL);
+  }
+
+  /** Gives it back what it does by itself. */
+  function release() {
+    free = false;
+    take(turn);
   }
 
   /** @param {number} pixels of the smallest letter, 0 for those that are drawn */
@@ -165,13 +167,6 @@ export function createCamera(canvas) {
     free = false;
     cancelAnimationFrame(frame);
     show(proper());
-  }
-
-  /** The whole; asked for where it is seen already, the camera is given back what it does by itself. */
-  function fitAll() {
-    const all = whole();
-    free = goal.scale !== all.scale;
-    glide(free ? all : proper());
   }
 
   // Below the drawing there may be room for tools, under which it can be moved but does not have to be looked for.
@@ -187,13 +182,13 @@ export function createCamera(canvas) {
     slide,
     follow,
     take,
-    move,
-    fitAll,
+    hold,
+    release,
     need,
     /** @param {Box} box whether it is in sight, or will be when the camera has come to rest */
     sees: (box) => shows(view, stage, box) || shows(goal, stage, box),
-    /** Where it stands or will have come to rest, and of what; how near it is now, and whether a hand has led it there. */
-    look: () => ({ ...looked(), view: goal, near: view.scale, free }),
+    /** Where it stands or will have come to rest, and of what; where it is now, and whether a hand has led it there. */
+    look: () => ({ ...looked(), view: goal, now: view, free }),
     /** @param {() => void} watcher */
     watchBy(watcher) {
       const last = tell;

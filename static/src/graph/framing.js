@@ -54,7 +54,7 @@ export function framing({ content, stage, view, boxes, mood, letters, turn = 0 }
   const named = boxes[1 + turn] ?? main;
   const size = (/** @type {Box} */ each) => fit(each, stage, MARGIN).scale;
   const [every, pair] = [around(boxes), around([main, named])];
-  if (!letters && size(every) < least) least *= PAIR;
+  if (!letters && mood !== "start" && size(every) < least) least *= PAIR;
   const box = size(every) >= least ? every : size(pair) >= least ? pair : named;
   const most = box === every ? close : Math.min(close, least * AMONG);
   const scale = Math.max(least, fit(box, stage, MARGIN, most).scale);

@@ -2,7 +2,8 @@
  * Moves the camera by hand: drag, pinch, and the wheel with a modifier. Comes after the first look.
  */
 import { onZoomWheel } from "../wheel.js";
-import { LARGEST } from "./viewport.js";
+import { framing } from "./framing.js";
+import { contain, LARGEST, MARGIN } from "./viewport.js";
 import { zoomAt } from "./zoom.js";
 
 /** @typedef {ReturnType<typeof import("./camera.js").createCamera>} Camera */
@@ -16,10 +17,33 @@ const PRIMARY = 1;
  * @param {{x: number, y: number}} [point] CSS pixels from the stage's corner; without it, the middle
  */
 export function zoomBy(camera, factor, point) {
-  camera.move((view, stage, least) => {
-    const scale = Math.min(LARGEST * 2, Math.max(least, view.scale * factor));
-    return zoomAt(view, point ?? { x: stage.width / 2, y: stage.height / 2 }, scale);
-  });
+  const look = camera.look();
+  const { now, stage } = look;
+  const scale = Math.min(LARGEST * 2, Math.max(whole(look).scale / 2, now.scale * factor));
+  move(camera, zoomAt(now, point ?? { x: stage.width / 2, y: stage.height / 2 }, scale));
+}
+
+/**
+ * Shows the whole; where it is shown already, the camera is given back what it does by itself.
+ *
+ * @param {Camera} camera
+ */
+export function zoomFit(camera) {
+  const look = camera.look();
+  const all = whole(look);
+  if (look.view.scale === all.scale) camera.release();
+  else camera.slide(all);
+}
+
+/** @param {ReturnType<Camera["look"]>} look */
+function whole(look) {
+  return framing({ ...look, boxes: [] });
+}
+
+/** @param {Camera} camera @param {import("./viewport.js").Viewport} next */
+function move(camera, next) {
+  const { content, stage } = camera.look();
+  camera.hold(contain(next, content, stage, MARGIN));
 }
 
 /**
@@ -28,8 +52,10 @@ export function zoomBy(camera, factor, point) {
  */
 export function gestures(canvas, camera) {
   const zoom = (/** @type {number} */ factor, /** @type {{x: number, y: number}} */ at) => zoomBy(camera, factor, at);
-  const pan = (/** @type {number} */ dx, /** @type {number} */ dy) =>
-    camera.move((view) => ({ ...view, x: view.x - dx / view.scale, y: view.y - dy / view.scale }));
+  const pan = (/** @type {number} */ dx, /** @type {number} */ dy) => {
+    const { now } = camera.look();
+    move(camera, { ...now, x: now.x - dx / now.scale, y: now.y - dy / now.scale });
+  };
   /** @type {Map<number, PointerEvent>} */
   const fingers = new Map();
   canvas.addEventListener("pointerdown", (event) => {
