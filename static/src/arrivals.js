@@ -1,6 +1,6 @@
 /**
  * Tells contributions that add at a branch: as sums beside the formula, and in the sentence. Both come when the drawing writes
- * the sum there, in room that was kept for them.
+ * the sum there, in room that was kept for them. Products of the sentence stay in one line.
  */
 import { graphWords as words } from "#words/graph.js";
 import { html } from "./dom.js";
@@ -12,7 +12,7 @@ import { summary, toNumber } from "./numbers.js";
 
 /** @param {{panel: HTMLElement, sentence: HTMLElement, arrivals: HTMLElement}} parts */
 export function createArrivals({ panel, sentence, arrivals }) {
-  let shown = { at: "", said: "" };
+  let shown = { at: "", said: "", text: "" };
 
   /**
    * Other numbers of the same moment are simply there.
@@ -24,12 +24,13 @@ export function createArrivals({ panel, sentence, arrivals }) {
     const views = known.arrivals.map((arrival) => arrivalView(state, arrival));
     const at = `${state.moment.iteration} ${known.step?.index} ${state.replay}`;
     const said = views.map((view) => view.textContent).join();
-    if (at === shown.at && said === shown.said) return;
+    const text = sentence.textContent ?? "";
+    const isSame = at === shown.at && said === shown.said;
+    if (isSame && text === shown.text) return;
     panel.toggleAttribute("data-arriving", at !== shown.at);
     panel.style.setProperty("--pace", String(1 / state.speed));
-    shown = { at, said };
-    arrivals.replaceChildren(...views);
-    const text = sentence.textContent ?? "";
+    shown = { at, said, text };
+    if (!isSame) arrivals.replaceChildren(...views);
     sentence.replaceChildren(...marked(text, known.arrivals.filter(({ before }) => before !== null).map(sumOf)));
   };
 }
@@ -47,10 +48,15 @@ function marked(text, sums) {
   for (const sum of sums) {
     const place = rest.indexOf(sum);
     if (place < 0) continue;
-    parts.push(rest.slice(0, place), html("span", { class: "sum" }, sum));
+    parts.push(...unbroken(rest.slice(0, place)), html("span", { class: "sum" }, sum));
     rest = rest.slice(place + sum.length);
   }
-  return [...parts, rest];
+  return [...parts, ...unbroken(rest)];
+}
+
+/** No line ends within a product. @param {string} text */
+function unbroken(text) {
+  return text.split(/(\S+ × \S+)/).map((part, i) => (i % 2 ? html("span", { class: "product" }, part) : part));
 }
 
 /** @param {Arrival} arrival @returns {string} such as "11 + 6 = 17", as the engine writes it too */

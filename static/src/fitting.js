@@ -14,6 +14,9 @@ const LARGE = SIZES.slice(0, 4);
 const REST = 250;
 /** Lines of an optimizer's rule that need more room. */
 const MANY_RULES = 4;
+/** In lines: what has to be seen of a formula that can be scrolled, and of one that cannot, because a clicker is all there is. */
+const LINE = 1.3;
+const WHOLE_ROW = 2.6;
 /** So many formulas are remembered. */
 const MOST = 200;
 
@@ -87,7 +90,7 @@ function shorten(formula, level) {
  * @param {Fitting} fitting
  */
 function refit(formula, fitting) {
-  formula.classList.remove("more");
+  formula.classList.remove("more", "none");
   showRows(formula, Number.POSITIVE_INFINITY);
   formula.style.setProperty("--fitted", fitting.size);
   shorten(formula, fitting.level);
@@ -105,7 +108,7 @@ function fit(formula) {
   // To measure is to lay out the whole page.
   if (!formula.hasChildNodes()) return null;
   formula.scrollTop = 0;
-  formula.classList.remove("more");
+  formula.classList.remove("more", "none");
   showRows(formula, Number.POSITIVE_INFINITY);
   const fits = (/** @type {number} */ size) => {
     formula.style.setProperty("--fitted", String(size));
@@ -145,7 +148,13 @@ function leaveOut(formula, fits) {
     }
   }
   showRows(formula, Number.POSITIVE_INFINITY);
-  formula.classList.add("more");
+  formula.classList.add(isStrip(formula) ? "none" : "more");
+}
+
+/** Whether so little of a row would be seen that it is letters cut in slices. @param {HTMLElement} formula */
+function isStrip(formula) {
+  const lines = formula.clientHeight / Number.parseFloat(getComputedStyle(formula).fontSize);
+  return lines < (document.documentElement.dataset.view === "projector" ? WHOLE_ROW : LINE);
 }
 
 /** @param {HTMLElement} formula @param {number} count */

@@ -304,6 +304,20 @@ def test_a_divergence_is_named_on_the_wall_and_nothing_of_it_is_cut(wall: Desk) 
     assert not formula.evaluate(OVERFULL)
 
 
+def test_below_the_longest_sentence_whole_rows_stand_or_none_and_no_line_ends_within_a_product(wall: Desk) -> None:
+    page = shown(wall, "#" + urlencode({"program": "a=1;b=1;c=0\nmax(a,b,c)+min(a,b)", "step": 7}))
+    formula = page.locator("#formula")
+    expect(formula.locator(".row").first).to_be_visible()
+    expect(formula.locator(".row").last).to_be_hidden()
+    assert not formula.evaluate(OVERFULL)
+    products = page.locator("#sentence .product")
+    expect(products).to_have_text(["1 × 0.5", "1 × 0.5", "1 × 0"])
+    assert products.evaluate_all("all => all.every(product => product.getClientRects().length === 1)")
+    # Where not even a row has room, there is none, and no slice of one.
+    page.locator("#sentence").evaluate("sentence => { sentence.style.paddingBottom = '3rem'; }")
+    expect(formula).to_be_hidden()
+
+
 def test_nothing_of_a_formula_or_of_the_timeline_is_left_out(wall: Desk) -> None:
     page = shown(wall, "#" + urlencode({"optimizer": "adam", "rate": 0.1, "iteration": 3}))
     formula, says = page.locator("#formula"), page.locator("#formula .rule .says")

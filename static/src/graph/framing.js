@@ -55,7 +55,7 @@ export function framing({ content, stage, view, boxes, mood, letters, turn = 0 }
   const size = (/** @type {Box} */ each) => fit(each, stage, MARGIN).scale;
   const [every, pair] = [around(boxes), around([main, named])];
   if (!letters && mood !== "start" && size(every) < least) least *= PAIR;
-  const box = size(every) >= least ? every : size(pair) >= least ? pair : named;
+  const box = mood === "start" || size(every) >= least ? every : size(pair) >= least ? pair : named;
   const most = box === every ? close : Math.min(close, least * AMONG);
   const scale = Math.max(least, fit(box, stage, MARGIN, most).scale);
   const gap = MARGIN / scale;
