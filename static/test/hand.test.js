@@ -35,7 +35,9 @@ test("the graph is moved by the primary button, and no longer than it is down", 
     hasPointerCapture: () => true,
   });
   let moves = 0;
-  const camera = { move: () => (moves += 1) };
+  const view = { x: 0, y: 0, scale: 1 };
+  const size = { width: 100, height: 100 };
+  const camera = { look: () => ({ now: view, content: size, stage: size }), hold: () => (moves += 1) };
   gestures(/** @type {any} */ (canvas), /** @type {any} */ (camera));
   const send = (/** @type {string} */ type, button = 0, buttons = 1) =>
     canvas.dispatchEvent(event(type, { pointerId: 1, button, buttons, clientX: 0, clientY: 0 }));
