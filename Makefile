@@ -54,4 +54,4 @@ soak: setup-test ## minutes of hostile and mixed load: inputs, slow clients, hea
 	@SOAK=1 FUZZED_EXAMPLES=1000 $(BIN)/python -m pytest tests/browser/test_canaries.py tests/app/test_document_fuzzed.py --no-cov
 
 bench: setup-test ## measure; prints what the project says about its speed
-	@set -e; for script in bench/*.py; do $(BIN)/python "$$script"; done
+	@$(BIN)/python -m bench

@@ -1,7 +1,6 @@
 """The outermost layer: headers that every answer carries, HEAD answered like GET, a line in the log, a last net under everything."""
 
 import logging
-import re
 import time
 from asyncio import CancelledError
 from collections.abc import Callable, MutableMapping
@@ -14,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app import holding, logs, metrics
+from app import holding, listed, logs, metrics
 
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -22,7 +21,6 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
 }
-_REFUSED = re.compile(rb";\s*q\s*=\s*0(\.0*)?\s*$", re.IGNORECASE)
 OPEN_TO_OTHERS = ("/api/", "/embed")
 
 Unexpected = Callable[[Request, BaseException], Response]
@@ -136,7 +134,12 @@ class _Answer:
 def _accepted(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
     """The headers without codings that are named only to be refused (`gzip;q=0`): what packs looks for their names alone."""
     return [
-        (name, b",".join(part for part in value.split(b",") if not _REFUSED.search(part)))
+        (
+            name,
+            ",".join(coding for coding, quality in listed.qualities(value.decode("latin-1")) if quality > 0).encode(
+                "latin-1"
+            ),
+        )
         if name == b"accept-encoding" and b"=0" in value
         else (name, value)
         for name, value in headers

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from app import listed
+
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
@@ -17,12 +19,9 @@ class Prepared:
     def answer(self, request: Request, policy: str) -> Response:
         """The page, or word that the browser has it."""
         headers = {"Content-Security-Policy": policy, "Cache-Control": "no-cache", "ETag": self.tag}
-        known = {each.strip() for each in request.headers.get("if-none-match", "").split(",")}
-        return (
-            Response(status_code=304, headers=headers)
-            if self.tag in known
-            else HTMLResponse(self.html, headers=headers)
-        )
+        if listed.has_tag(request.headers.get("if-none-match", ""), self.tag):
+            return Response(status_code=304, headers=headers)
+        return HTMLResponse(self.html, headers=headers)
 
 
 def prepare(text: str) -> Prepared:

@@ -4,6 +4,7 @@
 `optimizer.`, lists and numbers are JSON. What is wrong is named by the field's path in a body, so that it has one name.
 """
 
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
@@ -15,6 +16,7 @@ from app.nonfinite import NONFINITE
 
 _NUMBERS = {"step", "iteration", "seed", "batch_size", "scale", "folded", "most_boxes"}
 _TEXTS = {"program", "output", "theme", "optimizer"}
+MOST_DEPTH = 16
 _VALUE, _SETTING = "v.", "optimizer."
 
 
@@ -65,9 +67,24 @@ def _read(text: str, path: str) -> Any:  # noqa: ANN401 - JSON of any kind
     if text in NONFINITE:
         return text
     try:
-        return orjson.loads(text)
+        value = orjson.loads(text)
+        if not _is_deep(value):
+            return value
     except orjson.JSONDecodeError:
-        raise FieldProblem(_cut(path), words.service.parameter_number) from None
+        pass
+    raise FieldProblem(_cut(path), words.service.parameter_number)
+
+
+def _is_deep(value: Any) -> bool:  # noqa: ANN401 - JSON of any kind
+    """Whether more stands in each other than in any array: what reads JSON goes deeper than what writes it for the process of a run."""
+    level = [value]
+    for _ in range(MOST_DEPTH):
+        level = [inner for each in level if isinstance(each, list | dict) for inner in _inside(each)]
+    return bool(level)
+
+
+def _inside(value: list[Any] | dict[str, Any]) -> Iterable[Any]:
+    return value.values() if isinstance(value, dict) else value
 
 
 def _cut(name: str) -> str:

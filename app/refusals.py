@@ -4,7 +4,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app import convert, errors, pages, service
+from app import convert, errors, listed, pages, service
 from app.contexts import Theme
 from app.convert import DRAWN
 from app.errors import Problem
@@ -42,19 +42,7 @@ async def _image(request: Request, problem: Problem, format_: str) -> Response:
 def _wants_an_image(request: Request) -> bool:
     """Whether images are liked better than anything else that a refusal could be: what an image tag asks for."""
     best = {"image": 0.0, "other": 0.0}
-    for part in request.headers.get("accept", "").split(","):
-        kind, _, parameters = part.strip().partition(";")
-        group = "image" if kind.lower().startswith("image/") else "other"
-        best[group] = max(best[group], _quality(parameters))
+    for kind, quality in listed.qualities(request.headers.get("accept", "")):
+        group = "image" if kind.startswith("image/") else "other"
+        best[group] = max(best[group], quality)
     return best["image"] > best["other"]
-
-
-def _quality(parameters: str) -> float:
-    for parameter in parameters.split(";"):
-        name, _, value = parameter.strip().partition("=")
-        if name == "q":
-            try:
-                return float(value)
-            except ValueError:
-                return 0.0
-    return 1.0

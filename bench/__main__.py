@@ -10,7 +10,7 @@ import sys
 
 from bench.environment import ROOT, SINGLE_THREAD, make
 
-PARTS = ("engine", "memory", "answers", "rates", "drag")
+PARTS = ("engine", "memory", "answers", "rates", "drag", "frames", "classroom")
 
 
 def main(arguments: list[str]) -> int:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bench.__main__ import PARTS, command
+
 if TYPE_CHECKING:
     from types import ModuleType
 
@@ -97,3 +99,13 @@ def test_every_built_file_is_there_under_a_name_made_of_its_content() -> None:
     assert {"main.js", "main.css"} <= manifest.keys()
     assert [file for file in manifest.values() if not (dist / file).is_file()] == []
     assert [name for name, file in manifest.items() if name == file] == []
+
+
+def test_every_part_of_the_bench_can_be_started() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert "$(BIN)/python -m bench\n" in makefile
+    scripts = {each.stem for each in (ROOT / "bench").glob("*.py") if "\ndef main(" in each.read_text(encoding="utf-8")}
+    assert set(PARTS) == (scripts - {"__main__", "environment"}) | {"engine"}
+    for part in PARTS:
+        started = command(part)[command(part).index("-m") + 1] if part != "engine" else "bench.engine.run"
+        assert importlib.util.find_spec(started) is not None

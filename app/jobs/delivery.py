@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from app import errors
+from app import errors, listed
 from app.errors import Problem
 from app.jobs.job import Job
 
@@ -24,7 +24,9 @@ class Left(Exception):  # noqa: N818 - no error: the client does not want the an
 
 def wants_lines(accept: str) -> bool:
     """Whether a client asks for lines, and does not like a single object better."""
-    return _liking(accept, LINES) > 0 and _liking(accept, LINES) >= _liking(accept, "application/json")
+    return listed.quality(accept, LINES) > 0 and listed.quality(accept, LINES) >= listed.quality(
+        accept, "application/json"
+    )
 
 
 async def whole(job: Job, request: Request) -> bytes:
@@ -90,19 +92,3 @@ async def _watch(job: Job, request: Request) -> None:
     while (await request.receive())["type"] != "http.disconnect":
         pass
     job.leave(Left())
-
-
-def _liking(accept: str, media_type: str) -> float:
-    """The quality that an Accept header gives to exactly this media type; 0 where it is not named."""
-    for entry in accept.lower().split(","):
-        kind, *parameters = (part.strip() for part in entry.split(";"))
-        if kind == media_type:
-            return next((_quality(each[2:]) for each in parameters if each.startswith("q=")), 1.0)
-    return 0.0
-
-
-def _quality(text: str) -> float:
-    try:
-        return float(text)
-    except ValueError:
-        return 0.0

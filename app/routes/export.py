@@ -29,7 +29,10 @@ _Format = Annotated[
 )
 async def by_address(request: Request, format: _Format) -> Response:  # noqa: A002 - the address's own word
     """Everything is in the address, so that it can stand in a document as a picture."""
-    return await _answer(request, format, orjson.dumps(queries.fields(request.scope["query_string"])))
+    convert.check_format(format)
+    fields = queries.fields(request.scope["query_string"])
+    asked = await service.of(request).quick.do(lambda: bodies.validated(ExportRequest, fields))
+    return await _answer(request, format, asked, orjson.dumps(fields))
 
 
 @router.post(
@@ -41,15 +44,15 @@ async def by_address(request: Request, format: _Format) -> Response:  # noqa: A0
 )
 async def by_body(request: Request, format: _Format) -> Response:  # noqa: A002 - the address's own word
     """The same for programs and values of any length."""
-    settings = service.of(request).settings
-    body = await bodies.read(request, most_bytes=settings.body_bytes, seconds=settings.body_seconds)
-    return await _answer(request, format, body)
-
-
-async def _answer(request: Request, format_: str, body: bytes) -> Response:
     parts = service.of(request)
-    convert.check_format(format_)
+    body = await bodies.read(request, most_bytes=parts.settings.body_bytes, seconds=parts.settings.body_seconds)
+    convert.check_format(format)
     asked = await parts.quick.do(lambda: bodies.parse(ExportRequest, body))
+    return await _answer(request, format, asked, body)
+
+
+async def _answer(request: Request, format_: str, asked: ExportRequest, body: bytes) -> Response:
+    parts = service.of(request)
     found = b""
     if asked.iteration is not None:
         job = parts.pool.give("moment", body, seconds=parts.settings.export_seconds)

@@ -282,6 +282,16 @@ def test_a_parameter_that_is_wrong_is_named(query: str, field: str, client: Test
     assert problem(client.get(f"/api/v1/export/svg?{query}"), 422, "field")["field"] == field
 
 
+@pytest.mark.parametrize("field", ["v.a", "step", "folded", "optimizer.beta1"])
+@pytest.mark.parametrize("depth", [252, 254, 1_000, 1_500])
+@pytest.mark.parametrize(("opening", "closing"), [("[", "]"), ('{"a":', "}")])
+def test_what_stands_in_each_other_so_deep_is_no_number_in_an_address_either(
+    field: str, depth: int, opening: str, closing: str, client: TestClient
+) -> None:
+    query = {"program": "a*a", "optimizer": "adam", field: opening * depth + "1" + closing * depth}
+    problem(client.get("/api/v1/export/svg", params=query), 422, "field")
+
+
 def test_an_address_that_is_no_utf_8_is_refused(client: TestClient) -> None:
     problem(client.get("/api/v1/export/svg?program=%ff"), 400, "body")
 
