@@ -20,6 +20,8 @@ from app.parsing import Parser, is_unknown_method
 from app.settings import MOST_HEAD_BYTES
 
 if TYPE_CHECKING:
+    from uvicorn._types import ASGI3Application
+
     from engine import Subject
 
 SECONDS_FOR_HEAD = 10.0
@@ -46,6 +48,7 @@ class Deadlines(HttpToolsProtocol):
         self.parser: Parser = Parser(self)  # type: ignore[assignment]  # in the place of uvicorn's
         self.app = self._hearing(self.app)
         self._broken: Scope | None = None
+        self._answered: RequestResponseCycle | None = None
         self._packet = b""
         self._receiving: str | None = None
         self._head_bytes = 0
@@ -69,6 +72,7 @@ class Deadlines(HttpToolsProtocol):
         """Nothing is awaited any more."""
         self._stop_waiting()
         self._stop_watching()
+        self._leave_alone()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
@@ -195,6 +199,20 @@ class Deadlines(HttpToolsProtocol):
         # The application has not begun: its task runs when the parsing is over.
         self.scope["query_string"] = query.partition(b"#")[0]
 
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: "ASGI3Application") -> None:
+        self._answered = cycle
+        super()._start_asgi_task(cycle, app)
+
+    def _leave_alone(self) -> None:
+        """Whatever is still being answered is answered to nobody; of a pipeline uvicorn knows its last request alone."""
+        if self._answered is not None:
+            self._answered.disconnected = True
+            self._answered.message_event.set()
+
+    def _abort(self) -> None:
+        self._leave_alone()
+        self.transport.abort()
+
     def _hearing(self, app: ASGIApp) -> ASGIApp:
         """The application, which hears that a body has broken off as it hears that a client has gone, but can still answer."""
 
@@ -226,7 +244,7 @@ class Deadlines(HttpToolsProtocol):
         if self._receiving == "head" and self._head_bytes:
             self._refuse(Problem("body", _said().head_not_in_time.format(seconds=f"{SECONDS_FOR_HEAD:g}"), status=408))
         else:
-            self.transport.abort()
+            self._abort()
 
     def _watch(self) -> None:
         """Look now and then whether the client has read anything of what waits for it."""
@@ -236,7 +254,7 @@ class Deadlines(HttpToolsProtocol):
 
     def _look(self) -> None:
         if self.transport.get_write_buffer_size() > self._unsent - _PROGRESS:
-            self.transport.abort()
+            self._abort()
         else:
             self._watch()
 
@@ -247,7 +265,7 @@ class Deadlines(HttpToolsProtocol):
 
     def _end(self) -> None:
         if self.transport.get_write_buffer_size():
-            self.transport.abort()
+            self._abort()
         else:
             self.transport.close()
 

@@ -100,3 +100,11 @@ def test_an_address_says_what_it_takes_and_takes_that(path: str, allow: str, cli
 def test_what_is_nowhere_has_no_methods(client: TestClient) -> None:
     answer = client.options("/api/v1/nope")
     assert (answer.status_code, answer.headers.get("allow")) == (404, None)
+
+
+@pytest.mark.parametrize("parts", ["bytes=0-9", "bytes=999999-", "bytes=9-1", "lines=1", "bytes=0-0,1-1,2-2"])
+def test_a_built_file_is_given_whole_whatever_part_of_it_is_asked_for(parts: str, client: TestClient) -> None:
+    file = "/static/dist/main-ABCD1234.js"
+    answer = client.get(file, headers={"range": parts})
+    assert (answer.status_code, answer.headers["accept-ranges"]) == (200, "none")
+    assert answer.content == client.get(file).content
