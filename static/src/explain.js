@@ -1,5 +1,5 @@
 /**
- * Says what happens at the moment: the engine's sentence and formula, each symbol linked with its place in the graph.
+ * Says what happens at the moment: the engine's sentence and formula.
  */
 
 import { words } from "#words/first.js";
@@ -10,29 +10,17 @@ import { isWithin } from "./run.js";
 /** @typedef {import("./types").State} State */
 /** @typedef {import("./types").Step} Step */
 /** @typedef {import("./types").Stage} Stage */
-/** @typedef {import("./types").Hover} Hover */
 /** @typedef {import("./moment.js").Known} Known */
 /** @typedef {typeof import("./fitting.js").createFitting} Fitter */
 /** @typedef {{phase: string, text: string, rows: () => Element[], key: string}} Content */
 
 /** Characters from which a sentence is set smaller. */
 const LONG = 170;
-const LINKS = { node: "node", gradient: "node", edge: "edge" };
 
 /**
  * @param {{panel: HTMLElement, sentence: HTMLElement, formula: HTMLElement, arrivals: HTMLElement, spoken: HTMLElement}} parts
- * @param {(hover: Hover | null) => void} onHover
  */
-export function createExplain({ panel, sentence, formula, arrivals, spoken }, onHover) {
-  for (const [begin, end] of [
-    ["pointerover", "pointerleave"],
-    ["focusin", "focusout"],
-  ]) {
-    formula.addEventListener(/** @type {string} */ (begin), (event) =>
-      onHover(linkOf(/** @type {Element} */ (event.target))),
-    );
-    formula.addEventListener(/** @type {string} */ (end), () => onHover(null));
-  }
+export function createExplain({ panel, sentence, formula, arrivals, spoken }) {
   let written = "";
   let place = "";
   /** Sets the formula as large as there is room for, and writes only what is other; it comes after the first look. @type {ReturnType<Fitter>} */
@@ -60,17 +48,8 @@ export function createExplain({ panel, sentence, formula, arrivals, spoken }, on
     fit(views, key, place);
   }
 
-  /** @param {Hover | null} hover */
-  function light(hover) {
-    for (const token of formula.querySelectorAll("[data-node], [data-gradient], [data-edge]")) {
-      const link = ownLink(token);
-      token.classList.toggle("lit", hover !== null && link?.kind === hover.kind && link.id === hover.id);
-    }
-  }
-
   return {
     update,
-    light,
     /** @param {Fitter} fitter */
     fitBy(fitter) {
       fit = fitter({ panel, formula });
@@ -154,25 +133,4 @@ function stageView(stage, index) {
     view.prepend(math("mo", { form: "infix" }, "="));
   }
   return view;
-}
-
-/**
- * @param {Element} target
- * @returns {Hover | null} what the innermost marked formula around it stands for
- */
-function linkOf(target) {
-  const marked = target.closest("[data-node], [data-gradient], [data-edge]");
-  return marked && ownLink(marked);
-}
-
-/**
- * @param {Element} token
- * @returns {Hover | null}
- */
-function ownLink(token) {
-  for (const [attribute, kind] of Object.entries(LINKS)) {
-    const id = token.getAttribute(`data-${attribute}`);
-    if (id !== null) return { kind: /** @type {Hover["kind"]} */ (kind), id: Number(id) };
-  }
-  return null;
 }

@@ -54,16 +54,13 @@ function point(hover) {
 const canvas = element("canvas");
 const drawing = createDrawing(canvas);
 const camera = createCamera(canvas);
-const explain = createExplain(
-  {
-    panel: element("explain"),
-    sentence: element("sentence"),
-    formula: element("formula"),
-    arrivals: element("arrivals"),
-    spoken: element("spoken"),
-  },
-  point,
-);
+const explain = createExplain({
+  panel: element("explain"),
+  sentence: element("sentence"),
+  formula: element("formula"),
+  arrivals: element("arrivals"),
+  spoken: element("spoken"),
+});
 const timeline = createTimeline({ track: element("track"), readout: element("readout") }, player.show);
 
 /** @param {State} state @param {State} last */
@@ -80,10 +77,7 @@ function render(state, last) {
     const came = state.frame.iteration !== last.frame.iteration;
     showMoment(state, other, came, changed("answer", "frame", "before"));
   }
-  if (changed("hover", "answer")) {
-    drawing.light(state.hover, state.answer.layout);
-    explain.light(state.hover);
-  }
+  if (changed("hover", "answer")) drawing.light(state.hover, state.answer.layout);
   const play = element("play");
   play.setAttribute("aria-pressed", String(state.playing && !state.backwards));
   play.setAttribute("aria-label", state.playing && !state.backwards ? words.pause : words.play);

@@ -20,9 +20,9 @@ export function createStore(initial) {
       state = Object.freeze({ ...state, ...change });
       for (const listener of listeners) listener(state, previous);
     },
-    /** @param {Listener} listener */
-    listen(listener) {
-      listeners.push(listener);
+    /** @param {Listener} listener @param {boolean} [early] told before the others: it asks for something, and they can draw meanwhile */
+    listen(listener, early) {
+      listeners[early ? "unshift" : "push"](listener);
     },
   };
 }

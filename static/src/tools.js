@@ -115,7 +115,6 @@ export async function createTools(look) {
       if (state.run) showLoss(state);
       else followLoss();
     }
-    pictures(state, last);
     graphTools(state, last);
     if (changed("answer", "frame", "moment", "problem")) nudges(state, seen(state));
     if (changed("hover", "answer")) showHover(state);
@@ -190,7 +189,9 @@ export async function createTools(look) {
   canvas.addEventListener("pointerleave", () => point(null));
   field.addEventListener("input", () => workbench.edit(field.value));
 
+  store.listen(pictures, true);
   store.listen(render);
+  pictures(store.get(), store.get());
   render(store.get(), store.get());
 
   const editorComes = import("./editor/index.js");

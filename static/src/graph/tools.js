@@ -3,6 +3,7 @@
  */
 import { required } from "../dom.js";
 import { pointFrame } from "../lens.js";
+import { linkFormula } from "../linking.js";
 import { createViewing } from "../viewing.js";
 import { createGraphBar } from "./bar.js";
 import { showFlow } from "./flow.js";
@@ -39,6 +40,7 @@ export function createGraphTools({ store, canvas, camera, drawing, point, seen, 
     hands.equip();
   });
   hands.equip();
+  linkFormula(required("formula", HTMLElement), store, point);
   drawing.flowBy(showFlow);
   createSight(store, camera, drawing);
   createOverview(canvas, store, camera);
