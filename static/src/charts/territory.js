@@ -8,7 +8,8 @@ import { theme } from "./theme.js";
 
 /** @typedef {{shares: number[][], columns: number, rows: number}} Field shares of the classes at each place; the first row at the bottom */
 
-const STRENGTH = 0.55;
+/** How much of a class's colour lies on its ground: neighbours differ in lightness too, for eyes that see no hues. */
+const STRENGTHS = [0.66, 0.36, 0.51];
 const NAMES = [...Array.from({ length: COLOURS }, (_, i) => `--class-${i + 1}`), "--surface", "--ink"];
 
 /** @param {HTMLElement} host */
@@ -39,8 +40,11 @@ export function createTerritory(host) {
       for (let c = 0; c < 3; c += 1) {
         const base = ground[c] ?? 0;
         let mixed = 0;
-        for (const [k, share] of each.entries()) mixed += (share || 0) * (colours[k % COLOURS]?.[c] ?? base);
-        picture.data[at + c] = base + (mixed - base) * STRENGTH;
+        for (const [k, share] of each.entries()) {
+          const strength = STRENGTHS[k % STRENGTHS.length] ?? 0;
+          mixed += (share || 0) * (base + ((colours[k % COLOURS]?.[c] ?? base) - base) * strength);
+        }
+        picture.data[at + c] = mixed;
       }
       picture.data[at + 3] = each.some(Number.isNaN) ? 0 : 255;
     }

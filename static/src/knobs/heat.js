@@ -6,6 +6,11 @@ import { html } from "../dom.js";
 
 /** @typedef {import("./field.js").Field} Field */
 
+/** In pixels: from this size on a square below zero is hollow, as in the graph, for eyes that do not tell the hues apart. */
+const HOLLOW = 8;
+/** How much of such a square its frame takes on each side. */
+const FRAME = 0.25;
+
 export function createHeat() {
   const canvas = html("canvas", { class: "heat", "aria-hidden": "true" });
   const pen = canvas.getContext("2d");
@@ -47,7 +52,12 @@ export function createHeat() {
         pen.fillStyle = Number.isFinite(number)
           ? `color-mix(in oklab, ${number < 0 ? low : high} ${part}%, ${zero})`
           : ink;
-        pen.fillRect((i % columns) * cell, Math.floor(i / columns) * cell, cell - gap, cell - gap);
+        const [x, y] = [(i % columns) * cell, Math.floor(i / columns) * cell];
+        pen.fillRect(x, y, cell - gap, cell - gap);
+        if (number >= 0 || !Number.isFinite(number) || cell < HOLLOW) continue;
+        const edge = Math.round(cell * FRAME);
+        pen.fillStyle = zero;
+        pen.fillRect(x + edge, y + edge, cell - gap - 2 * edge, cell - gap - 2 * edge);
       }
       pen.strokeStyle = ink;
       pen.lineWidth = 2;
