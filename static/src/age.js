@@ -32,9 +32,10 @@ export function createAge({ canvas, content, note, explain }, example, tell) {
     canvas.classList.toggle("stale", stale || said.frame !== "");
     content.classList.toggle("old", stale);
     const first = answered === example;
-    const kept = (problem && tell?.(problem)) || (first ? words.staleExample : words.stale);
+    const told = problem && tell?.(problem);
+    const kept = first ? words.staleExample : words.stale;
     explain.dataset.old = first ? words.ofExample : words.ofGood;
-    say({ program: stale ? `${kept}${playing && !tell ? `. ${words.stalePlaying}` : ""}` : "" });
+    say({ program: !stale ? "" : told || `${kept}${playing ? `. ${words.stalePlaying}` : ""}` });
     if (stale || answered === program) return;
     late = window.setTimeout(() => {
       content.classList.add("old");

@@ -31,7 +31,10 @@ export function createArrivals({ panel, sentence, arrivals }) {
     panel.style.setProperty("--pace", String(1 / state.speed));
     shown = { at, said, text };
     if (!isSame) arrivals.replaceChildren(...views);
-    sentence.replaceChildren(...marked(text, known.arrivals.filter(({ before }) => before !== null).map(sumOf)));
+    const sums = known.arrivals.filter(({ before }) => before !== null).map(sumOf);
+    sentence.replaceChildren(...marked(text, sums));
+    // Where there is little room the formula has it, and nothing is said twice.
+    panel.toggleAttribute("data-told", sums.length > 0 && sums.every((sum) => text.includes(sum)));
   };
 }
 

@@ -83,6 +83,8 @@ export async function createTools(look) {
   const age = createAge(
     { canvas, content: element("content"), note: element("stage-note"), explain: element("explain") },
     fresh.program,
+    // On a wall no program is seen that would say it.
+    ({ detail }) => (store.get().view === "projector" ? (detail ?? "") : ""),
   );
   const messages = createMessages(element("messages"), remedy);
   const pictures = createPictures(store, workbench);
@@ -122,7 +124,7 @@ export async function createTools(look) {
     if (changed("answer", "values", "program")) showBeside(state);
     if (changed("problem")) editor?.showProblem(state.problem);
     if (changed("problem", "answer", "program")) messages.update(state, editor !== null);
-    if (changed("problem", "answer", "program", "playing")) age.ofProgram(state);
+    if (changed("problem", "answer", "program", "playing", "view")) age.ofProgram(state);
     if (changed("behind", "frame")) age.ofFrame(state);
     if (changed("moment")) {
       say("program-note", state.moment.iteration > 0 ? words.atStart : "");
@@ -193,6 +195,8 @@ export async function createTools(look) {
   store.listen(render);
   pictures(store.get(), store.get());
   render(store.get(), store.get());
+  // What is drawn on a canvas does not see by itself that the evening has come.
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => render(store.get(), store.get()));
 
   const editorComes = import("./editor/index.js");
   await address.read;

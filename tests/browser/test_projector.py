@@ -318,6 +318,22 @@ def test_below_the_longest_sentence_whole_rows_stand_or_none_and_no_line_ends_wi
     expect(formula).to_be_hidden()
 
 
+@pytest.mark.console_may_say("422")
+def test_the_wall_says_what_is_wrong_and_leaves_a_formula_its_room(wall: Desk) -> None:
+    page = shown(wall, "#" + urlencode({"program": "a = 2\nb = (a"}))
+    note = page.locator("#stage-note")
+    expect(note).to_contain_text("never closed")
+    page.locator("#leave-projector").click()
+    expect(note).to_have_text("Showing the first example")
+    branches = "a = 2\nb = a*a + 3 a\nc = b * a\nL = c + a"
+    for size in ((1024, 768), (390, 844)):
+        page.set_viewport_size({"width": size[0], "height": size[1]})
+        page.goto("/#" + urlencode({"program": branches, "step": 11}))
+        expect(page.locator("#sentence .sum")).to_have_count(2)
+        expect(page.locator(".arrival").first).to_be_hidden()
+        page.wait_for_function(f"({OVERFULL})(document.querySelector('#formula')) === false")
+
+
 def test_nothing_of_a_formula_or_of_the_timeline_is_left_out(wall: Desk) -> None:
     page = shown(wall, "#" + urlencode({"optimizer": "adam", "rate": 0.1, "iteration": 3}))
     formula, says = page.locator("#formula"), page.locator("#formula .rule .says")
