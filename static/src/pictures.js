@@ -78,25 +78,36 @@ export function createPictures(store, workbench) {
   };
 }
 
+/** Of the sentence's width, in pixels: of a picture that stands beside it. */
+const LEAST_BESIDE = 190;
+const MOST_BESIDE = 330;
+const BESIDE = 0.32;
+
 /**
- * A large picture stands where the graph is, and no rule of a style sheet knows where that is.
+ * A large picture stands where the graph is, one that a run is watched with beside the sentence, and no rule of a style sheet knows where these are.
  *
  * @param {HTMLElement} panel
  */
 function placeOver(panel) {
   const page = required("content", HTMLElement);
   const stage = required("canvas", HTMLElement).parentElement ?? page;
+  const explain = required("explain", HTMLElement);
   const place = () => {
-    const [outer, inner] = [page.getBoundingClientRect(), stage.getBoundingClientRect()];
-    const sides = [
-      inner.top - outer.top,
-      outer.right - inner.right,
-      outer.bottom - inner.bottom,
-      inner.left - outer.left,
-    ];
-    panel.style.setProperty("--place", sides.map((side) => `${side}px`).join(" "));
+    const outer = page.getBoundingClientRect();
+    const over = sides(outer, stage.getBoundingClientRect());
+    panel.style.setProperty("--place", over.join(" "));
+    const [top, right, bottom] = sides(outer, explain.getBoundingClientRect());
+    page.style.setProperty("--beside", `${top} ${right} ${bottom} auto`);
+    const width = Math.min(MOST_BESIDE, Math.max(LEAST_BESIDE, explain.offsetWidth * BESIDE));
+    page.style.setProperty("--beside-width", `${width.toFixed(0)}px`);
   };
-  for (const each of [page, stage]) new ResizeObserver(place).observe(each);
+  for (const each of [page, stage, explain]) new ResizeObserver(place).observe(each);
+}
+
+/** @param {DOMRect} outer @param {DOMRect} inner */
+function sides(outer, inner) {
+  const gaps = [inner.top - outer.top, outer.right - inner.right, outer.bottom - inner.bottom, inner.left - outer.left];
+  return gaps.map((gap) => `${gap}px`);
 }
 
 /**

@@ -179,7 +179,7 @@ export async function createTools(look) {
     zoomOut: () => zoomBy(camera, 0.8),
     zoomFit: () => zoomFit(camera),
   });
-  createDeck(element("content"), element("deck"));
+  createDeck(element("content"), element("deck"), store);
   canvas.addEventListener("pointerover", (event) => {
     const part = /** @type {HTMLElement | SVGElement | null} */ (
       /** @type {Element} */ (event.target).closest("[data-node], [data-edge]")

@@ -311,3 +311,29 @@ def test_the_optimizer_and_its_settings_make_the_run(page: Page) -> None:
     expect(desk.knob("k0").get_by_role("spinbutton")).to_have_value("0")
     page.locator("#run-once").click()
     expect(page.locator("#readout")).to_contain_text("Iteration 1 of 30")
+
+
+def test_a_run_and_the_curve_that_it_bends_are_seen_together_also_on_a_laptop(page: Page) -> None:
+    page.set_viewport_size({"width": 1280, "height": 800})
+    desk = Desk(page).open()
+    desk.show_descent()
+    picture, sentence = page.locator("#picture-fit .chart"), page.locator("#sentence")
+    expect(picture).to_be_hidden()
+    page.locator("#run").click()
+    expect(page.locator("#canvas")).not_to_have_attribute("data-iteration", "0")
+    for width, height in ((1280, 800), (1024, 768)):
+        page.set_viewport_size({"width": width, "height": height})
+        expect(page.locator("#loss-chart")).to_be_visible()
+        expect(picture).to_be_visible()
+        boxes = [picture.bounding_box(), sentence.bounding_box(), page.locator("#explain").bounding_box()]
+        seen, said, panel = (box or {} for box in boxes)
+        assert seen["x"] >= said["x"] + said["width"]
+        assert seen["y"] >= panel["y"]
+        assert seen["y"] + seen["height"] <= panel["y"] + panel["height"] + 1
+        assert min(seen["width"], seen["height"]) > 120
+    # A step of a pass has more to say.
+    page.keyboard.press("Home")
+    page.keyboard.press("ArrowRight")
+    expect(picture).to_be_hidden()
+    page.locator("#deck-pictures").click()
+    expect(picture).to_be_visible()

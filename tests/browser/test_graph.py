@@ -259,3 +259,23 @@ def test_a_phone_begins_where_names_and_numbers_can_be_read_and_leads_to_the_res
     page.keyboard.press("Home")
     page.keyboard.press("ArrowRight")
     expect(page.locator("#canvas g.node.active")).to_be_in_viewport()
+
+
+def test_on_a_low_screen_graph_and_play_are_seen_together_and_all_other_buttons_come_with_the_focus(page: Page) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    page.set_viewport_size({"width": 844, "height": 390})
+    Desk(page).open()
+    for width, height in ((844, 390), (320, 256)):
+        page.set_viewport_size({"width": width, "height": height})
+        page.evaluate("scrollTo(0, 0)")
+        play, stage = page.locator("#play").bounding_box(), page.locator("#canvas").bounding_box()
+        assert play
+        assert stage
+        assert play["y"] + play["height"] <= height
+        assert 80 < stage["height"]
+        assert stage["y"] + stage["height"] <= play["y"]
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        for name in ("#to-start", "#to-end", "#speed"):
+            page.locator(name).focus()
+            expect(page.locator(name)).to_be_in_viewport(ratio=1)
+        page.locator("#play").focus()
