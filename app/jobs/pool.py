@@ -25,7 +25,6 @@ from app.jobs.frames import Kind, Order
 from app.jobs.job import Job
 from app.jobs.pace import Pace
 from app.jobs.process import Process
-from app.problems import BY_SLUG
 
 _log = logging.getLogger(__name__)
 JOBS_PER_PROCESS = 6
@@ -147,7 +146,7 @@ class Pool:
             self._pace.rest(now)
 
     def _deal(self) -> None:
-        while self._waiting and (ready := [each for each in self._processes if each.is_ready]):
+        while self._waiting and (ready := [each for each in self._processes if each.can_work]):
             process = min(ready, key=lambda each: len(each.jobs))
             if len(process.jobs) >= JOBS_PER_PROCESS and not self._waiting[0].is_due:
                 break
@@ -248,7 +247,7 @@ class Pool:
             return
         if self._is_stopping or job.was_seen or job.is_second_try:
             self.counts.lost += 1
-            job.end(Problem("internal", BY_SLUG["internal"].text))
+            job.end(Problem("internal", words.service.lost))
         else:
             job.begin_again()
             # First of all: it has been promised a place before.

@@ -49,6 +49,11 @@ class Process(asyncio.Protocol):
         """The process's number."""
         return self._process.pid if self._process else None
 
+    @property
+    def can_work(self) -> bool:
+        """Whether it has said that it is ready, and lives; that it does not is seen here before its line is found dead."""
+        return self.is_ready and self._process is not None and self._process.poll() is None
+
     def say(self, number: int, kind: Kind, content: bytes = b"") -> None:
         """Send a frame; to a process that is gone nothing is said."""
         if self._transport is not None and not self._transport.is_closing():

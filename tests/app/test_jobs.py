@@ -217,13 +217,30 @@ def test_a_process_that_is_killed_is_replaced_and_what_nobody_has_seen_is_done_a
         unseen = give(workers, {**LONG, "iterations": 300})
         os.kill(workers.numbers[0], signal.SIGKILL)
         start = time.monotonic()
-        with pytest.raises(Problem) as lost:
+        with pytest.raises(Problem, match="has ended before it was done") as lost:
             async for _ in seen:
                 pass
         assert lost.value.kind.slug == "internal"
         assert (await whole(unseen))["status"] in ("completed", "converged")
         assert time.monotonic() - start < PATIENCE / 2
         assert workers.counts.lost == lost_before + 1
+
+    within(portal, work())
+
+
+def test_a_job_is_not_given_to_a_process_whose_death_is_not_known_yet(portal: BlockingPortal) -> None:
+    async def work() -> None:
+        async with working(processes=2) as workers:
+            long = give(workers, LONG, "descent lines", seconds=60)
+            await until(lambda: len(workers.numbers) == 2)
+            for number in workers.numbers:
+                os.kill(number, signal.SIGKILL)
+                # Dead, but this loop has not turned: nobody has told the pool.
+                os.waitid(os.P_PID, number, os.WEXITED | os.WNOWAIT)  # noqa: ASYNC222 - that is the point
+            job = give(workers, SHORT)
+            assert workers.waiting == 1
+            assert (await whole(job))["status"] == "completed"
+            long.leave()
 
     within(portal, work())
 
