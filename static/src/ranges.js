@@ -27,6 +27,22 @@ export function knobRange(value, last) {
   return around(Math.max(LEAST, niceStep(size * 1.5 || LEAST)));
 }
 
+/** From so many times its usual reach on a slider is taken to be made for a number that has gone. */
+const FAR = 4;
+
+/**
+ * The range of a knob that was set by something else than a hand on it, as by undo: what a number far out had made of it is not kept.
+ *
+ * @param {number} value
+ * @param {number} before where the knob was
+ * @param {Range} last
+ */
+export function broughtBack(value, before, last) {
+  const usual = knobRange(value);
+  const far = usual.high * FAR;
+  return Math.abs(before) > far && last.high > far ? usual : knobRange(value, last);
+}
+
 /** @param {number} reach @returns {Range} */
 function around(reach) {
   return { low: -reach, high: reach, step: (2 * reach) / STEPS };

@@ -5,7 +5,7 @@ import { fieldOf, neighbour, placeAt } from "../src/knobs/field.js";
 import { knobsOf, relocked } from "../src/knobs/lock.js";
 import { numberIn, short } from "../src/knobs/typed.js";
 import { writtenNumbers, writtenValue } from "../src/knobs/written.js";
-import { grown, knobRange, stepped, turnBy } from "../src/ranges.js";
+import { broughtBack, grown, knobRange, stepped, turnBy } from "../src/ranges.js";
 
 /** @typedef {import("../src/types").GraphAnswer} GraphAnswer */
 
@@ -165,4 +165,13 @@ test("the text says where a knob stands before its answer is there", () => {
   assert.equal(writtenValue({ ...state, program: "k = 1/2\nk^2" }, knob), null);
   assert.equal(writtenValue({ ...state, moment: { iteration: 2, step: 0 } }, knob), null);
   assert.equal(writtenValue({ ...state, values: { k: 7 } }, knob), 7);
+});
+
+test("a slider comes back from a number far out, and stays as it was set", () => {
+  const far = knobRange(4800);
+  assert.deepEqual(broughtBack(2, 4800, far), knobRange(2));
+  // Who made it wide on purpose keeps it, and a little way back changes nothing.
+  assert.equal(broughtBack(2, 2.1, far), far);
+  assert.equal(broughtBack(2, 8, knobRange(8)).high, knobRange(8).high);
+  assert.deepEqual(broughtBack(Number.NaN, 4800, far), far);
 });

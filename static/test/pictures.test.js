@@ -7,7 +7,7 @@ import { linear } from "../src/charts/scales.js";
 import { lossWindow, tangent } from "../src/charts/tangent.js";
 import { exit, showing } from "../src/charts/trail.js";
 import { choose, entriesOf, entryText, indexOf, numbersOf, placeOf, readEntry } from "../src/entries.js";
-import { keeping, keyStep, readable, zoomed } from "../src/pictures/span.js";
+import { keeping, keyStep, readable, returning, zoomed } from "../src/pictures/span.js";
 
 const key = { shiftKey: false, altKey: false, ctrlKey: false, metaKey: false };
 
@@ -142,4 +142,11 @@ test("a picture of a knob is never wider than a number can be", () => {
     assert.ok(Number.isFinite(low) && Number.isFinite(high) && Number.isFinite(high - low));
     assert.ok(low <= value && value <= high);
   }
+});
+
+test("an axis comes back from where a number far out had taken it", () => {
+  const wide = keeping(undefined, 4800);
+  assert.deepEqual(returning(wide, 2, 4800), keeping(undefined, 2));
+  assert.equal(returning(wide, 2, 2), wide);
+  assert.deepEqual(returning(undefined, 2, 4800), keeping(undefined, 2));
 });

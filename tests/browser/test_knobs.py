@@ -313,3 +313,26 @@ def test_a_slider_has_room_beside_any_name_and_an_array_says_all_of_itself(page:
     page.get_by_role("spinbutton", name="W[0,0], number").fill("0.25")
     expect(page).to_have_url(re.compile("values"))
     expect(chooser).to_have_attribute("aria-valuetext", "W[0,0]: 0.25")
+
+
+def test_sliders_and_slice_come_back_from_where_a_run_went_astray(page: Page) -> None:
+    program = "a = 2; b = 3\nc = a b\nd = c + a\nd c"
+    desk = Desk(page).open({"program": program, "picture": "slice", "knob": "a", "step": 99})
+    slider = desk.knob("a").get_by_role("slider")
+    axis = page.locator("#picture-slice .marker")
+    expect(axis).to_have_attribute("aria-valuemax", "5")
+    before = slider.get_attribute("max") or ""
+    for _ in range(2):
+        page.locator("#step-forward").click()
+    expect(page.locator("#canvas")).to_have_attribute("data-iteration", "2")
+    expect(slider).not_to_have_attribute("max", before)
+    page.locator("#to-start").click()
+    expect(slider).to_have_attribute("max", before)
+    expect(axis).to_have_attribute("aria-valuemax", "5")
+    # A number far out that was typed, and is taken back.
+    field = desk.knob("a").get_by_role("spinbutton")
+    field.fill("9000")
+    expect(axis).to_have_attribute("aria-valuemax", "20000")
+    field.press("Control+z")
+    expect(slider).to_have_attribute("max", "5")
+    expect(axis).to_have_attribute("aria-valuemax", "5")

@@ -4,7 +4,7 @@
 import { words } from "#words/knobs.js";
 import { html, icon, svg } from "../dom.js";
 import { formatNumber, summary } from "../numbers.js";
-import { grown, knobRange, tidy, turnBy } from "../ranges.js";
+import { broughtBack, grown, knobRange, tidy, turnBy } from "../ranges.js";
 import { arrowOf, arrowPath } from "./arrow.js";
 import { createTyped } from "./typed.js";
 
@@ -37,6 +37,9 @@ export function createDial(onTurn, onWrong) {
   const gradient = html("button", { type: "button", class: "knob-gradient" });
   const reset = html("button", { type: "button", class: "knob-reset" }, icon("reset"));
   let range = knobRange(0);
+  /** Of its number in the program, wherever a descent has taken it, and that number. */
+  let usual = range;
+  let settled = Number.NaN;
   let value = Number.NaN;
   let home = Number.NaN;
   let named = "";
@@ -67,8 +70,26 @@ export function createDial(onTurn, onWrong) {
     turned = to;
     // The next key may come before any answer.
     value = to;
-    range = knobRange(to, range);
+    reachFor(knobRange(to, range), to);
     onTurn(to);
+  }
+
+  /** What a hand does to a slider stays. @param {import("../ranges.js").Range} next @param {number} at */
+  function reachFor(next, at) {
+    range = next;
+    usual = next;
+    settled = at;
+  }
+
+  /** @param {Shown} shown */
+  function settle({ own }) {
+    if (value !== own || document.activeElement === slider) {
+      range = knobRange(value, range);
+    } else {
+      usual = broughtBack(own, settled, usual);
+      range = usual;
+      settled = own;
+    }
   }
 
   /** As after any turn, the next key goes on from there. */
@@ -84,7 +105,7 @@ export function createDial(onTurn, onWrong) {
 
   slider.addEventListener("input", () => turn(slider.valueAsNumber));
   slider.addEventListener("change", () => {
-    range = grown(range, value);
+    reachFor(grown(range, value), value);
     reach();
   });
   slider.addEventListener("keydown", (event) => {
@@ -92,7 +113,7 @@ export function createDial(onTurn, onWrong) {
     if (by === 0) return;
     event.preventDefault();
     event.stopPropagation();
-    range = knobRange(value + by, range);
+    reachFor(knobRange(value + by, range), value + by);
     turn(value + by);
   });
   slider.addEventListener("dblclick", goHome);
@@ -120,7 +141,7 @@ export function createDial(onTurn, onWrong) {
       if (named !== shown.name) {
         // Another number of an array: its slider is its own.
         turned = Number.NaN;
-        if (named) range = knobRange(shown.value);
+        if (named) reachFor(knobRange(shown.value), shown.value);
         named = shown.name;
         set(slider, { "aria-label": words.slider(named) });
         set(typed.field, { "aria-label": words.number(named) });
@@ -131,7 +152,7 @@ export function createDial(onTurn, onWrong) {
       else if (Number.isFinite(turned)) value = turned;
       slider.disabled = shown.idle;
       typed.field.disabled = shown.idle;
-      range = knobRange(value, range);
+      settle(shown);
       reach();
       set(slider, { "aria-valuetext": formatNumber(value) });
       typed.show(value);

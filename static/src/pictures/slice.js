@@ -9,7 +9,7 @@ import { toNumber } from "../numbers.js";
 import { settingOf } from "../trajectory.js";
 import { createPicker, zoomButtons } from "./bar.js";
 import { createGround, groundKey, subjectKey, subjectOf } from "./ground.js";
-import { keeping, keyStep, readable, zoomed } from "./span.js";
+import { keeping, keyStep, readable, returning, zoomed } from "./span.js";
 
 /** @typedef {import("../types").State} State */
 /** @typedef {import("./span.js").Range} Range */
@@ -25,6 +25,10 @@ export function createSlicePicture(host, store, { turnAll, settle }) {
   host.replaceChildren(html("div", { class: "picture-bar" }, picker.view, ...zoomButtons(chart, zoom)), chart);
   /** @type {Map<string, Range>} */
   const ranges = new Map();
+  /** Where a descent goes, the picture goes along; back at the start it is the one of before. @type {Map<string, Range>} */
+  const along = new Map();
+  /** Where the program last had a knob. @type {Map<string, number>} */
+  const places = new Map();
   /** @type {{of: string, at: number[], loss: number[], lowest: {at: number, loss: number} | null} | null} */
   let line = null;
   let held = false;
@@ -73,8 +77,18 @@ export function createSlicePicture(host, store, { turnAll, settle }) {
   /** @param {State} state */
   function rangeOf(state) {
     const entry = entryOf(state);
-    const range = keeping(ranges.get(entry), numbers(state).value);
+    const { value } = numbers(state);
+    if (state.frame.iteration > 0) {
+      const range = keeping(along.get(entry) ?? ranges.get(entry), value);
+      along.set(entry, range);
+      return range;
+    }
+    along.clear();
+    const range = held
+      ? keeping(ranges.get(entry), value)
+      : returning(ranges.get(entry), value, places.get(entry) ?? value);
     ranges.set(entry, range);
+    places.set(entry, value);
     return range;
   }
 
@@ -87,7 +101,8 @@ export function createSlicePicture(host, store, { turnAll, settle }) {
   /** @param {number} factor */
   function zoom(factor) {
     const state = store.get();
-    ranges.set(entryOf(state), zoomed(rangeOf(state), numbers(state).value, factor));
+    const shown = state.frame.iteration > 0 ? along : ranges;
+    shown.set(entryOf(state), zoomed(rangeOf(state), numbers(state).value, factor));
     draw(state, true);
   }
 

@@ -21,6 +21,23 @@ export function keeping(last, value) {
 }
 
 /**
+ * The same for where the program itself has the knob: what a number far out had made of the axis is not kept when it has gone.
+ *
+ * @param {Range | undefined} last
+ * @param {number} value
+ * @param {number} before where the program had it
+ * @returns {Range}
+ */
+export function returning(last, value, before) {
+  const usual = keeping(undefined, value);
+  const far = (usual[1] - usual[0]) * FAR;
+  return last && last[1] - last[0] > far && Math.abs(before) > far ? usual : keeping(last, value);
+}
+
+/** From so many times its usual width on an axis is taken to be made for a number that has gone. */
+const FAR = 4;
+
+/**
  * @param {Range} range
  * @param {number} around
  * @param {number} factor below 1 for closer
