@@ -21,11 +21,13 @@ export function createAge({ canvas, content, note, explain }, example, tell) {
   function say(change) {
     Object.assign(said, change);
     const text = said.program || said.frame;
+    // To wait is nothing wrong.
+    note.classList.toggle("calm", said.program === words.waiting);
     if (note.textContent !== text) note.textContent = text;
   }
 
   /** @param {State} state */
-  function ofProgram({ problem, answered, program, playing }) {
+  function ofProgram({ problem, answered, program, playing, unreachable }) {
     clearTimeout(late);
     late = 0;
     const stale = problem !== null;
@@ -34,9 +36,12 @@ export function createAge({ canvas, content, note, explain }, example, tell) {
     const first = answered === example;
     const told = problem && tell?.(problem);
     const kept = first ? words.staleExample : words.stale;
-    explain.dataset.old = first ? words.ofExample : words.ofGood;
+    const foot = explain.querySelector(".explain-foot");
+    foot?.setAttribute("data-old", stale ? (first ? words.ofExample : words.ofGood) : words.ofBefore);
     say({ program: !stale ? "" : told || `${kept}${playing ? `. ${words.stalePlaying}` : ""}` });
     if (stale || answered === program) return;
+    // That the service does not answer is said already, and once.
+    if (unreachable) return void content.classList.add("old");
     late = window.setTimeout(() => {
       content.classList.add("old");
       say({ program: words.waiting });

@@ -46,7 +46,7 @@ export async function createTools(look) {
       state === last || names.some((name) => state[name] !== last[name]);
     root.dataset.theme = theme;
     if (changed("hidden")) showParts(hidden);
-    if (changed("problem", "answer", "program", "playing")) age.ofProgram(state);
+    if (changed("problem", "answer", "program", "playing", "unreachable")) age.ofProgram(state);
     if (changed("behind", "frame")) age.ofFrame(state);
     speed.value = String(state.speed);
     graphTools(state, last);

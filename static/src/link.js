@@ -186,7 +186,13 @@ export function keepAddress(store, fresh, { change, descendWith, drop, prepare }
   function notify(text) {
     clearTimeout(noticeTimer);
     store.set({ notice: text });
-    noticeTimer = window.setTimeout(() => store.set({ notice: null }), NOTICE);
+    noticeTimer = window.setTimeout(hush, NOTICE);
+  }
+
+  /** Takes back what was notified, as what does not hold any more. */
+  function hush() {
+    clearTimeout(noticeTimer);
+    store.set({ notice: null });
   }
 
   /**
@@ -241,7 +247,7 @@ export function keepAddress(store, fresh, { change, descendWith, drop, prepare }
   /** What `follow` opens again, at once. */
   const fragmentNow = () => `#${writeUnpacked(store.get(), fresh)}`;
 
-  return { enter, follow, notify, addressWith, fragmentNow, read, opened };
+  return { enter, follow, notify, hush, addressWith, fragmentNow, read, opened };
 }
 
 /** @typedef {ReturnType<typeof keepAddress>} Link */

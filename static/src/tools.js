@@ -67,6 +67,8 @@ export async function createTools(look) {
   explain.tellUpdates(updateContent);
   explain.fitBy(createFitting);
   explain.arriveBy(createArrivals);
+  /** What was said of something typed, until there is a number. */
+  let wrong = "";
   const knobs = createKnobs(
     { panel: element("knobs").parentElement ?? canvas, list: element("knobs") },
     {
@@ -75,7 +77,10 @@ export async function createTools(look) {
       wrote: workbench.wrote,
       onLock: ({ name }) => lockKnob(store, workbench, name),
       onHover: (node) => point(node === null ? null : { kind: "node", id: node }),
-      onWrong: (said) => address.notify(said),
+      onWrong: (said) => {
+        wrong = said;
+        address.notify(said);
+      },
     },
   );
   /** @param {string} program as a remedy makes it */
@@ -120,11 +125,12 @@ export async function createTools(look) {
     graphTools(state, last);
     if (changed("answer", "frame", "moment", "problem")) nudges(state, seen(state));
     if (changed("hover", "answer")) showHover(state);
+    if (changed("program", "values") && state.notice === wrong) address.hush();
     if (changed("program")) showProgram(state.program);
     if (changed("answer", "values", "program")) showBeside(state);
     if (changed("problem")) editor?.showProblem(state.problem);
     if (changed("problem", "answer", "program")) messages.update(state, editor !== null);
-    if (changed("problem", "answer", "program", "playing", "view")) age.ofProgram(state);
+    if (changed("problem", "answer", "program", "playing", "view", "unreachable")) age.ofProgram(state);
     if (changed("behind", "frame")) age.ofFrame(state);
     if (changed("moment")) {
       say("program-note", state.moment.iteration > 0 ? words.atStart : "");

@@ -29,7 +29,7 @@ def test_a_wrong_program_shows_its_error_in_place(page: Page) -> None:
     expect(alert).to_contain_text(")")
     expect(page.locator(".cm-content .wrong")).to_have_count(1)
     expect(page.locator("#stage-note")).to_have_text("Showing the last good program")
-    expect(page.locator("#explain")).to_have_attribute("data-old", "of the last good program")
+    expect(page.locator("#explain .explain-foot")).to_have_attribute("data-old", "of the last good program")
     expect(page.locator("#canvas")).to_contain_class("stale")
     assert desk.slots() == before
     for part in ("#sentence", "#fit-chart, #loss-chart", ".timeline"):
@@ -60,7 +60,7 @@ def test_a_remedy_is_one_press_away(page: Page) -> None:
     desk = Desk(page).open()
     desk.write("a = 2\nL = a 3")
     expect(page.locator("#stage-note")).to_have_text("Showing the first example")
-    expect(page.locator("#explain")).to_have_attribute("data-old", "of the first example")
+    expect(page.locator("#explain .explain-foot")).to_have_attribute("data-old", "of the first example")
     remedy = page.locator(".cm-content .problem button")
     expect(remedy).to_have_text(re.compile("^Write"))
     remedy.click()
@@ -145,6 +145,7 @@ def test_an_answer_that_is_late_is_waited_for_openly(page: Page) -> None:
     with page.expect_request("**/api/v1/graph"):
         desk.write(GOOD)
     expect(page.locator("#stage-note")).to_have_text("Waiting for the answer")
+    expect(page.locator("#explain .explain-foot")).to_have_attribute("data-old", "before the change")
     for route in held:
         route.continue_()
     page.unroute("**/api/v1/graph")

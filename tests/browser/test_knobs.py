@@ -216,6 +216,8 @@ def test_what_is_no_number_does_not_stay_in_a_knob(page: Page) -> None:
     expect(page.locator(".cm-line").first).to_have_text("k = 1")
     field.fill("3,5")
     expect(page.locator(".cm-line").first).to_have_text("k = 3.5")
+    # What was said of it holds no longer.
+    expect(page.locator("#notice")).to_be_empty(timeout=3000)
 
 
 def test_the_field_of_a_knob_turns_the_number_itself(page: Page) -> None:

@@ -168,3 +168,21 @@ def test_a_page_left_open_for_a_day_keeps_its_memory(page: Page, context: Browse
     assert after[0] <= before[0] + 800
     assert after[1] <= before[1] + 40
     assert after[2] <= before[2] + 1_500_000
+
+
+@pytest.mark.console_may_say("Failed to load resource")
+def test_a_service_that_does_not_answer_is_said_in_one_quiet_line(page: Page) -> None:
+    page.set_viewport_size({"width": 1440, "height": 900})
+    desk = Desk(page).open({"program": "k = 1\nL = (k - 3)^2", "step": 99})
+    page.route("**/api/**", lambda route: route.abort())
+    desk.knob("k").get_by_role("spinbutton").fill("2")
+    expect(page.locator("#notice")).to_have_text("The service does not answer. Trying again.")
+    expect(page.locator("#stage-note")).to_be_empty()
+    expect(page.locator("#content")).to_contain_class("old")
+    foot = page.locator(".explain-foot")
+    expect(foot).to_have_attribute("data-old", "before the change")
+    # The words lie beside the button, not on it.
+    assert foot.evaluate("foot => getComputedStyle(foot, '::after').position") == "static"
+    page.unroute("**/api/**")
+    expect(page.locator("#notice")).to_be_empty()
+    expect(page.locator("#content")).not_to_contain_class("old")

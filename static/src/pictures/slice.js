@@ -116,8 +116,8 @@ export function createSlicePicture(host, store, { turnAll, settle }) {
     picker.update(state.answer.parameters, entry, state.knob);
     const { name, index } = readEntry(entry);
     if (fresh) ground.ask(settingOf(state), [{ parameter: name, index, from: range[0], to: range[1] }], key, held);
-    // A line of the same knob of the same program may stand until the new one comes.
-    const kept = line?.of === subjectKey(state.answer, [entry]) ? line : null;
+    // A line of the same knob of the same program may stand until the new one comes, unless it was made for another world.
+    const kept = line?.of === subjectKey(state.answer, [entry]) && isNear(line.at, range) ? line : null;
     view.show({
       at: kept?.at ?? [],
       loss: kept?.loss ?? [],
@@ -135,4 +135,12 @@ export function createSlicePicture(host, store, { turnAll, settle }) {
       shownEntry = entryOf(state);
     },
   };
+}
+
+/** From so many times the width of an axis a line has not two places there. */
+const WIDER = 100;
+
+/** @param {number[]} at @param {Range} range */
+function isNear(at, [low, high]) {
+  return ((at.at(-1) ?? 0) - (at[0] ?? 0)) / WIDER <= high - low;
 }

@@ -33,6 +33,8 @@ export const laterWords = {
   /** The same of the sentence and the formula. */
   ofGood: "of the last good program",
   ofExample: "of the first example",
+  /** Of what waits for the answer to a change. */
+  ofBefore: "before the change",
   stalePlaying: "Playing goes on when the program is right.",
   waiting: "Waiting for the answer",
   /** @param {"late" | "lost"} why @param {number} iteration */
