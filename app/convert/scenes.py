@@ -88,7 +88,7 @@ def _node(subject: Subject, moment: Moment, place: int) -> DrawnNode:
         symbol=words.symbol,
         name_x=words.name_x,
         symbol_x=words.symbol_x,
-        label=node.label,
+        label=_said(words.symbol, fold.group.name if fold else node.name, node.label),
         shape=shape_text(node),
         value=_summary(value),
         gradient=_summary(gradient),
@@ -102,6 +102,13 @@ def _node(subject: Subject, moment: Moment, place: int) -> DrawnNode:
         value_picture=thumbnail(value),
         gradient_picture=thumbnail(gradient),
     )
+
+
+def _said(symbol: str, name: str | None, label: str) -> str:
+    """What a box is called aloud: first the words that are seen in it, then what it computes."""
+    is_word = symbol.replace(" ", "").isalpha()
+    what = f"{symbol}, {label}" if is_word and symbol not in label else label
+    return what if name in {None, label} else f"{name} = {what}"
 
 
 def _gradient(subject: Subject, node: engine.Node, moment: Moment) -> tuple[Array | None, GradientState]:

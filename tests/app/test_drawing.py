@@ -6,6 +6,7 @@ from xml.etree import ElementTree
 import pytest
 from starlette.testclient import TestClient
 
+import engine
 from app import convert
 from app.contexts import DrawnGraph
 from app.drawing import tidy
@@ -25,6 +26,20 @@ def test_every_box_and_every_edge_of_the_layout_is_drawn(ask: Ask) -> None:
     answer = ask(FIT, include=["layout", "drawing"])
     assert set(elements(answer["drawing"], "data-node")) == {box["id"] for box in answer["layout"]["nodes"]}
     assert set(elements(answer["drawing"], "data-edge")) == {edge["id"] for edge in answer["layout"]["edges"]}
+
+
+@pytest.mark.parametrize("example", engine.EXAMPLES, ids=lambda example: example.slug)
+def test_what_a_box_shows_is_in_its_name(example: engine.Example, ask: Ask) -> None:
+    """Who speaks to the page says what is written there, the name first."""
+    drawing = ask(example.program, include=["layout", "drawing"], most_boxes=20)["drawing"]
+    for group in elements(drawing, "data-node").values():
+        if group.get("role") == "img":
+            seen = [(text.get("class") or "", text.text or "") for text in group.iter() if text.tag.endswith("text")]
+            said = group.attrib["aria-label"]
+            names = [text for kind, text in seen if kind.split()[0] == "name"]
+            assert all(said.startswith(name.rstrip("…")) for name in names), (said, names)
+            words = [text for kind, text in seen if kind == "symbol word" and text.replace(" ", "").isalpha()]
+            assert all(word.rstrip("…") in said for word in words), (said, words)
 
 
 def test_constants_stand_in_the_operations_that_use_them() -> None:

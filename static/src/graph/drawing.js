@@ -16,7 +16,7 @@ import { fillSlot, isOther, slotView } from "./slots.js";
 /** @typedef {import("../moment.js").Known} Known */
 /** @typedef {import("./folded.js").DrawnEdge} DrawnEdge */
 /** @typedef {import("./slots.js").SlotView} SlotView */
-/** @typedef {{group: SVGGElement, value: SlotView | null, gradient: SlotView | null, marked: string, said: string}} NodeView */
+/** @typedef {{group: SVGGElement, value: SlotView | null, gradient: SlotView | null, named: string, marked: string, said: string}} NodeView */
 /** @typedef {{state: string, width: string, sign: string}} Flowing */
 /** @typedef {{group: SVGGElement, back: SVGElement | null, sign: Element | null, marked: string, shown: Flowing | null}} EdgeView */
 /** @typedef {[SlotView, import("../moment.js").Slot]} Change */
@@ -89,7 +89,7 @@ export function createDrawing(canvas) {
     const active = known.step && boxOf(layout)(known.step.node);
     const drawn = drawnEdges(layout, edges, known);
     const touched = new Set(drawn.filter((edge) => edge.active).map((edge) => edge.source));
-    /** @type {[NodeView, GraphNode, Change[]][]} */
+    /** @type {[NodeView, Change[]][]} */
     const others = [];
     let count = 0;
     for (const node of nodes) {
@@ -101,14 +101,14 @@ export function createDrawing(canvas) {
         ...change(view.gradient, known.gradients.get(node.id)),
       ];
       if (changes.length === 0 || !isChosen(node.id)) continue;
-      others.push([view, node, changes]);
+      others.push([view, changes]);
       count += changes.length;
     }
     const softly = count <= FEW && !calm();
     if (count > FEW) hurry();
-    for (const [view, node, changes] of others) {
+    for (const [view, changes] of others) {
       for (const [slotView, slot] of changes) fillSlot(slotView, slot, softly);
-      label(view, words.nodeLabel(node.label, view.value?.said ?? "", view.gradient?.said ?? ""));
+      label(view, words.nodeLabel(view.named, view.value?.said ?? "", view.gradient?.said ?? ""));
     }
     const largest = Math.max(...drawn.map((edge) => size(edge.contribution)));
     for (const edge of drawn) {
@@ -196,7 +196,8 @@ function groups(canvas, kind) {
 
 /** @param {SVGGElement} group @returns {NodeView} */
 function nodeView(group) {
-  return { group, value: slotView(group, "value"), gradient: slotView(group, "gradient"), marked: "", said: "" };
+  const named = group.querySelector("title")?.textContent ?? "";
+  return { group, value: slotView(group, "value"), gradient: slotView(group, "gradient"), named, marked: "", said: "" };
 }
 
 /** @param {SVGGElement} group @returns {EdgeView} */
