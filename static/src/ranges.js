@@ -40,7 +40,8 @@ const FAR = 4;
 export function broughtBack(value, before, last) {
   const usual = knobRange(value);
   const far = usual.high * FAR;
-  return Math.abs(before) > far && last.high > far ? usual : knobRange(value, last);
+  const isGone = Number.isFinite(value) && Math.abs(before) > far;
+  return isGone && last.high > far ? usual : knobRange(value, last);
 }
 
 /** @param {number} reach @returns {Range} */
