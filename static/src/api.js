@@ -24,6 +24,29 @@ export class Refusal extends Error {
 export class Unreachable extends Error {}
 
 /**
+ * Whether an error is the service's way to answer, or not to: any other is a mistake of the page, which must be heard of.
+ *
+ * @param {unknown} error
+ */
+export function isAnswer(error) {
+  return error instanceof Refusal || error instanceof Unreachable;
+}
+
+/**
+ * What can be done without: null where the service refuses or does not answer.
+ *
+ * @template Answer
+ * @param {Promise<Answer>} asked
+ * @returns {Promise<Answer | null>}
+ */
+export function quietly(asked) {
+  return asked.catch((error) => {
+    if (isAnswer(error)) return null;
+    throw error;
+  });
+}
+
+/**
  * @template Answer
  * @typedef {object} Lane
  * @property {(body: object, replace?: boolean) => Promise<Answer | null>} ask null when something newer was asked before this
@@ -119,7 +142,7 @@ export async function* lines(path, body, signal) {
     signal,
   });
   if (response.ok && response.body && response.headers.get("content-type")?.includes("ndjson")) {
-    for await (const some of linesOf(response.body)) {
+    for await (const some of heard(response.body)) {
       const failed = /** @type {{type: string, detail?: string}[]} */ (some).find((line) => line.type === "error");
       if (failed) throw new Unreachable(failed.detail ?? "");
       yield some;
@@ -127,6 +150,19 @@ export async function* lines(path, body, signal) {
   } else {
     const whole = await answered(response);
     yield ["header", "records", "end"].map((type) => ({ ...whole, type }));
+  }
+}
+
+/**
+ * A connection that breaks, and a line that is none, are no answer like any other.
+ *
+ * @param {ReadableStream<Uint8Array>} body
+ */
+async function* heard(body) {
+  try {
+    yield* linesOf(body);
+  } catch {
+    throw new Unreachable("the answer broke off");
   }
 }
 

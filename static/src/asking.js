@@ -3,7 +3,7 @@
  *
  * A newer question always takes an older one's place: an answer that comes late is dropped by its lane.
  */
-import { lane, Refusal, Unreachable } from "./api.js";
+import { isAnswer, lane, Refusal } from "./api.js";
 import { clampMoment } from "./moment.js";
 import { canDescend, frameOf } from "./run.js";
 import { foldingOf, numbersOf } from "./viewing.js";
@@ -46,9 +46,7 @@ export function createAsking(store, descending) {
       else if (isDrawnAlike(answer, known)) accept(beside(answer, known), asked, keep);
       else await ask(true, keep);
     } catch (error) {
-      // What was refused is not there any more: what stands there now is asked too, and its own answer counts.
-      if (error instanceof Refusal && isOther({ program, values })) return;
-      fail(error, () => ask(whole, keep, passing));
+      fail(error, { program, values }, () => ask(whole, keep, passing));
     }
   }
 
@@ -78,6 +76,8 @@ export function createAsking(store, descending) {
     const steps = answer.steps?.length ?? 0;
     // While a hand moves on, the answers before the last one are shown too; where to stand is the last one's to say.
     const passing = isOther({ program: asked.answered, values: asked.answeredValues });
+    // An older question, of the same, may have failed meanwhile.
+    if (!passing) clearTimeout(timer);
     const atEnd = moment.iteration > 0 || (moment.step > 0 && moment.step === (last.steps?.length ?? 0));
     const at =
       keep || passing
@@ -102,17 +102,18 @@ export function createAsking(store, descending) {
 
   /**
    * @param {unknown} error
+   * @param {Pick<import("./types").State, "program" | "values">} asked
    * @param {() => void} again
    */
-  function fail(error, again) {
-    if (error instanceof Refusal) {
-      store.set({ problem: error.problem, unreachable: false });
-    } else if (error instanceof Unreachable) {
-      store.set({ unreachable: true });
-      clearTimeout(timer);
-      timer = window.setTimeout(again, patience);
-      patience = Math.min(LAST_RETRY, patience * 2);
-    } else throw error;
+  function fail(error, asked, again) {
+    if (!isAnswer(error)) throw error;
+    // What was asked is not there any more: what stands there now is asked too, and its own answer counts.
+    if (isOther(asked)) return;
+    clearTimeout(timer);
+    if (error instanceof Refusal) return store.set({ problem: error.problem, unreachable: false });
+    store.set({ unreachable: true });
+    timer = window.setTimeout(again, patience);
+    patience = Math.min(LAST_RETRY, patience * 2);
   }
 
   return { ask, askSoon };

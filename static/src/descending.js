@@ -5,7 +5,7 @@
  * begun again only by the visitor. One of which nothing came is also begun again by the visitor's next step.
  */
 import { runWords as words } from "#words/run.js";
-import { lane, lines, Refusal, Unreachable } from "./api.js";
+import { isAnswer, lane, lines, Refusal, Unreachable } from "./api.js";
 import { sameStructure } from "./asking.js";
 import { begun, broken, grown, withGhost } from "./recording.js";
 import { canDescend, entryAt, frameOf, isWithin, recorded } from "./run.js";
@@ -45,6 +45,7 @@ export function createDescending(store) {
         run = grown(run, /** @type {RunLine[]} */ (some));
         if (run.loss.length > 0 && run.status === "running") store.set({ run });
       }
+      if (run.loss.length === 0) throw new Unreachable("nothing came");
       finish(run.status === "running" ? broken(run, "lost") : run);
     } catch (error) {
       if (own.signal.aborted) return;
@@ -64,7 +65,7 @@ export function createDescending(store) {
 
   /** @param {unknown} error */
   function giveUp(error) {
-    if (!(error instanceof Refusal || error instanceof Unreachable)) throw error;
+    if (!isAnswer(error)) throw error;
     isMissed = error instanceof Unreachable;
     const runProblem = error instanceof Refusal ? error.message : words.noAnswer;
     store.set({ running: false, runProblem, playing: false });
@@ -106,13 +107,13 @@ export function createDescending(store) {
    * @param {unknown} error
    */
   function missed(error) {
-    if (error instanceof Unreachable) {
-      store.set({ behind: "lost" });
-      setTimeout(() => {
-        const { moment, frame } = store.get();
-        if (moment.iteration > 0 && frame.iteration !== moment.iteration) void show();
-      }, RETRY);
-    }
+    if (error instanceof Refusal) return null;
+    if (!(error instanceof Unreachable)) throw error;
+    store.set({ behind: "lost" });
+    setTimeout(() => {
+      const { moment, frame } = store.get();
+      if (moment.iteration > 0 && frame.iteration !== moment.iteration) void show();
+    }, RETRY);
     return null;
   }
 

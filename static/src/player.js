@@ -97,20 +97,22 @@ export function createPlayer(store) {
 
   /** The iterations go by the clock: a slow machine shows fewer of them, in the same time. */
   function descend() {
-    let begin = performance.now();
-    let from = store.get().moment.iteration;
+    const way = direction();
+    let last = performance.now();
+    // With the part that has gone by of the next one: another speed, or a run that ends early, changes only what is to come.
+    let reached = way * store.get().moment.iteration;
     const tick = (/** @type {number} */ now) => {
       const { playing, run, moment, speed, problem } = store.get();
       if (!playing) return;
       if (problem || !isWhole(moment)) return wait();
-      if (!run) {
-        begin = now;
-        from = moment.iteration;
-      }
       const each = Math.min(MOST_ITERATION, Math.max(LEAST_ITERATION, DESCENT / iterationsOf(store.get()))) / speed;
-      const reached = reachedBy(run, from + direction() * Math.floor((now - begin) / each));
-      if (run && reached !== moment.iteration) go({ iteration: Math.max(0, reached), step: steps().length });
-      const to = after(direction());
+      const at = way * moment.iteration;
+      // What is still to come of a run is waited for.
+      reached = run ? Math.max(reached, way * reachedBy(run, way * (reached + (now - last) / each))) : at;
+      last = now;
+      const whole = Math.floor(reached);
+      if (whole > at) go({ ...moment, iteration: way * whole });
+      const to = after(way);
       if (!to) return stop();
       if (!isWhole(to)) return wait();
       frame = requestAnimationFrame(tick);

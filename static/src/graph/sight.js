@@ -55,9 +55,16 @@ export function createSight(store, camera, drawing) {
   drawing.seenBy(isSeen);
   camera.watchBy(() => {
     const boxes = boxesOf(store.get().answer.layout);
-    const came = new Set([...waiting].filter((each) => camera.sees(/** @type {Box} */ (boxes?.get(each)))));
+    /** @type {Set<number>} */
+    const came = new Set();
+    for (const each of waiting) {
+      const place = boxes?.get(each);
+      if (place && !camera.sees(place)) continue;
+      // A box of an older layout may be there no more: then nobody waits for it.
+      waiting.delete(each);
+      if (place) came.add(each);
+    }
     if (came.size === 0) return;
-    for (const each of came) waiting.delete(each);
     drawing.catchUp((box) => came.has(box));
   });
 }
