@@ -11,10 +11,12 @@ RUN python .ci/setup.py image
 
 FROM python:3.13-slim-bookworm AS packages
 COPY .ci/requirements/run.txt run.txt
+# A third of NumPy is its tests, which nothing here runs.
 RUN python -m venv /venv \
  && /venv/bin/python -m pip install --no-cache-dir --disable-pip-version-check \
       --require-hashes --no-deps --only-binary :all: --requirement run.txt \
- && /venv/bin/python -m pip uninstall --yes --quiet pip
+ && /venv/bin/python -m pip uninstall --yes --quiet pip \
+ && find /venv/lib -depth -type d -path '*/numpy/*' -name tests -exec rm -rf {} +
 
 FROM python:3.13-slim-bookworm
 ENV PATH=/venv/bin:$PATH \
