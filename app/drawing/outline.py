@@ -120,6 +120,17 @@ def ranks(outline: Outline) -> list[int]:
     return columns
 
 
+def late_ranks(outline: Outline) -> list[int]:
+    """The column of each box as far right as it can be: no edge to a nearest user crosses a column."""
+    columns = ranks(outline)
+    nearest: dict[int, int] = {}
+    for box in range(len(columns) - 1, -1, -1):  # users come after their operands
+        columns[box] = nearest.get(box, columns[box] + 1) - 1
+        for source in outline.operands[box]:
+            nearest[source] = min(nearest.get(source, columns[box]), columns[box])
+    return columns
+
+
 def virtual_size(outline: Outline) -> int:
     """Boxes plus the columns that edges cross: what a layered layout's cost grows with."""
     columns = ranks(outline)

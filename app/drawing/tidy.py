@@ -10,7 +10,7 @@ from itertools import accumulate
 
 from app.drawing import sizes
 from app.drawing.curves import Curve, bend
-from app.drawing.outline import Outline, ranks
+from app.drawing.outline import Outline, late_ranks, ranks
 from app.drawing.places import Places, path
 from app.drawing.silhouette import Silhouette
 from app.drawing.sizes import Point
@@ -18,11 +18,13 @@ from app.drawing.sizes import Point
 COLUMN_GAP = 106.0
 ROW_GAP = 18.0
 _LANE = 4.0
+# Pieces of lanes, one a column. A sum of a thousand terms would have half a million: seconds, and hundreds of megabytes.
+_MOST_LANES = 20_000
 
 
 def lay_out(outline: Outline) -> Places:
     """Places for every box and path of the outline."""
-    columns = ranks(outline)
+    columns = _columns(outline)
     boxes = _boxes(outline, columns, _rows(outline, columns, _trees(outline, columns)))
     curves = [_curve(start, end) for start, end in outline.edge_ends(boxes)]
     return Places(
@@ -32,6 +34,14 @@ def lay_out(outline: Outline) -> Places:
         boxes=tuple(boxes),
         paths=tuple(map(path, curves)),
     )
+
+
+def _columns(outline: Outline) -> list[int]:
+    """Operations to the left, where their values come from; where lanes would fill the picture, next to who uses them."""
+    columns = ranks(outline)
+    trees = _trees(outline, columns)
+    lanes = sum(columns[box] - columns[operand] - 1 for box, tree in enumerate(trees) for operand in tree)
+    return columns if lanes <= _MOST_LANES else late_ranks(outline)
 
 
 def _boxes(outline: Outline, columns: list[int], rows: list[float]) -> list[sizes.Box]:
@@ -66,6 +76,9 @@ def _rows(outline: Outline, columns: list[int], trees: list[list[int]]) -> list[
     return packing.rows()
 
 
+_TAKEN = Silhouette()
+
+
 class _Packing:
     """Trees under construction: each has a measure of its own until its root is moved into place."""
 
@@ -87,6 +100,7 @@ class _Packing:
                 least = self._row(before) - self._anchors[operand] + ROW_GAP
                 self._moves[operand] = max(least, whole.clearance(part))
             whole.add(part, self._moves[operand])
+            self._silhouettes[operand] = _TAKEN
             before = operand
         anchor = (self._row(tree[0]) + self._row(tree[-1])) / 2 if tree else 0.0
         stored = anchor - whole.shift

@@ -1,5 +1,7 @@
 """Layouts: the outline that they depend on, and what holds for the places of every engine."""
 
+import tracemalloc
+
 import pytest
 
 from app.drawing import dot, sizes, tidy
@@ -141,6 +143,50 @@ def test_the_tidy_layout_keeps_the_lane_of_a_long_edge_free() -> None:
     for x, y, _, high in places.boxes:
         if left + width < x < target:
             assert not y <= lane <= y + high
+
+
+def test_where_lanes_would_fill_the_picture_everything_stands_next_to_who_uses_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A product of terms: the last factor is ready in the first column and used in the last."""
+    outline = product_of_terms(40)
+    early = tidy.lay_out(outline)
+    monkeypatch.setattr(tidy, "_MOST_LANES", 10)
+    late = tidy.lay_out(outline)
+    assert_apart(late)
+    lefts = [box[0] for box in late.boxes]
+    for box, sources in enumerate(outline.operands):
+        for source in sources:
+            assert lefts[source] < lefts[box]
+    # A term's box is as far from its product as the next product is.
+    widest = max(
+        lefts[box] - lefts[source]
+        for box, sources in enumerate(outline.operands[1:], 1)
+        for source in sources
+        if source
+    )
+    assert widest <= sizes.SIZES.operation_width + tidy.COLUMN_GAP
+    assert late.height < early.height
+
+
+def test_a_long_product_costs_the_tidy_layout_what_it_draws() -> None:
+    outline = product_of_terms(1_500)
+    tracemalloc.start()
+    tidy.lay_out(outline)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    # With a lane through every column that a factor's edge crosses it would be 1.1 million pieces, and 200 MB.
+    assert most < 20 * 2**20
+
+
+def product_of_terms(count: int) -> Outline:
+    """The outline of sin(x)*sin(x)*…, with so many factors."""
+    operands: list[tuple[int, ...]] = [(), (0,)]
+    product = 1
+    for _ in range(count - 1):
+        operands += [(0,), (product, len(operands))]
+        product = len(operands) - 1
+    return Outline(tuple(operands), product)
 
 
 def test_the_middle_of_a_path_is_on_it() -> None:
