@@ -1,7 +1,8 @@
 """The sizes of boxes in CSS pixels, and the places of ports: layout engines and the template share them.
 
 An operation is a column: a slot for its value, the symbol's body, a slot for its gradient, where it can have one. Its
-ports stand along the body's left side; from four operands on they keep a fixed distance and the box grows.
+ports stand along the body's left side; from four operands on they keep a fixed distance and the box grows, until it is as high as can be
+seen at once; then they stand closer.
 """
 
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ class Sizes:
 
 SIZES = Sizes()
 PORT_DISTANCE = 16.0
+_MOST_PORTS_HEIGHT = 16 * PORT_DISTANCE
 _AROUND_PORTS = 60.0
 _MOST_IN_A_PLAIN_BOX = 3
 
@@ -35,16 +37,21 @@ def is_tall(ports: int) -> bool:
     return ports > _MOST_IN_A_PLAIN_BOX
 
 
+def port_distance(ports: int) -> float:
+    """How far apart the ports of a tall box are."""
+    return min(PORT_DISTANCE, _MOST_PORTS_HEIGHT / ports)
+
+
 def empty_fields(ports: int) -> int:
     """How many fields of a record stand empty above the first port and below the last, for the slots."""
-    return 2 if is_tall(ports) else 1
+    return round(_AROUND_PORTS / 2 / port_distance(ports)) if is_tall(ports) else 1
 
 
 def height(ports: int, *, plain: bool = False) -> float:
     """The height of a box; a leaf is a box without ports."""
     if not ports:
         return SIZES.leaf_height
-    whole = PORT_DISTANCE * ports + _AROUND_PORTS if is_tall(ports) else SIZES.operation_height
+    whole = port_distance(ports) * ports + _AROUND_PORTS if is_tall(ports) else SIZES.operation_height
     return whole - SIZES.slot_height * plain
 
 
@@ -60,5 +67,5 @@ def width(ports: int) -> float:
 
 def port_offset(ports: int, port: int, *, plain: bool = False) -> float:
     """How far below the top of its box a port is."""
-    distance = PORT_DISTANCE if is_tall(ports) else SIZES.operation_height / (ports + 2)
+    distance = port_distance(ports) if is_tall(ports) else SIZES.operation_height / (ports + 2)
     return middle(height(ports, plain=plain), plain=plain) + (port - (ports - 1) / 2) * distance

@@ -115,6 +115,12 @@ def test_ports_are_within_the_body_and_in_order() -> None:
         assert offsets[-1] < sizes.height(ports) - sizes.SIZES.slot_height
 
 
+def test_a_box_grows_with_its_operands_only_as_far_as_can_be_seen_at_once() -> None:
+    assert [sizes.height(ports) for ports in (6, 16, 17, 40, 400)] == [156, 316, 316, 316, 316]
+    places = tidy.lay_out(Outline(operands=(*[()] * 40, tuple(range(40))), output=40))
+    assert places.boxes[40][3] == 316
+
+
 def test_the_tidy_layout_is_the_same_every_time() -> None:
     assert tidy.lay_out(WIDE) == tidy.lay_out(WIDE)
 
