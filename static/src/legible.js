@@ -78,7 +78,10 @@ function placeOf(text, least, crowded) {
   }
   if (!node.classList.contains("operation")) {
     if (crowded) return is("shape") ? null : { width: wide - 2 * EDGE, x: wide / 2 };
-    return { width: 2 * middle - EDGE };
+    // Two lines of letters this large lie over each other.
+    if (least > EASY && is("shape")) return null;
+    const high = least > EASY ? { y: Number(body.getAttribute("height")) / 2 } : {};
+    return { width: 2 * middle - EDGE, ...high };
   }
   const symbol = beside(".symbol");
   const name = beside(".name");
