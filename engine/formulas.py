@@ -158,6 +158,12 @@ class Sheet:
     def _numbers(self, node: Node, edge: Edge) -> Formula:
         """The same with every number put in."""
         g, local = self.gradient(node.id), self.run.locals[edge.id]
+        if local is not None and not node.entry.elementwise:
+            # Where the rule names no operand, the gradient was the last number to be put in.
+            *_, whole = self.flows(node, edge, (g,))
+            operands = {self.symbol(i).latex for i in (*node.operands, node.id)}
+            if not any(symbol in whole.latex for symbol in operands):
+                return whole
         if local is not None:
             # A reduction's local derivative has the operand's shape, and is shown in it.
             plain = _unrepeated(local) if node.entry.elementwise else local

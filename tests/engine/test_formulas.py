@@ -64,6 +64,18 @@ def test_a_backward_step_puts_in_the_gradient_then_all_numbers() -> None:
     ]
 
 
+def test_where_the_rule_names_no_operand_the_gradient_is_the_last_number_put_in() -> None:
+    assert stages("k = 1; x = [1, 2, 3]; u = k x; loss = mean(u)", "backward", "mean(u)") == [
+        (
+            "symbols",
+            r"\frac{\partial \mathit{loss}}{\partial u} = \frac{\frac{\partial \mathit{loss}}{\partial \mathit{loss}}}{3}",
+        ),
+        ("gradient", r"\frac{1}{3}"),
+        ("numbers", r"\frac{1}{3}"),
+        ("result", "[0.3333, 0.3333, 0.3333]"),
+    ]
+
+
 def test_one_contribution_of_several_is_added_to_what_is_there() -> None:
     symbols = [latex for stage, latex in stages("a = 3; loss = a*a", "backward", "a·a") if stage == "symbols"]
     assert all(r"\partial a} \mathrel{+}=" in latex for latex in symbols)
@@ -150,7 +162,9 @@ def assert_marked(run: Trace) -> None:
         if step.phase == "backward":
             rows = [stage.edge for stage in step.formula]
             assert rows == [edge for edge in step.edges[:ROWS] for _ in range(4)]
-            assert [stage.stage for stage in step.formula[:4]] == ["symbols", "gradient", "numbers", "result"]
+            assert [stage.stage for stage in step.formula] == ["symbols", "gradient", "numbers", "result"] * (
+                len(rows) // 4
+            )
             for stage in step.formula:
                 if stage.stage == "result":
                     assert ("data-edge", stage.edge) in marks(stage.mathml)
