@@ -67,6 +67,9 @@ export function clampMoment(moment, steps, iterations) {
   return { iteration, step: iteration < moment.iteration ? steps : step };
 }
 
+/** The last answer, which several parts of the page ask for. @type {{asked: unknown[], known: Known} | undefined} */
+let last;
+
 /**
  * @param {GraphNode[]} nodes
  * @param {GraphEdge[]} edges
@@ -75,6 +78,20 @@ export function clampMoment(moment, steps, iterations) {
  * @returns {Known}
  */
 export function knownAt(nodes, edges, steps, played) {
+  const asked = [nodes, edges, steps, played];
+  if (!last || asked.some((each, i) => each !== last?.asked[i]))
+    last = { asked, known: knowing(nodes, edges, steps, played) };
+  return last.known;
+}
+
+/**
+ * @param {GraphNode[]} nodes
+ * @param {GraphEdge[]} edges
+ * @param {Step[]} steps
+ * @param {number} played
+ * @returns {Known}
+ */
+function knowing(nodes, edges, steps, played) {
   const done = steps.slice(0, played);
   const step = done.at(-1) ?? null;
   const flowed = new Set(done.filter((each) => each.phase === "backward").flatMap((each) => each.edges));

@@ -23,8 +23,9 @@ groups => Object.fromEntries(groups.map(group => {
   const read = kind => {
     const slot = group.querySelector(`.slot.${kind}`);
     if (!slot) return null;
-    const line = slot.querySelector("polyline").getAttribute("points");
-    return {state: slot.dataset.state, text: slot.dataset.text, line, shown: slot.querySelector("text").textContent};
+    const line = slot.querySelector(":scope.drawn polyline")?.getAttribute("points") ?? "", text = slot.querySelector("text");
+    const shown = getComputedStyle(text).visibility === "visible" ? text.textContent : "";
+    return {state: slot.dataset.state, text: slot.dataset.text, line, shown};
   };
   return [group.dataset.node, {value: read("value"), gradient: read("gradient"), label: group.getAttribute("aria-label")}];
 }))

@@ -24,10 +24,7 @@ CROWDED = """
 () => [...document.querySelectorAll("#canvas g.node")].flatMap(node => {
   const body = node.querySelector(".body").getBBox();
   const words = [...node.querySelectorAll(":scope > text")].map(text => [text, text.getBBox()]);
-  const slots = [...node.querySelectorAll(".slot")].map(slot => {
-    const [x, y] = slot.getAttribute("transform").match(/[-\\d.]+/g).map(Number), pill = slot.querySelector(".pill").getBBox();
-    return {x, y: y + pill.y, width: pill.width, height: pill.height};
-  });
+  const slots = [...node.querySelectorAll(".slot .pill")].map(pill => pill.getBBox());
   const meets = (a, b) => a.x < b.x + b.width - 1 && b.x < a.x + a.width - 1
     && a.y + a.height / 3 < b.y + b.height && b.y < a.y + a.height * 2 / 3;
   return words.filter(([text, box], i) => box.x < body.x + 2 || box.x + box.width > body.x + body.width - 2

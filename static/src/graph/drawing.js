@@ -17,8 +17,8 @@ import { fillSlot, isOther, slotView } from "./slots.js";
 /** @typedef {import("./folded.js").DrawnEdge} DrawnEdge */
 /** @typedef {import("./slots.js").SlotView} SlotView */
 /** @typedef {{group: SVGGElement, value: SlotView | null, gradient: SlotView | null, named: string, marked: string, said: string}} NodeView */
-/** @typedef {{state: string, width: string, sign: string}} Flowing */
-/** @typedef {{group: SVGGElement, back: SVGElement | null, sign: Element | null, marked: string, shown: Flowing | null}} EdgeView */
+/** @typedef {{state: string, contribution: Tensor | null, largest: number, width: string}} Flowing */
+/** @typedef {{group: SVGGElement, back: SVGElement | null, sign: Element | null, said: string, marked: string, shown: Flowing | null}} EdgeView */
 /** @typedef {[SlotView, import("../moment.js").Slot]} Change */
 /** @typedef {[nodes: GraphNode[], edges: GraphEdge[], known: Known, layout: Layout | null | undefined]} Shown */
 /** @typedef {(canvas: HTMLElement, drawing: SVGSVGElement, answer: import("../types").GraphAnswer) => void} Morph */
@@ -39,8 +39,12 @@ export function createDrawing(canvas) {
   let edgeViews = new Map();
   /** What moves at a step; it comes after the first look. @type {typeof import("./flow.js").showFlow} */
   let showFlow = () => {};
+  /** Draws arrays, which comes after the first look: those that are there from the beginning stay as they were drawn. @type {import("./slots.js").Picture} */
+  let picture = ({ group }) => group.classList.contains("drawn");
   /** How a new drawing takes the old one's place; something gentler comes after the first look. @type {Morph} */
   let morph = (_, drawing) => canvas.replaceChildren(drawing);
+  /** What lies over the drawing at a step. @type {Element | null} */
+  let labels = null;
   /** @type {SVGGElement | undefined} */
   let lit;
   /** What was painted last. @type {Shown | null} */
@@ -53,6 +57,7 @@ export function createDrawing(canvas) {
   function adopt() {
     nodeViews = new Map(groups(canvas, "node").map(([id, group]) => [id, nodeView(group)]));
     edgeViews = new Map(groups(canvas, "edge").map(([id, group]) => [id, edgeView(group)]));
+    labels = canvas.querySelector(".labels");
     canvas.classList.toggle("large", nodeViews.size > MANY);
   }
 
@@ -107,7 +112,7 @@ export function createDrawing(canvas) {
     const softly = count <= FEW && !calm();
     if (count > FEW) hurry();
     for (const [view, changes] of others) {
-      for (const [slotView, slot] of changes) fillSlot(slotView, slot, softly);
+      for (const [slotView, slot] of changes) fillSlot(slotView, slot, softly, picture);
       label(view, words.nodeLabel(view.named, view.value?.said ?? "", view.gradient?.said ?? ""));
     }
     const largest = Math.max(...drawn.map((edge) => size(edge.contribution)));
@@ -115,9 +120,8 @@ export function createDrawing(canvas) {
       const view = edgeViews.get(edge.id);
       if (!view) continue;
       mark(view, phase, edge.active ? "active" : "");
-      const next = shownOf(edge, largest);
-      if (isSame(view.shown, next) || !(isChosen(edge.source) || isChosen(edge.target))) continue;
-      showContribution(view, next);
+      if (isSame(view.shown, edge, largest) || !(isChosen(edge.source) || isChosen(edge.target))) continue;
+      showContribution(view, edge, largest);
     }
   }
 
@@ -130,8 +134,7 @@ export function createDrawing(canvas) {
    * @param {number} speed 0: nothing moves
    */
   function tag({ nodes, edges }, known, layout, speed) {
-    const layer = canvas.querySelector(".labels");
-    if (!layer) return;
+    if (!labels) return;
     const node = nodes[known.step?.node ?? -1];
     const flow = {
       phase: known.step?.phase ?? "",
@@ -143,7 +146,7 @@ export function createDrawing(canvas) {
       operandValue: (/** @type {number} */ id) => nodes[id]?.value ?? null,
       speed,
     };
-    showFlow(layer, flow, wire);
+    showFlow(labels, flow, wire);
   }
 
   /** @param {number} edge @returns {SVGPathElement | null} */
@@ -172,6 +175,12 @@ export function createDrawing(canvas) {
     /** @param {typeof showFlow} show */
     flowBy(show) {
       showFlow = show;
+    },
+    /** @param {typeof picture} draw */
+    pictureBy(draw) {
+      picture = draw;
+      for (const { value, gradient } of nodeViews.values())
+        for (const slot of [value, gradient]) if (slot) slot.slot = null;
     },
     /** @param {typeof isSeen} test */
     seenBy(test) {
@@ -206,7 +215,7 @@ function edgeView(group) {
     /** @type {SVGElement | null} */ (group.querySelector(".return")),
     group.querySelector(".mark"),
   ];
-  return { group, back, sign, marked: "", shown: null };
+  return { group, back, sign, said: "", marked: "", shown: null };
 }
 
 /**
@@ -242,27 +251,26 @@ function label(view, text) {
   view.group.setAttribute("aria-label", text);
 }
 
-/** @param {DrawnEdge} edge @param {number} largest @returns {Flowing} */
-function shownOf({ state, contribution }, largest) {
-  const come = state === "known" || state === "partial";
-  return { state, width: flowWidth(size(contribution), largest), sign: come ? signOf(contribution) : "" };
+/** @param {Flowing | null} shown @param {DrawnEdge} edge @param {number} largest */
+function isSame(shown, { state, contribution }, largest) {
+  return shown !== null && shown.state === state && shown.contribution === contribution && shown.largest === largest;
 }
 
-/** @param {Flowing | null} a @param {Flowing} b */
-function isSame(a, b) {
-  return a !== null && a.state === b.state && a.width === b.width && a.sign === b.sign;
-}
-
-/** @param {EdgeView} view @param {Flowing} next */
-function showContribution(view, next) {
+/** @param {EdgeView} view @param {DrawnEdge} edge @param {number} largest */
+function showContribution(view, { state, contribution }, largest) {
   const { group, back, sign, shown } = view;
-  view.shown = next;
-  if (shown?.state !== next.state) group.dataset.state = next.state;
+  const width = flowWidth(size(contribution), largest);
+  view.shown = { state, contribution, largest, width };
+  if (shown?.state !== state) group.dataset.state = state;
   // On the line itself: what a group has is asked about by everything inside.
-  if (shown?.width !== next.width) back?.style.setProperty("--flow", next.width);
-  if (!sign || shown?.sign === next.sign) return;
-  group.classList.toggle("zero", next.sign === "0");
-  sign.textContent = next.sign;
+  if (shown?.width !== width) back?.style.setProperty("--flow", width);
+  // Where nothing has come the sign is not seen, and stays: most often the same comes back.
+  if (!sign || (state !== "known" && state !== "partial")) return;
+  const said = signOf(contribution);
+  if (view.said === said) return;
+  view.said = said;
+  group.classList.toggle("zero", said === "0");
+  sign.textContent = said;
 }
 
 /** @param {Tensor | null} tensor @returns {string} the mark of a sign: width and colour do not say it */
@@ -273,7 +281,7 @@ function signOf(tensor) {
   return low < 0 && high > 0 ? "±" : low < 0 ? "−" : "+";
 }
 
-/** @param {Tensor} tensor */
+/** @param {Tensor} tensor @returns {[number, number]} */
 function ends(tensor) {
   return isArray(tensor) ? [Number(tensor.min), Number(tensor.max)] : [Number(tensor), Number(tensor)];
 }
@@ -284,11 +292,13 @@ function ends(tensor) {
  */
 function size(tensor) {
   if (tensor === null) return 0;
-  return Math.max(
-    ...ends(tensor)
-      .map(Math.abs)
-      .map((x) => (Number.isFinite(x) ? x : 0)),
-  );
+  const [low, high] = isArray(tensor) ? ends(tensor) : [0, Number(tensor)];
+  return Math.max(finite(low), finite(high));
+}
+
+/** @param {number} x @returns {number} its size, 0 where it has none */
+function finite(x) {
+  return Number.isFinite(x) ? Math.abs(x) : 0;
 }
 
 /**

@@ -4,11 +4,11 @@
  * written, and added to what has come before. How the gradient leaves the operation is the operation's own way.
  */
 import { calm, svg } from "../dom.js";
-import { flat, formatNumber, isArray, summary, toNumber } from "../numbers.js";
+import { formatNumber, isArray, summary, toNumber } from "../numbers.js";
 import { endsOf } from "./ends.js";
 import { depart } from "./motions.js";
+import { createSpark, fillSpark, isDrawn, pictureOf } from "./spark.js";
 import { GAP, placed } from "./stacks.js";
-import { NOTHING, thumbnail } from "./thumbnail.js";
 
 /** @typedef {import("../types").Tensor} Tensor */
 /** @typedef {import("../moment.js").Arrival} Arrival */
@@ -105,8 +105,8 @@ function tags(edges, flow, wire) {
  */
 function content(edge, { incoming }, sum) {
   const { contribution, local } = edge;
-  const drawn = isArray(contribution) ? thumbnail(contribution.shape, flat(contribution)) : NOTHING;
-  if (drawn.line || drawn.filled || drawn.hollow) return [26, [picture(drawn)], WIDEST];
+  const drawn = pictureOf(contribution);
+  if (isDrawn(drawn)) return [26, [picture(drawn)], WIDEST];
   /** @type {Line[]} */
   const lines = [{ text: `∂ ${summary(contribution)}`, size: 17, class: "contribution" }];
   const known = [local, incoming, contribution].every((each) => each !== null && !isArray(each));
@@ -169,11 +169,10 @@ function factor(tensor) {
 }
 
 /** @param {import("./thumbnail.js").Thumbnail} drawn */
-function picture({ line, filled, hollow }) {
-  const size = { x: 10, y: 5, width: WIDEST - 20, height: 16 };
-  const box = { ...size, class: "spark", viewBox: "0 0 100 20", preserveAspectRatio: "none" };
-  const squares = [svg("path", { class: "filled", d: filled }), svg("path", { class: "hollow", d: hollow })];
-  return svg("svg", box, svg("polyline", { points: line }), ...squares);
+function picture(drawn) {
+  const spark = createSpark({ x: 10, y: 5, width: WIDEST - 20, height: 16 });
+  fillSpark(spark, drawn);
+  return spark;
 }
 
 /**

@@ -47,19 +47,12 @@ export function createHands(canvas, store, { onPoint, onReveal, onOpen }) {
     if (!fold && !unfold) return;
     box.setAttribute("aria-expanded", String(!unfold));
     const body = box.querySelector(".body");
-    const [width, top] = [Number(body?.getAttribute("width")), Number(body?.getAttribute("y"))];
-    const bars = unfold ? "M-5 0H5M0 -5V5" : "M-5 0H5";
+    const [x = 0, y = 0, width = 0] = ["x", "y", "width"].map((each) => Number(body?.getAttribute(each)));
+    const [right, top] = [x + width - 8, y + 3];
+    const bars = `M${right - 5} ${top}h10${unfold ? `M${right} ${top - 5}v10` : ""}`;
     const title = svg("title", {}, unfold ? words.unfold(unfold.name) : words.fold(fold?.name ?? ""));
-    const disc = svg("circle", { r: 10 });
-    box.append(
-      svg(
-        "g",
-        { class: "toggle", transform: `translate(${width - 8} ${top + 3})` },
-        title,
-        disc,
-        svg("path", { d: bars }),
-      ),
-    );
+    const disc = svg("circle", { cx: right, cy: top, r: 10 });
+    box.append(svg("g", { class: "toggle" }, title, disc, svg("path", { d: bars })));
   }
 
   /** @param {SVGGElement} box @param {"fold" | "unfold" | "toggle"} how */

@@ -86,8 +86,8 @@ function paths(drawing) {
 
 /** @param {SVGGElement} element @returns {Point} */
 function placeOf(element) {
-  const [x = 0, y = 0] = (element.getAttribute("transform") ?? "").match(/-?[\d.]+/g)?.map(Number) ?? [];
-  return { x, y };
+  const body = element.querySelector(".body");
+  return { x: Number(body?.getAttribute("x")), y: Number(body?.getAttribute("y")) };
 }
 
 /**
@@ -133,13 +133,13 @@ function boxAround(among, groups) {
 /** @param {Element} element @param {Point} from @param {Point} to */
 function move(element, from, to) {
   if (from.x === to.x && from.y === to.y) return;
-  element.animate([{ transform: written(from) }, { transform: written(to) }], MOVE);
+  element.animate([{ transform: written(difference(from, to)) }, { transform: "none" }], MOVE);
 }
 
 /** @param {Element} element @param {Point | undefined} from a box that it comes out of @param {Point} to */
 function appear(element, from, to) {
-  const start = { opacity: 0, transform: written(from ?? to) };
-  element.animate([start, { opacity: 1, transform: written(to) }], APPEAR);
+  const start = { opacity: 0, transform: written(difference(from ?? to, to)) };
+  element.animate([start, { opacity: 1, transform: "none" }], APPEAR);
 }
 
 /**
@@ -156,7 +156,7 @@ function leave(drawing, { element, at }, into) {
   drawing.querySelector(".edges")?.before(element);
   const end = () => element.remove();
   element
-    .animate([{ transform: written(at) }, { opacity: 0, transform: written(into ?? at) }], APPEAR)
+    .animate([{ transform: "none" }, { opacity: 0, transform: written(difference(into ?? at, at)) }], APPEAR)
     .finished.then(end, end);
 }
 

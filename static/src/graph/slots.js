@@ -4,22 +4,22 @@
  * Hundreds of them may change in one frame, so that each remembers what it says, and only what is other than before is written.
  */
 import { svg } from "../dom.js";
-import { flat, isArray, summary } from "../numbers.js";
-import { NOTHING, thumbnail } from "./thumbnail.js";
+import { isArray, summary } from "../numbers.js";
 
 /** @typedef {import("../moment.js").Slot} Slot */
-/** @typedef {Record<"line" | "filled" | "hollow" | "size" | "shown", string>} Written */
+/** @typedef {import("../types").Tensor} Tensor */
+/** @typedef {(view: SlotView, tensor: Tensor) => boolean} Picture draws an array, where it can be drawn */
 /**
  * @typedef {object} SlotView
  * @property {Element} group
  * @property {Element} text
- * @property {Record<"line" | "filled" | "hollow", Element>} marks of its small picture
  * @property {number} width
  * @property {Element[]} sign what stands before the number
  * @property {Text} figures
  * @property {Slot | null} slot what it shows; null before the first time
  * @property {string} said
- * @property {Partial<Written>} written
+ * @property {string} size
+ * @property {string} shown
  */
 
 const NUMBER = 18;
@@ -34,14 +34,12 @@ const FIGURE = 0.56;
  */
 export function slotView(node, kind) {
   const group = node.querySelector(`.slot.${kind}`);
-  const [text, line, filled, hollow] = ["text", "polyline", ".filled", ".hollow"].map((each) =>
-    group?.querySelector(each),
-  );
-  if (!(group && text && line && filled && hollow)) return null;
+  const text = group?.querySelector("text");
+  if (!(group && text)) return null;
   const sign = kind === "gradient" ? [svg("tspan", { class: "sign" }, "∂ ")] : [];
   const width = Number(group.getAttribute("data-width"));
   const figures = new Text();
-  return { group, text, marks: { line, filled, hollow }, width, sign, figures, slot: null, said: "", written: {} };
+  return { group, text, width, sign, figures, slot: null, said: "", size: "", shown: "" };
 }
 
 /**
@@ -57,23 +55,24 @@ export function isOther({ slot: shown }, slot) {
  * @param {SlotView} view
  * @param {Slot} slot
  * @param {boolean} softly whether a number that has come is seen to come
+ * @param {Picture} picture
  */
-export function fillSlot(view, slot, softly) {
+export function fillSlot(view, slot, softly, picture) {
   const { group, sign, width } = view;
   const last = view.slot;
   const came = slot.state === "known" || slot.state === "partial";
   const fresh = softly && came && last !== null && last.state !== "known";
   const text = summary(slot.tensor);
-  const picture = isArray(slot.tensor) ? thumbnail(slot.tensor.shape, flat(slot.tensor)) : NOTHING;
-  const drawn = picture.line !== "" || picture.filled !== "" || picture.hollow !== "";
   view.slot = slot;
   if (last?.state !== slot.state) group.setAttribute("data-state", slot.state);
   if (last === null || view.said !== text) group.setAttribute("data-text", text);
   view.said = text;
   mark(group, "fresh", fresh);
+  mark(group, "stale", slot.state === "stale");
+  // What is not known is not seen either: it stays as it was drawn, because most often the same comes back.
+  if (slot.tensor === null) return;
+  const drawn = isArray(slot.tensor) && picture(view, slot.tensor);
   mark(group, "drawn", drawn);
-  mark(group, "zero", text === "0");
-  draw(view, picture);
   const size = (/** @type {string} */ each) => fontSize(each.length + 2 * sign.length, width);
   // Both ends of an array in full would be too small to read: two digits each say what matters.
   const shown = size(text) < SMALLEST && isArray(slot.tensor) ? summary(slot.tensor, 2) : text;
@@ -81,25 +80,17 @@ export function fillSlot(view, slot, softly) {
 }
 
 /** @param {SlotView} view @param {string} shown @param {string} size */
-function write({ text, sign, figures, written }, shown, size) {
-  if (written.size !== size) text.setAttribute("font-size", size);
-  written.size = size;
-  if (written.shown === shown) return;
-  written.shown = shown;
+function write(view, shown, size) {
+  const { text, sign, figures } = view;
+  if (view.size !== size) text.setAttribute("font-size", size);
+  view.size = size;
+  if (view.shown === shown) return;
+  view.shown = shown;
   if (shown === "") text.replaceChildren();
   else {
     // Other letters in a text that is there cost a third of a new text.
     figures.data = shown;
     if (figures.parentNode !== text) text.replaceChildren(...sign, figures);
-  }
-}
-
-/** @param {SlotView} view @param {import("./thumbnail.js").Thumbnail} picture */
-function draw({ marks, written }, picture) {
-  for (const name of /** @type {const} */ (["line", "filled", "hollow"])) {
-    if (written[name] === picture[name]) continue;
-    marks[name].setAttribute(name === "line" ? "points" : "d", picture[name]);
-    written[name] = picture[name];
   }
 }
 

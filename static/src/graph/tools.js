@@ -5,6 +5,7 @@ import { required } from "../dom.js";
 import { pointFrame } from "../lens.js";
 import { linkFormula } from "../linking.js";
 import { createViewing } from "../viewing.js";
+import { createAfar } from "./afar.js";
 import { createGraphBar } from "./bar.js";
 import { showFlow } from "./flow.js";
 import { createHands } from "./hands.js";
@@ -13,6 +14,7 @@ import { createOverview } from "./overview.js";
 import { createRound } from "./round.js";
 import { createSeenThrough } from "./seenthrough.js";
 import { createSight } from "./sight.js";
+import { drawInSlot } from "./spark.js";
 import { contain, reveal as inSight, MARGIN } from "./viewport.js";
 
 /** @typedef {import("../types").State} State */
@@ -35,13 +37,19 @@ export function createGraphTools({ store, canvas, camera, drawing, point, seen, 
       await openDetails(state, seen(state), node);
     },
   });
+  const afar = createAfar(canvas, camera);
+  const equip = () => {
+    hands.equip();
+    afar.adopt(store.get().answer.layout);
+  };
   drawing.morphBy((...given) => {
     morph.morph(...given);
-    hands.equip();
+    equip();
   });
-  hands.equip();
+  equip();
   linkFormula(required("formula", HTMLElement), store, point);
   drawing.flowBy(showFlow);
+  drawing.pictureBy(drawInSlot);
   createSight(store, camera, drawing);
   createOverview(canvas, store, camera);
   createRound(store, camera);

@@ -142,6 +142,18 @@ export function shows({ x, y, scale }, { width, height }, box) {
 /**
  * @param {Viewport} view
  * @param {Size} stage
+ * @returns {[Viewport, Size]} half a stage more on each side
+ */
+export function wider({ x, y, scale }, { width, height }) {
+  return [
+    { x: x - width / scale / 2, y: y - height / scale / 2, scale },
+    { width: 2 * width, height: 2 * height },
+  ];
+}
+
+/**
+ * @param {Viewport} view
+ * @param {Size} stage
  * @returns {string} for the drawing's viewBox
  */
 export function viewBox(view, stage) {
