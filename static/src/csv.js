@@ -2,14 +2,13 @@
  * Tables as people copy them from sheets and files: pure. Commas, semicolons, tabs or spaces between the columns; decimal commas
  * where the columns are not told apart by commas; names in the first row or none.
  */
+import { readNumeral } from "./numerals.js";
 
 /** @typedef {{name: string, cells: (number | string)[], text: boolean}} CsvColumn text: not one of its cells is a number */
 /** @typedef {{line: number, column: number, cell: string, reason: "number" | "count" | "quote", expected: number}} CsvProblem */
 /** @typedef {{columns: CsvColumn[], lines: number[], header: boolean, problems: CsvProblem[]}} Csv lines: the line of the text that each row stands in */
 
 const SEPARATORS = ["\t", ";", ","];
-const PLAIN = /^[+\-−–]?(\d+\.?\d*|\.\d+)(e[+\-−]?\d+)?$/i;
-const DECIMAL_COMMA = /^[+\-−–]?(\d+,\d*|,\d+)(e[+\-−]?\d+)?$/i;
 
 /** @param {string} text @returns {Csv} */
 export function readCsv(text) {
@@ -73,12 +72,7 @@ function column(rows, lines, j, name, problems) {
  */
 export function numberOf(cell) {
   const plain = cell.replace(/[\u00a0\u202f\u2009]/g, "").replace(/[−–]/g, "-");
-  if (PLAIN.test(plain)) return finite(Number(plain));
-  return DECIMAL_COMMA.test(plain) ? finite(Number(plain.replace(",", "."))) : null;
-}
-
-/** @param {number} number */
-function finite(number) {
+  const number = readNumeral(plain.replace(",", "."));
   return Number.isFinite(number) ? number : null;
 }
 
@@ -108,7 +102,7 @@ function separatorOf(line) {
   const found = SEPARATORS.find((each) => bare.includes(each)) ?? "";
   // One number with a decimal comma is no two numbers, and neither are some of them with spaces between.
   const spaced = bare.trim().split(/\s+/);
-  const commas = spaced.every((part) => DECIMAL_COMMA.test(part) || PLAIN.test(part));
+  const commas = spaced.every((part) => numberOf(part) !== null);
   return found === "," && spaced.length > 1 && commas ? "" : found;
 }
 

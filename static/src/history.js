@@ -13,9 +13,6 @@ const MOST_CHARACTERS = 2_000_000;
 /** Milliseconds of rest after which the same hand begins something new. */
 const REST = 1000;
 
-/** @type {History} */
-export const EMPTY = { past: [], future: [] };
-
 /**
  * @param {History} history
  * @param {State} before

@@ -2,7 +2,9 @@
  * The data of a program as one table: a row per point, over all arrays of that length; and how a changed table goes back into the
  * program. Pure.
  */
+
 import { flat } from "./numbers.js";
+import { readNumeral } from "./numerals.js";
 import { slice } from "./text.js";
 import { nested } from "./trajectory.js";
 
@@ -13,6 +15,8 @@ import { nested } from "./trajectory.js";
 export const MOST_IN_TEXT = 200;
 /** Characters of a line of numbers. */
 const LINE = 100;
+/** What stands between brackets and commas, without the spaces around it. */
+const CELL = /[^\s[\],](?:[^[\],]*[^\s[\],])?/g;
 
 /**
  * @param {GraphNode[]} nodes
@@ -111,24 +115,21 @@ export function released(values, name) {
 }
 
 /**
- * A list with other numbers: in the same form where it has as many, else anew.
+ * A list with other numbers: in the same form where each of its cells is one number, else anew, because half of an expression must
+ * not be taken for a number.
  *
  * @param {string} written
  * @param {unknown[]} rows
  */
 export function rewritten(written, rows) {
   const numbers = rows.flat(8);
-  const plain = /^[\s[\],.\d+\-−–eE]*$/.test(written);
-  const places = [...written.matchAll(/[+\-−–]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?/g)];
-  if (!plain || places.length !== numbers.length) return listText(rows);
-  let text = "";
-  let from = 0;
-  for (const [i, place] of places.entries()) {
-    const same = Number(place[0].replace(/[−–]/, "-")) === numbers[i];
-    text += written.slice(from, place.index) + (same ? place[0] : String(numbers[i]));
-    from = place.index + place[0].length;
-  }
-  return text + written.slice(from);
+  const cells = written.match(CELL) ?? [];
+  if (cells.length !== numbers.length || cells.some((cell) => Number.isNaN(readNumeral(cell)))) return listText(rows);
+  let at = 0;
+  return written.replace(CELL, (cell) => {
+    const number = numbers[at++];
+    return readNumeral(cell) === number ? cell : String(number);
+  });
 }
 
 /**

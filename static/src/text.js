@@ -4,11 +4,13 @@
  * Spans count code points, JavaScript's strings count UTF-16 units; every place where the two meet is here.
  */
 
+import { SIGNED } from "./numerals.js";
+
 /** @typedef {import("./types").Span} Span */
 /** @typedef {import("./types").GraphNode} GraphNode */
 /** @typedef {{span: Span, text: string}} Change */
 
-const NUMBER = /^\(*\s*[+\-−–]?\s*(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*\)*$/;
+const NUMBER = new RegExp(`^\\(*\\s*${SIGNED}\\s*\\)*$`);
 
 /**
  * @param {string} text
@@ -46,24 +48,13 @@ export function replaceAll(text, changes) {
 }
 
 /**
- * Writes new numbers of scalar parameters into the text: over the old number, or as a first line for a name that has
- * none there.
+ * New numbers of scalar parameters as changes of the text: over the old number, or as a first line for a name that has none there.
  *
  * @param {string} program
  * @param {GraphNode[]} nodes of the answer to this very text
- * @param {Record<string, number>} numbers by parameter name
- * @returns {{program: string, values: Record<string, number>}} `values` for those that the text has no place for
- */
-export function writeNumbers(program, nodes, numbers) {
-  const { changes, lines, values } = numberChanges(program, nodes, numbers);
-  return { program: lines + replaceAll(program, changes), values };
-}
-
-/**
- * @param {string} program
- * @param {GraphNode[]} nodes of the answer to this very text
  * @param {Record<string, number>} numbers by the name of a parameter, or of a constant that stands as one number
- * @returns {{changes: Change[], lines: string, values: Record<string, number>}} `lines` go before the text
+ * @returns {{changes: Change[], lines: string, values: Record<string, number>}} `lines` go before the text;
+ *   `values` are those that the text has no place for
  */
 export function numberChanges(program, nodes, numbers) {
   /** @type {Change[]} */

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { EMPTY, redone, remember, settled, undone } from "../src/history.js";
+import { redone, remember, settled, undone } from "../src/history.js";
 import { turnBack } from "../src/keys.js";
+
+const EMPTY = { past: [], future: [] };
 
 /** @param {Partial<import("../src/types").State>} fields */
 const at = (fields) => /** @type {import("../src/types").State} */ ({ program: "", values: {}, rate: 0.1, ...fields });

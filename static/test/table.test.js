@@ -51,8 +51,25 @@ test("many numbers stand beside the text", () => {
 test("a list of other numbers keeps its form, and long lists have lines", () => {
   assert.equal(rewritten("[1., 2e0,\n 3]", [1, 2, 5]), "[1., 2e0,\n 5]");
   assert.equal(rewritten("linspace(0, 1, 3)", [0, 0.5, 2]), "[0, 0.5, 2]");
+  assert.equal(
+    rewritten("[[1, −2],\n [3E0, .5]]", [
+      [1, -2],
+      [4, 0.5],
+    ]),
+    "[[1, −2],\n [4, .5]]",
+  );
+  assert.equal(rewritten("[1, 2,]", [1, 3]), "[1, 3,]");
   const lines = listText(Array.from({ length: 60 }, (_, i) => i / 8)).split("\n");
   assert.ok(lines.length > 2 && lines.every((line) => line.length <= 107));
+});
+
+test("a sign belongs to its number, and what is more than one number is written anew", () => {
+  assert.equal(rewritten("[- 1, 0, 1, 2]", [-1, 0, 1.5, 2]), "[- 1, 0, 1.5, 2]");
+  assert.equal(rewritten("[- 1, 0, 1, 2]", [-2, 0, 1, 2]), "[-2, 0, 1, 2]");
+  assert.equal(rewritten("[--1, 0]", [1, 5]), "[1, 5]");
+  assert.equal(rewritten("[3-1, 5]", [2, 5]), "[2, 5]");
+  assert.equal(rewritten("[3-1, 5]", [2, 5, 7]), "[2, 5, 7]");
+  assert.equal(rewritten("[1] - 1", [0]), "[0]");
 });
 
 test("columns of a sheet find their names, or come in order", () => {

@@ -1,10 +1,22 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { nodeAround, pointOffset, replaceAll, slice, unitOffset, writeNumber, writeNumbers } from "../src/text.js";
+import { nodeAround, numberChanges, pointOffset, replaceAll, slice, unitOffset, writeNumber } from "../src/text.js";
 
 /** @param {string} name @param {import("../src/types").Span | null} span */
 const parameter = (name, span) =>
   /** @type {import("../src/types").GraphNode} */ (/** @type {unknown} */ ({ name, kind: "parameter", span }));
+
+/**
+ * What becomes of text and values, as `change` of the page makes it of the changes.
+ *
+ * @param {string} program
+ * @param {import("../src/types").GraphNode[]} nodes
+ * @param {Record<string, number>} numbers
+ */
+function turned(program, nodes, numbers) {
+  const { changes, lines, values } = numberChanges(program, nodes, numbers);
+  return { program: lines + replaceAll(program, changes), values };
+}
 
 test("spans count code points, also behind a character of two units", () => {
   const text = "# 😀\nk = 1";
@@ -25,11 +37,18 @@ test("several changes are all made, whatever their order and length", () => {
 
 test("a knob's number replaces the number in the text and nothing else", () => {
   const nodes = [parameter("a", [4, 5]), parameter("b", [11, 13])];
-  assert.deepEqual(writeNumbers("a = 1; b = -2 # b", nodes, { b: 0.7 }), { program: "a = 1; b = 0.7 # b", values: {} });
+  assert.deepEqual(turned("a = 1; b = -2 # b", nodes, { b: 0.7 }), { program: "a = 1; b = 0.7 # b", values: {} });
+});
+
+test("a number follows its knob however it is written", () => {
+  for (const written of ["1E-3", "1e-3", "- 2", "−2.", "(3)", "+.5"]) {
+    const nodes = [parameter("k", [4, 4 + written.length])];
+    assert.deepEqual(turned(`k = ${written}`, nodes, { k: 2 }), { program: "k = 2", values: {} });
+  }
 });
 
 test("a knob without a number in the text gets a line on top", () => {
-  assert.deepEqual(writeNumbers("L = w*w", [parameter("w", [4, 5])], { w: 0.7 }), {
+  assert.deepEqual(turned("L = w*w", [parameter("w", [4, 5])], { w: 0.7 }), {
     program: "w = 0.7\nL = w*w",
     values: {},
   });
@@ -37,7 +56,7 @@ test("a knob without a number in the text gets a line on top", () => {
 
 test("a knob whose text is an expression keeps its text, and its value stands beside", () => {
   const program = "w = param(1/2)\nL = w*w";
-  assert.deepEqual(writeNumbers(program, [parameter("w", [10, 13])], { w: 2 }), { program, values: { w: 2 } });
+  assert.deepEqual(turned(program, [parameter("w", [10, 13])], { w: 2 }), { program, values: { w: 2 } });
 });
 
 test("a number is written so that it reads back the same", () => {

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+from typing import Any
+
 import pytest
 
-from engine import Span
+from engine import ProgramError, Span, build, trace
 from engine.language.lexer import Token, tokenize
+
+NUMERALS = Path(__file__).resolve().parents[2] / "static" / "test" / "numerals.jsonl"
 
 
 def words(text: str) -> list[str]:
@@ -129,3 +135,18 @@ def test_a_name_has_at_most_64_characters() -> None:
 def test_the_suffix_is_no_beginning_of_a_name() -> None:
     assert words("W.T*2") == ["W", ".T", "*", "2"]
     assert error("W.Tx").span == (1, 2)
+
+
+@pytest.mark.parametrize("row", [json.loads(line) for line in NUMERALS.read_text(encoding="utf-8").splitlines()])
+def test_the_page_takes_for_a_number_what_is_one_here(row: dict[str, Any]) -> None:
+    try:
+        graph = build(f"k = {row['text']}")
+    except ProgramError:
+        assert row["value"] is None
+        return
+    knob = graph.nodes[graph.output]
+    if row["value"] is None:
+        assert not (knob.kind == "parameter" and knob.name == "k")
+    else:
+        assert (knob.kind, knob.name) == ("parameter", "k")
+        assert trace(graph).values[graph.output] == row["value"]

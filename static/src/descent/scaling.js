@@ -4,6 +4,7 @@
  *
  * The data itself stays as it was measured, so the picture keeps its units.
  */
+import { NUMERAL } from "../numerals.js";
 
 /** What a scaled name may be called, the shortest that is free. */
 const NAMES = ["z", "u", "s", "t"];
@@ -11,7 +12,7 @@ const DIGITS = 6;
 /** Data that reaches no further than this is near enough to −1 … 1. */
 const NEAR = 1.5;
 /** Comments, numbers and names, in that order: what is none of them is left alone. */
-const TOKENS = /#[^\r\n]*|(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|[\p{L}][\p{L}\p{Nd}\p{No}_]*/gu;
+const TOKENS = new RegExp(`#[^\\r\\n]*|${NUMERAL}|[\\p{L}][\\p{L}\\p{Nd}\\p{No}_]*`, "gu");
 
 /**
  * @param {number[]} numbers

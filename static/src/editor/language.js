@@ -4,12 +4,15 @@
  */
 import { HighlightStyle, StreamLanguage, syntaxHighlighting } from "@codemirror/language";
 import { tags } from "@lezer/highlight";
+import { NUMERAL } from "../numerals.js";
+
+const NUMBER = new RegExp(`^${NUMERAL}`);
 
 const tokens = StreamLanguage.define({
   token(stream) {
     if (stream.eatSpace()) return null;
     if (stream.match(/^#.*/)) return "comment";
-    if (stream.match(/^(\d+\.?\d*|\.\d+)(e[+-]?\d+)?/)) return "number";
+    if (stream.match(NUMBER)) return "number";
     if (stream.match(/^[\p{L}_][\p{L}\p{N}_]*(?=\()/u)) return "keyword";
     if (stream.match(/^[\p{L}_][\p{L}\p{N}_]*/u)) return "variableName";
     stream.next();

@@ -139,9 +139,11 @@ export function createDial(onTurn, onWrong) {
     /** @param {Shown} shown */
     show(shown) {
       if (named !== shown.name) {
-        // Another number of an array: its slider is its own.
+        // A new knob, or another number of an array: its slider is of its own size.
         turned = Number.NaN;
-        if (named) reachFor(knobRange(shown.value), shown.value);
+        // A new knob, or another number of an array: its slider is of its own size.
+        turned = Number.NaN;
+        reachFor(knobRange(shown.value), shown.value);
         named = shown.name;
         set(slider, { "aria-label": words.slider(named) });
         set(typed.field, { "aria-label": words.number(named) });

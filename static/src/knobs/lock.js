@@ -2,13 +2,13 @@
  * Locks and unlocks a knob: pure. A locked knob is a constant in the text, `k = const(0.5)`: a hand still turns it, descent
  * leaves it, and whoever reads the program sees it.
  */
+import { readNumeral } from "../numerals.js";
 import { replaceAll, slice } from "../text.js";
 
 /** @typedef {import("../types").GraphNode} GraphNode */
 /** @typedef {import("../types").GraphAnswer} GraphAnswer */
 /** @typedef {{name: string, node: number, shape: number[], locked: boolean}} Knob */
 
-const NUMBER = /^[+\-−–]?\s*(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 const WORD = /^(param|const)\s*\(/;
 
 /**
@@ -45,7 +45,7 @@ export function relocked(program, { nodes, groups }, { name, node: id, locked })
   const worded = WORD.test(right.text);
   const bare = right.text.replace(/^\(+\s*/, "").replace(/\s*\)+$/, "");
   let text = `const(${bare})`;
-  if (locked) text = NUMBER.test(inner.trim()) ? inner.trim() : `param(${inner})`;
+  if (locked) text = Number.isNaN(readNumeral(inner)) ? `param(${inner})` : inner.trim();
   else if (worded) text = `const(${inner})`;
   return replaceAll(program, [{ span: right.span, text }]);
 }

@@ -4,6 +4,7 @@
  */
 import { words } from "#words/knobs.js";
 import { html } from "../dom.js";
+import { readNumeral } from "../numerals.js";
 import { stepped, turnBy } from "../ranges.js";
 
 /** Characters from which a number is set smaller, so that it is seen whole. */
@@ -110,8 +111,7 @@ export function createTyped({ turn, onWrong, range }) {
  * @returns {number} NaN where it is no number
  */
 export function numberIn(text) {
-  const plain = text.trim().replace("−", "-").replace(",", ".");
-  const number = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(plain) ? Number(plain) : Number.NaN;
+  const number = readNumeral(text.replace(",", "."));
   return Number.isFinite(number) ? number : Number.NaN;
 }
 

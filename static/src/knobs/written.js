@@ -1,18 +1,18 @@
 /**
  * What the text says of a knob before its answer is there, as after undo: the text is the state, and a dial shows it at once. Pure.
  */
+
 import { flat } from "../numbers.js";
+import { readNumeral, SIGNED } from "../numerals.js";
 
 /** @typedef {import("../types").State} State */
 /** @typedef {import("../types").Tensor} Tensor */
 /** @typedef {import("./lock.js").Knob} Knob */
 
-const NUMBER = "[+\\-−–]?\\s*(?:\\d+\\.?\\d*|\\.\\d+)(?:e[+-]?\\d+)?";
-
 /** `name = …` at the beginning of a statement, and the number where nothing else stands behind it. */
 const STATEMENT = new RegExp(
-  `(?<=^|[\\n;])\\s*([\\p{L}_][\\p{L}\\d_]*)\\s*=(?:\\s*(?:(?:param|const)\\s*\\(\\s*)?(${NUMBER})\\s*\\)?\\s*(?=[\\n;]|$))?`,
-  "giu",
+  `(?<=^|[\\n;])\\s*([\\p{L}_][\\p{L}\\d_]*)\\s*=(?:\\s*(?:(?:param|const)\\s*\\(\\s*)?(${SIGNED})\\s*\\)?\\s*(?=[\\n;]|$))?`,
+  "gu",
 );
 /** What a name is that nothing defines. */
 const UNDEFINED = 1;
@@ -31,7 +31,7 @@ export function writtenNumbers(program) {
   const numbers = new Map();
   // In a comment nothing is given a number.
   for (const [, name, number] of program.replace(/#.*/g, "").matchAll(STATEMENT)) {
-    numbers.set(name, number === undefined ? Number.NaN : Number(number.replace(/\s/g, "").replace(/[−–]/, "-")));
+    numbers.set(name, readNumeral(number ?? ""));
   }
   if (read.size >= MOST_READ) read.delete(/** @type {string} */ (read.keys().next().value));
   read.set(program, numbers);
