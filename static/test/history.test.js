@@ -3,6 +3,7 @@ import test from "node:test";
 import { redone, remember, settled, undone } from "../src/history.js";
 import { turnBack } from "../src/keys.js";
 
+/** @type {import("../src/types").History} */
 const EMPTY = { past: [], future: [] };
 
 /** @param {Partial<import("../src/types").State>} fields */
