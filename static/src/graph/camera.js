@@ -173,7 +173,8 @@ export function createCamera(canvas) {
   new ResizeObserver(([entry]) => {
     ({ width: stage.width, height: stage.height } = /** @type {ResizeObserverEntry} */ (entry).contentRect);
     cancelAnimationFrame(frame);
-    show(free ? contain(view, content, stage, MARGIN) : proper());
+    // Another stage is looked at anew, wherever the camera stood on the last one.
+    show(free ? contain(view, content, stage, MARGIN) : framing({ ...looked(), view: { x: 0, y: 0, scale: 0 } }));
   }).observe(canvas);
 
   return {

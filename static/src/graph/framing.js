@@ -49,12 +49,12 @@ export function framing({ content, stage, view, boxes, mood, letters, turn = 0 }
   const enough = letters ? letters / (mood === "start" ? FORM : EASY) : mood === "start" ? first : WHOLE[mood];
   const [main] = boxes;
   if (!main || all.scale >= enough) return all;
-  let least = letters ? letters / MOST : mood === "start" ? NEAR : LEAST;
+  let least = letters ? letters / MOST : mood === "step" ? LEAST : NEAR;
   const close = Math.max(least, letters ? letters / DRAWN : CLOSE);
   const named = boxes[1 + turn] ?? main;
   const size = (/** @type {Box} */ each) => fit(each, stage, MARGIN).scale;
   const [every, pair] = [around(boxes), around([main, named])];
-  if (!letters && mood !== "start" && size(every) < least) least *= PAIR;
+  if (!letters && mood === "step" && size(every) < least) least *= PAIR;
   const box = mood === "start" || size(every) >= least ? every : size(pair) >= least ? pair : named;
   const most = box === every ? close : Math.min(close, least * AMONG);
   const scale = Math.max(least, fit(box, stage, MARGIN, most).scale);
