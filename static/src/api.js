@@ -47,6 +47,16 @@ export function quietly(asked) {
 }
 
 /**
+ * What a visitor is told of an error: the service's own sentence where it refused, and never what was written for programmers.
+ *
+ * @param {unknown} error
+ * @param {string} otherwise
+ */
+export function sentenceOf(error, otherwise) {
+  return error instanceof Refusal ? error.message : otherwise;
+}
+
+/**
  * @template Answer
  * @typedef {object} Lane
  * @property {(body: object, replace?: boolean) => Promise<Answer | null>} ask null when something newer was asked before this

@@ -5,7 +5,7 @@
  * begun again only by the visitor. One of which nothing came is also begun again by the visitor's next step.
  */
 import { runWords as words } from "#words/run.js";
-import { isAnswer, lane, lines, Refusal, Unreachable } from "./api.js";
+import { isAnswer, lane, lines, Refusal, sentenceOf, Unreachable } from "./api.js";
 import { sameStructure } from "./asking.js";
 import { begun, broken, grown, withGhost } from "./recording.js";
 import { canDescend, entryAt, frameOf, isWithin, recorded } from "./run.js";
@@ -67,7 +67,7 @@ export function createDescending(store) {
   function giveUp(error) {
     if (!isAnswer(error)) throw error;
     isMissed = error instanceof Unreachable;
-    const runProblem = error instanceof Refusal ? error.message : words.noAnswer;
+    const runProblem = sentenceOf(error, words.noAnswer);
     store.set({ running: false, runProblem, playing: false });
   }
 

@@ -55,3 +55,23 @@ def test_a_race_ends_with_three_counts_of_evaluations(page: Page) -> None:
     page.set_viewport_size({"width": 1920, "height": 1080})
     desk.knob("k0").get_by_role("spinbutton").fill("0.25")
     expect(panel.locator(".race-count").first).to_be_empty()
+
+
+@pytest.mark.console_may_say("Failed to load resource")
+def test_a_race_without_a_service_says_so_and_the_next_press_races(page: Page) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    page.route("**/api/v1/optimizers", lambda route: route.abort())
+    page.route("**/api/v1/check", lambda route: route.fulfill(status=503, body="{}"))
+    desk = Desk(page).open()
+    page.get_by_role("tab", name="Race").click()
+    panel = page.get_by_role("tabpanel", name="Race")
+    panel.get_by_role("button", name="Start the race").click()
+    expect(panel.get_by_role("status")).to_have_text("The service did not answer, so there was no race.")
+    page.unroute("**/api/v1/optimizers")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if request.url.endswith("/descent") else None)
+    panel.get_by_role("button", name="Start the race").click()
+    expect(panel.get_by_role("status")).to_contain_text("Lowest: ")
+    assert len(asked) == 9
+    desk.knob("k0").locator(".knob-gradient").click()
+    expect(page.locator(".nudge-says")).to_have_text("The service did not answer.")

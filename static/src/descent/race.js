@@ -2,7 +2,7 @@
  * The race: optimizers that only ask for losses beside one that goes by the gradient, on this very program.
  */
 import { raceWords as words } from "#words/race.js";
-import { ask, catalogue } from "../api.js";
+import { ask, catalogue, sentenceOf } from "../api.js";
 import { createRaceChart } from "../charts/race.js";
 import { html } from "../dom.js";
 import { formatNumber } from "../numbers.js";
@@ -14,6 +14,8 @@ import { entrants, race } from "./racing.js";
 /** @typedef {import("../types").Optimizer} Optimizer */
 /** @typedef {import("./racing.js").Result} Result */
 /** @typedef {import("./racing.js").Entrant} Entrant */
+
+const SEEDS = 2 ** 32;
 
 /**
  * @param {HTMLElement} host
@@ -44,23 +46,32 @@ export function createRace(host, store) {
 
   async function load() {
     try {
-      known = /** @type {Optimizer[]} */ (await catalogue("optimizers"));
-      show(store.get());
-    } catch {
-      say(words.noAnswer);
+      await learn();
+    } catch (error) {
+      if (!under) say(sentenceOf(error, words.noAnswer));
+      return;
     }
+    // A race that began meanwhile knows them too, and goes on.
+    if (under) return;
+    about = "";
+    show(store.get());
+  }
+
+  async function learn() {
+    known = /** @type {Optimizer[]} */ (await catalogue("optimizers"));
   }
 
   async function go() {
-    if (known.length === 0) await load();
-    const state = store.get();
-    const field = entrants(known, state, rates);
     const own = new AbortController();
     under = own;
     results = [];
     start.textContent = words.stop;
     say(words.running);
     try {
+      if (known.length === 0) await learn();
+      if (own.signal.aborted) return;
+      const state = store.get();
+      const field = entrants(known, state, rates);
       const ended = await race(field, state.iterations, (each, count) => run(state, each, count, own.signal));
       if (own.signal.aborted) return;
       results = ended;
@@ -69,7 +80,7 @@ export function createRace(host, store) {
       await chart.show(dataOf(state), own.signal);
       if (!own.signal.aborted) say(words.shows(results));
     } catch (error) {
-      if (!own.signal.aborted) say(error instanceof Error && error.message ? error.message : words.noAnswer);
+      if (!own.signal.aborted) say(sentenceOf(error, words.noAnswer));
     } finally {
       if (under === own) ended();
     }
@@ -78,7 +89,7 @@ export function createRace(host, store) {
   /** @param {State} state @param {Entrant} entrant @param {number} iterations @param {AbortSignal} signal */
   async function run(state, { optimizer, rate, settings }, iterations, signal) {
     const choice = { name: optimizer.name, learning_rate: rate, ...settings };
-    const asked = { optimizer: choice, iterations, seed: state.seed + heat, batchSize: null };
+    const asked = { optimizer: choice, iterations, seed: (state.seed + heat) % SEEDS, batchSize: null };
     const body = { ...bodyOf(state, asked), record_every: recordEvery(iterations) };
     return /** @type {import("./racing.js").Course} */ (await ask("descent", body, signal));
   }
@@ -144,7 +155,7 @@ export function createRace(host, store) {
   /** @param {State} state */
   function show(state) {
     const { answered, values, rate, optimizer, optimizerSettings, iterations, answer } = state;
-    const now = JSON.stringify([answered, values, rate, optimizer, optimizerSettings, iterations, known.length]);
+    const now = JSON.stringify([answered, values, rate, optimizer, optimizerSettings, iterations]);
     if (now === about) return;
     about = now;
     // What was won on another program says nothing of this one.

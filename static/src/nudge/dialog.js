@@ -2,7 +2,7 @@
  * The nudge check: a finite difference beside a gradient, for nudges of every size.
  */
 import { nudgeWords as words } from "#words/nudge.js";
-import { ask, lane } from "../api.js";
+import { ask, lane, sentenceOf } from "../api.js";
 import { createNudgeChart } from "../charts/nudge.js";
 import { html } from "../dom.js";
 import { flat, formatLong, formatNumber, isArray, shapeText } from "../numbers.js";
@@ -113,8 +113,7 @@ export function createNudge(store) {
       const found = keep(power, h, answer);
       if (found && slider.valueAsNumber === power) show(found);
     } catch (error) {
-      if (asked === question)
-        says.textContent = error instanceof Error && error.message ? error.message : words.noAnswer;
+      if (asked === question) says.textContent = sentenceOf(error, words.noAnswer);
     }
   }
 
@@ -129,14 +128,21 @@ export function createNudge(store) {
     while (left.length > 0) {
       if (!asked || signal.aborted) return;
       const some = left.splice(0, AT_ONCE);
-      const answers = await Promise.all(
-        some.map((power) => ask("check", bodyOf(asked, nudgeOf(power)), signal).catch(() => null)),
+      const answers = await Promise.allSettled(
+        some.map((power) => ask("check", bodyOf(asked, nudgeOf(power)), signal)),
       );
-      if (signal.aborted || answers.includes(null)) return;
+      if (signal.aborted) return;
       for (const [i, power] of some.entries()) {
-        keep(power, nudgeOf(power), /** @type {CheckAnswer} */ (answers[i]));
+        const answer = answers[i];
+        if (answer?.status === "fulfilled") keep(power, nudgeOf(power), /** @type {CheckAnswer} */ (answer.value));
       }
       draw();
+      // What has come stays, and that it is not all is said.
+      const missed = answers.find((each) => each.status === "rejected");
+      if (missed) {
+        says.textContent = sentenceOf(missed.reason, words.noAnswer);
+        return;
+      }
     }
     says.textContent = words.shows([...seen.values()], nearest([...seen.values()]));
   }

@@ -2,7 +2,7 @@
  * The moment as a file: pictures, formulas, scripts; each looked at, copied or downloaded.
  */
 import { sharingWords as words } from "#words/sharing.js";
-import { exported } from "../api.js";
+import { exported, sentenceOf } from "../api.js";
 import { html, icon } from "../dom.js";
 import { settingOf } from "../trajectory.js";
 import { foldingOf } from "../viewing.js";
@@ -52,7 +52,8 @@ export function createFilesPanel(get, say) {
       preview.replaceChildren(await look(format, found.blob));
       enable(true);
     } catch (error) {
-      if (mine === turn) preview.replaceChildren(html("p", { class: "empty" }, words.noFile(error)));
+      const why = words.noFile(sentenceOf(error, words.noAnswer));
+      if (mine === turn) preview.replaceChildren(html("p", { class: "empty" }, why));
     }
   }
 

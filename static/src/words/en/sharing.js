@@ -59,7 +59,7 @@ export const sharingWords = {
   download: "Download",
   pictureOf: "The graph at this moment",
   paper: "A page for printing, to be downloaded.",
-  noFile: (/** @type {unknown} */ error) =>
-    `This could not be made. ${error instanceof Error ? error.message : ""}`.trim(),
+  noFile: (/** @type {string} */ why) => `This could not be made. ${why}`,
+  noAnswer: "The service did not answer.",
   newerLink: "This link was made by a later version of the page. What this one understands is shown.",
 };
