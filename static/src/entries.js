@@ -7,7 +7,7 @@
 /** @typedef {{name: string, index: number[]}} Entry */
 
 /** So many numbers can be chosen from a list; past that they are chosen in the knobs' own map. */
-export const MOST_LISTED = 400;
+const MOST_LISTED = 400;
 
 /** @param {Entry} entry @returns {string} such as "k" or "W[0,1]" */
 export function entryText({ name, index }) {

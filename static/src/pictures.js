@@ -114,7 +114,7 @@ function sides(outer, inner) {
  * @param {State} state
  * @returns {Picture | null} the one chosen, where the program has it, else the first
  */
-export function shownPicture({ answer, picture }) {
+function shownPicture({ answer, picture }) {
   const known = (answer.pictures ?? []).filter((each) => each.kind in KINDS);
   return known.find((each) => each.kind === picture) ?? known[0] ?? null;
 }

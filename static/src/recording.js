@@ -57,7 +57,7 @@ export function broken(run, reason) {
  * @param {Run} run
  * @returns {import("./types").Ghost} what is kept of a run to compare later ones with: its curve, not its trajectory
  */
-export function ghostOf({ asked, recorded_iterations, loss, status }) {
+function ghostOf({ asked, recorded_iterations, loss, status }) {
   return { asked, iterations: recorded_iterations, loss: loss.map(Number), status };
 }
 

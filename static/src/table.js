@@ -12,7 +12,7 @@ import { nested } from "./trajectory.js";
 /** @typedef {{name: string, rows: unknown[]}} Column an array by its first axis: numbers, or lists of them */
 
 /** Longer arrays would drown the text: they stand beside it. */
-export const MOST_IN_TEXT = 200;
+const MOST_IN_TEXT = 200;
 /** Characters of a line of numbers. */
 const LINE = 100;
 /** What stands between brackets and commas, without the spaces around it. */

@@ -2,7 +2,7 @@
  * Asks for what only the view needs: another drawing after folding, more numbers for the lens. The moment, the run and
  * everything else stay.
  */
-import { lane, Refusal, Unreachable } from "./api.js";
+import { isAnswer, lane } from "./api.js";
 import { sameStructure } from "./asking.js";
 import { READABLE } from "./graph/folding.js";
 import { isSettled } from "./settled.js";
@@ -49,7 +49,7 @@ export function createViewing(store) {
         ? answer
         : null;
     } catch (error) {
-      if (error instanceof Refusal || error instanceof Unreachable) return null;
+      if (isAnswer(error)) return null;
       throw error;
     }
   }

@@ -3,7 +3,7 @@
  * every step would cost more than everything else. Those of the others come when the hand is lifted, and those of a step
  * that one goes to meanwhile at once; what is there is never of other numbers.
  */
-import { lane, Refusal, Unreachable } from "./api.js";
+import { lane, quietly } from "./api.js";
 import { isSettled } from "./settled.js";
 import { numbersOf } from "./viewing.js";
 
@@ -29,7 +29,7 @@ export function shownStep({ answer, moment }) {
  * @param {Step[]} worded the same steps, some of them with words
  * @returns {Step[]}
  */
-export function withWords(steps, worded) {
+function withWords(steps, worded) {
   return steps.map((step, i) => (isWorded(step) ? step : (worded[i] ?? step)));
 }
 
@@ -61,11 +61,8 @@ export function createWording(store, hand) {
       max_elements: numbersOf(store.get()),
       ...range,
     };
-    const found = await words.ask(body, true).catch((error) => {
-      // The next step that is gone to asks again.
-      if (error instanceof Refusal || error instanceof Unreachable) return null;
-      throw error;
-    });
+    // What did not come is asked for again by the next step that is gone to.
+    const found = await quietly(words.ask(body, true));
     const { answer, frame } = store.get();
     if (!found?.steps || answer.steps !== before.steps || !answer.steps) return;
     const steps = withWords(answer.steps, found.steps);

@@ -163,7 +163,7 @@ function nearest(rows, value) {
  * @param {import("./axes.js").Area} area
  * @param {number} scale
  */
-export function besideLine(at, falls, area, scale) {
+function besideLine(at, falls, area, scale) {
   const place = (/** @type {number} */ way, /** @type {boolean} */ above) => ({
     x: at.x + way * 10 * scale,
     y: at.y + (above ? -12 : 22) * scale,

@@ -11,7 +11,7 @@ import { boxOf } from "./folded.js";
 const SIDEWAYS = 2.5;
 
 /** @param {Layout} layout @returns {Spot[]} */
-export function spots({ nodes, groups }) {
+function spots({ nodes, groups }) {
   const middle = (/** @type {number} */ id, /** @type {import("../types").Box} */ { x, y, width, height }) => ({
     id,
     x: x + width / 2,

@@ -6,7 +6,7 @@
 /** The part of a slider that the longest arrow takes. */
 const LONGEST = 0.42;
 /** In pixels: half a slider's thumb, and an arrow that is just to be seen. */
-export const THUMB = 8;
+const THUMB = 8;
 const SHORTEST = 5;
 
 /**

@@ -212,7 +212,7 @@ export function createContourPicture(host, store, { turnAll, settle, prepare }) 
  * @param {string} y
  * @returns {import("../charts/contour.js").ContourData["path"]}
  */
-export function pathOf(state, x, y) {
+function pathOf(state, x, y) {
   const { run } = state;
   if (!run) return null;
   const [i, j] = [x, y].map((entry) => columnOf(run, entry));

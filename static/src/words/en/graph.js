@@ -28,7 +28,6 @@ export const graphWords = {
   none: "none: it does not depend on a knob",
   zero: "0: a change here changes nothing",
   outOfDate: "out of date: the knobs have moved since",
-  scalar: "one number",
   shape: (/** @type {string} */ shape) => `${shape} numbers`,
   extent: (/** @type {number} */ low, /** @type {number} */ high, /** @type {number} */ mean) =>
     `from ${formatNumber(low)} to ${formatNumber(high)}, ${formatNumber(mean)} on average`,
@@ -40,7 +39,6 @@ export const graphWords = {
   copied: "Copied",
   notCopied: "Could not be copied",
   loading: "The numbers are on their way.",
-  unavailable: "The service does not answer. Try again later.",
   rows: (/** @type {number} */ shown, /** @type {number} */ all) =>
     `The first ${shown} of ${all} rows; copying takes all.`,
   table: (/** @type {string} */ name, /** @type {string} */ what) => `${what} of ${name}, number by number`,

@@ -10,7 +10,6 @@ export const nudgeWords = {
   title: "Nudge check",
   /** @param {string} name */
   open: (name) => `Check ∂ ${name} by a nudge`,
-  openKnob: (/** @type {string} */ name, /** @type {string} */ text) => `${text}: check it by a nudge of ${name}`,
   lossName: "L",
   /** @param {string} name @param {string} loss @param {boolean} knob */
   about: (name, loss, knob) =>
