@@ -7,10 +7,15 @@ after a signal.
 import http.client
 import os
 import resource
+import signal
 import socket
 import sys
 import threading
 import time
+
+if __name__ == "__main__" and sys.argv[1:]:
+    # Who interrupts a command that is still being loaded reads no trace of it.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 import uvicorn
 
@@ -39,6 +44,7 @@ def main(arguments: list[str]) -> int:
     if arguments:
         from app import commands  # the engine and all: serving loads them in its own time
 
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         return commands.run(arguments, settings)
     return _serve(settings)
 

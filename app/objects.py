@@ -34,12 +34,22 @@ def read_object(body: bytes) -> dict[str, Any]:
     except orjson.JSONDecodeError as error:
         if error.msg == _OVERFLOWS:
             raise _overflow(body) from None
+        if not body.strip():
+            raise Problem("body", words.service.no_content) from None
+        _check_utf_8(body)
         sentence = error.msg[:1].upper() + error.msg[1:].rstrip(".")
         raise Problem("body", words.service.not_json_at.format(position=error.pos, reason=sentence)) from None
     if not isinstance(value, dict):
         raise FieldProblem("", words.service.no_object)
     _check_names(body, value)
     return value
+
+
+def _check_utf_8(body: bytes) -> None:
+    try:
+        body.decode()
+    except UnicodeDecodeError as error:
+        raise Problem("body", words.service.not_utf_8.format(position=error.start)) from None
 
 
 def _check_count(limit: str, figure: int, most: int) -> None:

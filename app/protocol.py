@@ -17,7 +17,7 @@ from app import errors, logs
 from app.errors import Problem
 from app.guard import HEADERS
 from app.parsing import Parser, is_unknown_method
-from app.settings import MOST_HEAD_BYTES
+from app.settings import MOST_HEAD_BYTES, MOST_PATH_BYTES
 
 if TYPE_CHECKING:
     from uvicorn._types import ASGI3Application
@@ -29,8 +29,6 @@ SECONDS_FOR_BODY = 13.0
 SECONDS_WITHOUT_READING = 13.0
 SECONDS_FOR_LAST_REQUEST = 1.0
 SECONDS_TO_HEAR_A_REFUSAL = 1.0
-# The parser of addresses counts in sixteen bits.
-MOST_PARSED_BYTES = 2**16 - 1
 MOST_CONNECTIONS = 4_000
 METHODS = ("GET", "HEAD", "OPTIONS", "POST")
 _BROKEN_OFF: Message = {"type": "http.disconnect"}
@@ -174,10 +172,8 @@ class Deadlines(HttpToolsProtocol):
     def _fault_of_head(self) -> Problem | None:
         if self.parser.get_method() == b"CONNECT":
             return _method_unknown()
-        figure = len(self.url) + sum(len(name) + len(value) for name, value in self.headers)
-        # A head that comes in one packet is whole before its bytes are counted.
-        if figure > MOST_HEAD_BYTES or len(self.url.partition(b"?")[0]) > MOST_PARSED_BYTES:
-            return _too_long(figure)
+        if (fault := self._fault_of_length()) is not None:
+            return fault
         if self.parser.get_http_version() not in {"1.0", "1.1"}:
             return Problem("body", _said().http_version)
         codings = [value.strip().lower() for name, value in self.headers if name == b"transfer-encoding"]
@@ -189,9 +185,20 @@ class Deadlines(HttpToolsProtocol):
             return Problem("body", _said().one_host)
         return None
 
+    def _fault_of_length(self) -> Problem | None:
+        # A head that comes in one packet is whole before its bytes are counted.
+        figure = len(self.url) + sum(len(name) + len(value) for name, value in self.headers)
+        if figure > MOST_HEAD_BYTES:
+            return _too_long(figure)
+        path = len(self.url.partition(b"?")[0])
+        if path > MOST_PATH_BYTES:
+            members = {"limit": "path_bytes", "value": MOST_PATH_BYTES, "figure": path}
+            return Problem("limit", _said().path_too_long, status=431, members=members)
+        return None
+
     def _accept_head(self) -> None:
         """Let the request begin; a query that the parser of addresses could not count is put in its place by hand."""
-        if len(self.url) <= MOST_PARSED_BYTES:
+        if len(self.url) <= MOST_PATH_BYTES:
             super().on_headers_complete()
             return
         self.url, _, query = self.url.partition(b"?")

@@ -12,6 +12,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 # An address may hold a whole program, each character of it escaped as up to twelve.
 MOST_HEAD_BYTES = 160 * 2**10
+# The parser of addresses counts in sixteen bits; a query that is longer is put in its place by hand.
+MOST_PATH_BYTES = 2**16 - 1
 EXPORT_SECONDS = 1.0
 
 

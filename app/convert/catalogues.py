@@ -10,7 +10,7 @@ from app.drawing import images
 from app.errors import Problem
 from app.objects import MOST_BRACKETS, MOST_COLONS
 from app.schemas.ceilings import CEILINGS
-from app.settings import MOST_HEAD_BYTES, Settings
+from app.settings import MOST_HEAD_BYTES, MOST_PATH_BYTES, Settings
 
 
 def operation_rows() -> list[dict[str, Any]]:
@@ -81,6 +81,7 @@ def limit_rows(settings: Settings) -> list[dict[str, Any]]:
         "body_brackets": MOST_BRACKETS,
         "body_colons": MOST_COLONS,
         "head_bytes": MOST_HEAD_BYTES,
+        "path_bytes": MOST_PATH_BYTES,
         "export_seconds": settings.export_seconds,
         "image_seconds": settings.image_seconds,
         "image_boxes": images.MOST_BOXES,

@@ -57,6 +57,18 @@ def test_what_stands_behind_a_compressed_body_is_refused(coding: str, content: b
     problem(post(client, content, **{"content-encoding": coding}), 400, "body")
 
 
+@pytest.mark.parametrize(
+    ("body", "sentence"),
+    [
+        (b'{"program":"sum(x)","values":{"x":\xff}}', "The body is not UTF-8, from byte 34 on."),
+        ('{"program": "ä"}'.encode("latin-1"), "The body is not UTF-8, from byte 13 on."),
+        (b" \n", "The body is empty; it must be a JSON object."),
+    ],
+)
+def test_a_body_that_is_no_text_says_from_where(body: bytes, sentence: str, client: TestClient) -> None:
+    assert problem(post(client, body), 400, "body")["detail"] == sentence
+
+
 def test_a_body_that_is_too_long_names_the_limit(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(errors.Unread, "seconds", 0.05)
     members = problem(post(client, b" " * (4 * 2**20 + 5)), 413, "body")

@@ -2,6 +2,7 @@
 
 import io
 import json
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -16,6 +17,7 @@ from app import convert
 from app.commands import progress as progress_module
 from app.commands import tables
 from app.commands.progress import Progress
+from app.commands.run import INTERRUPTED
 from app.settings import ROOT
 from tests.app.conftest import FIT, Ask
 
@@ -210,6 +212,20 @@ def test_a_reader_that_has_read_enough_is_no_failure() -> None:
     )
     assert done.stdout == "{0\n"
     assert "Traceback" not in done.stderr
+
+
+def test_a_command_that_is_interrupted_while_it_is_loaded_says_nothing() -> None:
+    # What has been loaded is told, so that the interrupt comes in the middle of it.
+    command = [sys.executable, "-X", "importtime", "-m", "app", "descent", "k = 1; (k - 2)^2"]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as started:
+        assert started.stderr
+        for line in started.stderr:
+            if line.endswith("uvicorn.config\n"):
+                break
+        started.send_signal(signal.SIGINT)
+        rest = started.stderr.read()
+    assert "Traceback" not in rest
+    assert started.returncode in (-signal.SIGINT, INTERRUPTED)
 
 
 def test_an_interrupt_ends_without_a_trace(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:

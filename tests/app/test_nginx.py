@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -16,6 +17,8 @@ from pathlib import Path
 
 import pytest
 
+from app.guard import HEADERS
+from app.problems import KINDS
 from app.settings import ROOT
 from tests.conftest import free_port, wait_until_ready
 from tests.soak.parts import LINES, LONG_RUN
@@ -109,6 +112,41 @@ def test_pages_answers_and_refusals_come_through_as_the_service_means_them(site:
         assert answer.headers["content-encoding"] == "gzip"
     connection.close()
     line.close()
+
+
+OWN_REFUSALS = [
+    (b"TRACE /healthz HTTP/1.1\r\nHost: x\r\n\r\n", 405, "method"),
+    (b"GET /healthz HTTP/1.1\r\n\r\n", 400, "body"),
+    (b"\x16\x03\x01 hello\r\n\r\n", 400, "body"),
+    (b"GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n", 404, "not-found"),
+    (b"GET /unreadable HTTP/1.1\r\nHost: x\r\n\r\n", 404, "not-found"),
+    (b"GET /?p=" + b"a" * 200_000 + b" HTTP/1.1\r\nHost: x\r\n\r\n", 431, "limit"),
+    (b"GET / HTTP/1.1\r\nHost: x\r\nX: " + b"a" * 200_000 + b"\r\n\r\n", 431, "limit"),
+    (b"POST /api/v1/graph HTTP/1.1\r\nHost: x\r\nContent-Length: 5000000\r\n\r\n", 413, "body"),
+]
+
+
+@pytest.mark.parametrize(
+    ("said", "status", "slug"),
+    OWN_REFUSALS,
+    ids=["method", "host", "no HTTP", "metrics", "own", "address", "header", "body"],
+)
+def test_what_nginx_itself_refuses_looks_like_a_refusal_of_the_service(
+    said: bytes, status: int, slug: str, site: Site
+) -> None:
+    host, _, port = site.address.removeprefix("http://").partition(":")
+    with socket.create_connection((host, int(port)), timeout=PATIENCE) as line:
+        line.sendall(said)
+        answer = http.client.HTTPResponse(line)
+        answer.begin()
+        members = json.loads(answer.read())
+    assert answer.status == members["status"] == status
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert members["type"] == f"/problems/{slug}"
+    assert members["title"] == next(kind.title for kind in KINDS if kind.slug == slug)
+    for name, value in HEADERS.items():
+        assert answer.headers[name] == value
+    assert ("allow" in answer.headers) == (status == 405)
 
 
 def test_the_ceiling_is_one_for_all_together(site: Site, tmp_path: Path) -> None:
