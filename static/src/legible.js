@@ -64,11 +64,13 @@ function placeOf(text, least, crowded) {
   const node = text.closest(".node");
   const body = node?.querySelector(".body");
   if (!node || !body) return { width: text.getComputedTextLength() };
-  const wide = Number(body.getAttribute("width"));
+  const [left = 0, top = 0, wide = 0, high = 0] = ["x", "y", "width", "height"].map((name) =>
+    Number(body.getAttribute(name)),
+  );
+  const centre = left + wide / 2;
   const is = (/** @type {string} */ name) => text.classList.contains(name);
   const beside = (/** @type {string} */ selector) =>
     /** @type {SVGTextElement | null} */ (node.querySelector(selector));
-  const middle = Number(text.getAttribute("x"));
   if (is("right") || is("left")) {
     // A name and its shape in one line.
     if (crowded) return is("left") ? null : { width: wide - 2 * EDGE };
@@ -77,24 +79,26 @@ function placeOf(text, least, crowded) {
     return { width: is("right") ? wide - 4 * EDGE - taken : wide / 2 - EDGE };
   }
   if (!node.classList.contains("operation")) {
-    if (crowded) return is("shape") ? null : { width: wide - 2 * EDGE, x: wide / 2 };
+    if (crowded) return is("shape") ? null : { width: wide - 2 * EDGE, x: centre };
     // Two lines of letters this large lie over each other.
     if (least > EASY && is("shape")) return null;
-    const high = least > EASY ? { y: Number(body.getAttribute("height")) / 2 } : {};
-    return { width: 2 * middle - EDGE, ...high };
+    const middle = Number(text.getAttribute("x")) - left;
+    return { width: 2 * middle - EDGE, ...(least > EASY ? { y: top + high / 2 } : {}) };
   }
   const symbol = beside(".symbol");
   const name = beside(".name");
   const room = wide - 2 * EDGE;
   if (!symbol || !name) return { width: room };
-  if (crowded) return is("symbol") ? null : { width: room, x: wide / 2 };
+  if (crowded) return is("symbol") ? null : { width: room, x: centre };
   // A symbol, and the name of its result: closer to each other, as they grow; at last the name alone.
   const [one, two] = [grown(symbol, least), grown(name, least)];
   const part = Math.min(1, (room - BETWEEN) / (one + two));
-  if (part < NARROWEST) return is("symbol") ? null : { width: room, x: wide / 2 };
-  const [left, right] = [one * part, two * part];
-  const start = (wide - left - BETWEEN - right) / 2;
-  return is("symbol") ? { width: left, x: start + left / 2 } : { width: right, x: start + left + BETWEEN + right / 2 };
+  if (part < NARROWEST) return is("symbol") ? null : { width: room, x: centre };
+  const [first, second] = [one * part, two * part];
+  const start = centre - (first + BETWEEN + second) / 2;
+  return is("symbol")
+    ? { width: first, x: start + first / 2 }
+    : { width: second, x: start + first + BETWEEN + second / 2 };
 }
 
 /**
