@@ -12,6 +12,7 @@ import signal
 import time
 from contextlib import suppress
 from multiprocessing import Pipe, connection, parent_process
+from pickle import UnpicklingError
 from socket import socket
 
 from uvicorn.config import STARTUP_FAILURE, Config
@@ -43,6 +44,16 @@ class Process(Member):
         """Serve; the process has stood by."""
         with suppress(OSError):  # killed a moment ago: it will be found dead like any other
             self._tells.send(None)
+
+    def _healthcheck(self, timeout: float) -> bool | None:
+        """Whether it serves; None when it does not answer. Who is killed after the question is not waited for: no pipe tells of that."""
+        try:
+            self.parent_conn.send(b"ping")
+            if self.parent_conn in connection.wait([self.parent_conn, self.process.sentinel], timeout):
+                return bool(self.parent_conn.recv())
+        except (OSError, EOFError, UnpicklingError):
+            pass
+        return None
 
     def _is_called(self) -> bool:
         """In the process: wait, with the program read, until it is told to serve; False when nobody is left to tell it."""

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from types import SimpleNamespace
 from typing import Any
 
@@ -97,6 +98,20 @@ def test_a_call_to_end_is_heard_while_a_successor_is_awaited(watching: Superviso
     before = list(watching.processes)
     watching.restart_all()
     assert watching.processes == before
+
+
+def test_who_is_killed_between_question_and_answer_is_not_waited_for() -> None:
+    process = supervisor.Process(uvicorn.Config("app.main:app"), [])
+    ended, end = os.pipe()
+    os.close(end)
+    # As it is for a moment: what tells of its death can be read, and nobody has read it.
+    process.process = SimpleNamespace(is_alive=lambda: True, sentinel=ended)  # type: ignore[assignment]  # as much of one as is used
+    asked = time.monotonic()
+    assert not process.is_alive(timeout=60)
+    assert time.monotonic() - asked < 30
+    process.parent_conn.close()
+    assert not process.is_alive(timeout=60)
+    os.close(ended)
 
 
 def standby(watching: Supervisor) -> Member:

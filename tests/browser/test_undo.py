@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from tests.browser.desk import Desk, held
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Page, Request
 
 PROGRAM = "k = 1\nL = (k - 3)^2"
 
@@ -26,7 +26,8 @@ def test_an_edit_a_knob_and_an_example_are_undone_and_redone_in_order(page: Page
     undo, redo = page.locator("#undo"), page.locator("#redo")
     expect(undo).to_have_attribute("aria-disabled", "true")
     desk.write("k = 1\nL = (k - 4)^2")
-    expect(page.locator("#canvas")).to_contain_text("4")
+    # What is turned before the text is answered waits for it.
+    expect(page.locator("#canvas")).to_contain_text("9")
     box = desk.knob("k").get_by_role("slider").bounding_box()
     assert box
     page.mouse.move(box["x"] + box["width"] * 0.75, box["y"] + box["height"] / 2)
@@ -67,7 +68,10 @@ def test_turning_a_knob_within_a_descent_can_be_taken_back(page: Page) -> None:
     desk.knob("k0").get_by_role("spinbutton").fill("0.5")
     expect(page.locator("#canvas")).to_have_attribute("data-iteration", "0")
     assert desk.program != before
-    page.keyboard.press("Control+z")
+    # What is turned before the text is answered waits for it.
+    with page.expect_response(lambda answer: asks_for(before, answer.request)) as answered:
+        page.keyboard.press("Control+z")
+    answered.value.finished()
     expect(page.locator("#canvas")).to_have_attribute("data-iteration", "57")
     assert desk.program == before
     # The answer to what was taken back comes first, and must not take the moment with it.
@@ -77,3 +81,8 @@ def test_turning_a_knob_within_a_descent_can_be_taken_back(page: Page) -> None:
         page.keyboard.press("Control+z")
     expect(page.locator("#canvas")).to_have_attribute("data-iteration", "57")
     expect(page.locator(".cm-content")).not_to_contain_text("k0 = 0.25")
+
+
+def asks_for(program: str, request: Request) -> bool:
+    """Whether the service is asked for this program's graph."""
+    return request.url.endswith("/api/v1/graph") and request.post_data_json["program"] == program
