@@ -23,7 +23,7 @@ const parts = [
 export function fetchLater() {
   const part = parts.shift();
   if (!part) return;
-  const next = () => part().then(fetchLater, () => {});
+  const next = () => part().then(fetchLater, fetchLater);
   // Safari has no idle moments to tell of.
   if ("requestIdleCallback" in window) requestIdleCallback(() => void next(), { timeout: PATIENCE });
   else setTimeout(next, PATIENCE / 10);

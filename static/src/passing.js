@@ -2,7 +2,7 @@
  * The controls of the timeline that come after the first look, grain, direction and loop, and the numbers before an
  * update, which are shown as out of date until they are computed again.
  */
-import { lane } from "./api.js";
+import { lane, quietly } from "./api.js";
 import { sameStructure } from "./asking.js";
 import { required } from "./dom.js";
 import { GRAINS } from "./grains.js";
@@ -45,7 +45,7 @@ export function createPassing(store, player) {
       include: [],
       max_elements: numbersOf(store.get()),
     };
-    const numbers = await frames.ask(body).catch(() => null);
+    const numbers = await quietly(frames.ask(body));
     const now = store.get();
     const isStill = isWithin(now) && now.moment.iteration === moment.iteration && now.answered === answered;
     if (numbers && isStill && sameStructure(numbers, now.answer)) store.set({ before: frameOf(numbers, before) });

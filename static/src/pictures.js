@@ -64,10 +64,18 @@ export function createPictures(store, workbench) {
     if (view) view.update(state, picture, fresh);
     if (view !== undefined) return;
     views.set(kind, null);
-    void KINDS[kind]?.(required(`picture-${kind}`, HTMLElement), store, workbench).then((made) => {
-      views.set(kind, made);
-      show(store.get(), true);
-    });
+    const made = KINDS[kind]?.(required(`picture-${kind}`, HTMLElement), store, workbench);
+    void made?.then(
+      (it) => {
+        views.set(kind, it);
+        show(store.get(), true);
+      },
+      (error) => {
+        // Its script did not come: it is wanted as long as it is shown.
+        setTimeout(() => views.delete(kind) && show(store.get(), true), AGAIN);
+        throw error;
+      },
+    );
   }
 
   return (state, last) => {
@@ -78,6 +86,8 @@ export function createPictures(store, workbench) {
   };
 }
 
+/** Milliseconds until a picture whose script did not come is fetched again. */
+const AGAIN = 3_000;
 /** Of the sentence's width, in pixels: of a picture that stands beside it. */
 const LEAST_BESIDE = 190;
 const MOST_BESIDE = 330;

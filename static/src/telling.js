@@ -3,7 +3,7 @@
  *
  * Plain descent is told from the run alone; while it plays, there is no time to read more.
  */
-import { lane } from "./api.js";
+import { lane, quietly } from "./api.js";
 import { bodyOf, isPlain, updateAt } from "./trajectory.js";
 
 /** @typedef {import("./types").State} State */
@@ -27,7 +27,7 @@ export function createTelling(store) {
     const { iterations, record_every, ...body } = bodyOf(state, run.asked);
     const asked = { ...body, iteration, parameter: moved.name, index: moved.index };
     // Without it the numbers before and after stand there alone.
-    const update = await updates.ask(asked).catch(() => null);
+    const update = await quietly(updates.ask(asked));
     if (update && store.get().run === run) store.set({ told: { run, update } });
   }
 

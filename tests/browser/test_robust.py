@@ -186,3 +186,34 @@ def test_a_service_that_does_not_answer_is_said_in_one_quiet_line(page: Page) ->
     page.unroute("**/api/**")
     expect(page.locator("#notice")).to_be_empty()
     expect(page.locator("#content")).not_to_contain_class("old")
+
+
+@pytest.mark.console_may_say("Failed to load resource|Failed to fetch dynamically imported module")
+def test_a_part_of_the_page_that_did_not_come_is_fetched_when_it_is_wanted_again(page: Page) -> None:
+    parts = re.compile(r"/static/dist/(gallery|fit)-[^/]*\.js$")
+    page.route(parts, lambda route: route.abort())
+    Desk(page).open()
+    examples = page.get_by_role("link", name="Examples").or_(page.get_by_role("button", name="Examples"))
+    examples.click()
+    expect(page.locator("#notice")).to_contain_text("did not come")
+    page.unroute(parts)
+    expect(page.locator("#picture-fit svg circle").first).to_be_attached()
+    examples.click()
+    expect(page.get_by_role("dialog").locator("a, button", has_text="Rosenbrock").first).to_be_visible()
+
+
+def test_numbers_of_one_node_never_come_under_the_name_of_another(page: Page) -> None:
+    desk = Desk(page).open({"program": "x = linspace(0, 1, 1000)\nk = 2\nL = mean(k x)", "step": 99})
+    answer = desk.ask("x = linspace(0, 1, 1000)\nk = 2\nL = mean(k x)")
+    expect(page.locator("#canvas .slot[data-state='waiting']")).to_have_count(0)
+    dialog = page.get_by_role("dialog")
+    with held(page):
+        page.locator(f"#canvas g.node[data-node='{desk.node(answer, 'x')}']").press("Enter")
+        expect(dialog).to_contain_text("x")
+        page.keyboard.press("Escape")
+        expect(dialog).to_have_count(0)
+        page.locator(f"#canvas g.node[data-node='{desk.node(answer, 'k')}']").press("Enter")
+        expect(dialog.locator("h2")).to_have_text("k")
+    expect(dialog.locator(".detail").first).to_contain_text("2")
+    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    expect(dialog).not_to_contain_text("0.001")

@@ -26,11 +26,18 @@ export function createDescent(store, workbench, player) {
   createTabs(required("descent-tabs", HTMLElement), (panel) => {
     if (panel !== "descent-race" || race) return;
     race = () => {};
-    void import("./race.js").then(({ createRace }) => {
-      const show = createRace(required("descent-race", HTMLElement), store);
-      show(store.get());
-      race = show;
-    });
+    void import("./race.js").then(
+      ({ createRace }) => {
+        const show = createRace(required("descent-race", HTMLElement), store);
+        show(store.get());
+        race = show;
+      },
+      // Its script did not come: it is fetched again with the next look at it.
+      (error) => {
+        race = null;
+        throw error;
+      },
+    );
   });
 
   return (state) => {

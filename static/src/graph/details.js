@@ -2,7 +2,7 @@
  * Everything about one node: its value and its gradient number by number, to read and to copy.
  */
 import { graphWords as words } from "#words/graph.js";
-import { lane } from "../api.js";
+import { lane, quietly } from "../api.js";
 import { html, icon } from "../dom.js";
 import { flat, formatNumber, isArray, shapeText, toNumber } from "../numbers.js";
 import { settingOf } from "../trajectory.js";
@@ -29,6 +29,8 @@ const numbers = lane("graph");
 export async function openDetails(state, known, id) {
   const node = state.frame.nodes[id];
   if (!node) return;
+  // The numbers of another node, if they are still on their way, would come under this one's name.
+  numbers.drop();
   dialog ??= createDialog({ title: "", wide: true });
   const title = dialog.element.querySelector("h2");
   if (title) title.textContent = node.name && node.kind === "operation" ? `${node.name} = ${node.label}` : node.label;
@@ -52,7 +54,7 @@ export async function openDetails(state, known, id) {
   const missing = parts.some(({ slot }) => isArray(slot?.tensor) && !slot.tensor.data);
   if (!missing) return;
   const asked = { ...settingOf(state), include: [], max_elements: WHOLE };
-  const answer = await numbers.ask(asked, true).catch(() => null);
+  const answer = await quietly(numbers.ask(asked, true));
   const fresh = answer?.nodes[id];
   if (!fresh || fresh.key !== node.key) return;
   const whole = [fresh.value, fresh.gradient];

@@ -3,7 +3,6 @@
  * hand.
  */
 import { words } from "#words/pictures.js";
-import { lane, Refusal } from "../api.js";
 import { createFit } from "../charts/fit.js";
 import { grid } from "../charts/grid.js";
 import { tidy } from "../charts/points.js";
@@ -12,6 +11,7 @@ import { html } from "../dom.js";
 import { flat } from "../numbers.js";
 import { isAnswered } from "../settled.js";
 import { addRow, removeRow, withRow } from "../table.js";
+import { asker } from "./asker.js";
 import { pointsBar } from "./hands.js";
 import { predictionOf } from "./setting.js";
 import { createJudge } from "./smooth.js";
@@ -38,8 +38,8 @@ export function createFitPicture(host, store, { changeData }) {
     onData: (text) => void openData(text),
   });
   host.replaceChildren(bar, chart);
-  /** @type {import("../api.js").Lane<import("../types").GraphAnswer>} */
-  const curves = lane("graph");
+  /** @type {(body: object) => Promise<import("../types").GraphAnswer | null | undefined>} */
+  const curves = asker("graph");
   const judge = createJudge();
   /** @type {Curve | null} */
   let curve = null;
@@ -128,7 +128,7 @@ export function createFitPicture(host, store, { changeData }) {
     const over = { [String(picture.y)]: x.map(() => 0), [String(picture.x)]: x };
     const body = { program, values: { ...values, ...over }, output, include: [], max_elements: x.length };
     const comparable = judge.belongs(state);
-    const numbers = await curves.ask(body).catch((error) => (error instanceof Refusal ? undefined : null));
+    const numbers = await curves(body);
     // Overtaken, or no answer at all: the last curve stays.
     if (numbers === null) return;
     const y = (numbers && flat(numbers.nodes[numbers.output]?.value)) ?? [];

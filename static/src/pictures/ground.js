@@ -1,7 +1,7 @@
 /**
  * Asks for the loss over one knob or two: newest first, coarse while a hand is at work, fine when it rests.
  */
-import { lane } from "../api.js";
+import { asker } from "./asker.js";
 
 /** @typedef {import("../types").Landscape} Landscape */
 /** @typedef {{parameter: string, index: number[], from: number, to: number}} Axis */
@@ -13,8 +13,8 @@ const REST = 180;
  * @param {{coarse: number, fine: number}} points
  */
 export function createGround(show, { coarse, fine }) {
-  /** @type {import("../api.js").Lane<Landscape>} */
-  const landscapes = lane("landscape");
+  /** @type {(body: object) => Promise<Landscape | null | undefined>} */
+  const ask = asker("landscape");
   let asked = "";
   let timer = 0;
 
@@ -26,7 +26,7 @@ export function createGround(show, { coarse, fine }) {
    */
   async function send(setting, axes, key, points) {
     const body = { ...setting, axes: axes.map((axis) => ({ ...axis, points })) };
-    const found = await landscapes.ask(body).catch(() => null);
+    const found = await ask(body);
     if (found && (key === asked || points === coarse)) show(found, key);
   }
 

@@ -2,7 +2,6 @@
  * Regions: feeds the chart from the state, asks what the classifier takes each place to be, and changes the points.
  */
 import { words } from "#words/pictures.js";
-import { lane } from "../api.js";
 import { classOf, sharesOf, targetClass } from "../charts/classes.js";
 import { tidy } from "../charts/points.js";
 import { createRegions } from "../charts/regions.js";
@@ -11,6 +10,7 @@ import { html } from "../dom.js";
 import { flat } from "../numbers.js";
 import { isAnswered } from "../settled.js";
 import { addRow, removeRow, tableOf, withRow } from "../table.js";
+import { asker } from "./asker.js";
 import { pointsBar } from "./hands.js";
 import { predictionOf } from "./setting.js";
 
@@ -45,8 +45,8 @@ export function createRegionsPicture(host, store, { changeData }) {
     hintIs: words.classesHintIs,
   });
   host.replaceChildren(bar, chart);
-  /** @type {import("../api.js").Lane<import("../types").GraphAnswer>} */
-  const scores = lane("graph");
+  /** @type {(body: object) => Promise<import("../types").GraphAnswer | null | undefined>} */
+  const scores = asker("graph");
   /** @type {{field: import("../charts/territory.js").Field, plane: Plane, taken: number[]} | null} */
   let found = null;
   /** @type {Picture | null} */
@@ -170,7 +170,7 @@ export function createRegionsPicture(host, store, { changeData }) {
       include: [],
       max_elements: Math.min(100_000, most),
     };
-    const answer = await scores.ask(body).catch(() => undefined);
+    const answer = await scores(body);
     if (answer === null) return;
     const node = answer?.nodes[answer.output];
     const all = flat(node?.value) ?? [];

@@ -42,6 +42,7 @@ export const laterWords = {
     const what = why === "lost" ? "No answer from the service" : laterWords.waiting;
     return `${what}: the graph still shows ${iteration === 0 ? "the start" : `iteration ${iteration}`}`;
   },
+  notHere: "This part of the page did not come from the service. Please try again, or reload the page.",
   unreachable: "The service does not answer. Trying again.",
   atStart: "numbers of iteration 0",
   problemAt: (/** @type {number} */ line, /** @type {number} */ column) => `Line ${line}, column ${column}`,
