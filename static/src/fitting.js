@@ -20,7 +20,12 @@ const WHOLE_ROW = 2.6;
 /** So many formulas are remembered. */
 const MOST = 200;
 
-/** @typedef {{size: string, level: number}} Fitting */
+/** @typedef {{size: string, level: number, rows: number, end: "" | "more" | "none"}} Fitting `rows`: how many are shown; `end`: what is done where not even one fits */
+
+/** @type {Pick<Fitting, "rows" | "end">} */
+const ALL = { rows: Number.POSITIVE_INFINITY, end: "" };
+/** The briefest level. */
+const SHORTEST = 2;
 
 /**
  * @param {{panel: HTMLElement, formula: HTMLElement}} parts
@@ -91,9 +96,10 @@ function shorten(formula, level) {
  */
 function refit(formula, fitting) {
   formula.classList.remove("more", "none");
-  showRows(formula, Number.POSITIVE_INFINITY);
+  showRows(formula, fitting.rows);
   formula.style.setProperty("--fitted", fitting.size);
   shorten(formula, fitting.level);
+  if (fitting.end) formula.classList.add(fitting.end);
 }
 
 /**
@@ -102,14 +108,14 @@ function refit(formula, fitting) {
  * at all.
  *
  * @param {HTMLElement} formula
- * @returns {Fitting | null} null where rows had to be left out, or there is nothing
+ * @returns {Fitting | null} null where there is nothing
  */
 function fit(formula) {
   // To measure is to lay out the whole page.
   if (!formula.hasChildNodes()) return null;
   formula.scrollTop = 0;
   formula.classList.remove("more", "none");
-  showRows(formula, Number.POSITIVE_INFINITY);
+  showRows(formula, ALL.rows);
   const fits = (/** @type {number} */ size) => {
     formula.style.setProperty("--fitted", String(size));
     return formula.scrollHeight <= formula.clientHeight && formula.scrollWidth <= formula.clientWidth;
@@ -117,11 +123,14 @@ function fit(formula) {
   const isRule = formula.querySelector(":scope > .rule") !== null;
   for (const [level, sizes] of [isRule ? LARGE : SIZES, SIZES, SIZES].entries()) {
     shorten(formula, level);
-    if (fitLargest(fits, sizes)) return { size: formula.style.getPropertyValue("--fitted"), level };
+    if (fitLargest(fits, sizes)) return { ...ALL, size: sizeOf(formula), level };
   }
-  leaveOut(formula, fits);
-  return null;
+  const left = leaveOut(formula, fits);
+  return { ...left, size: sizeOf(formula), level: SHORTEST };
 }
+
+/** @param {HTMLElement} formula */
+const sizeOf = (formula) => formula.style.getPropertyValue("--fitted");
 
 /**
  * The first rows that fit, and how many more there are: a row cut in half would say less than none, and a clicker cannot
@@ -129,26 +138,22 @@ function fit(formula) {
  *
  * @param {HTMLElement} formula
  * @param {(size: number) => boolean} fits
+ * @returns {Pick<Fitting, "rows" | "end">}
  */
 function leaveOut(formula, fits) {
   const rows = formula.querySelectorAll(":scope > .row").length;
   const smallest = SIZES.at(-1) ?? 1;
   for (let shown = rows - 1; shown > 0; shown -= 1) {
     showRows(formula, shown);
-    const all = html("button", { type: "button", class: "more-rows" }, words.moreRows(rows - shown));
-    all.addEventListener("click", () => {
-      showRows(formula, Number.POSITIVE_INFINITY);
-      formula.classList.add("more");
-      formula.focus();
-    });
-    formula.append(all);
     if (fits(smallest)) {
       fitLargest(fits, SIZES);
-      return;
+      return { rows: shown, end: "" };
     }
   }
-  showRows(formula, Number.POSITIVE_INFINITY);
-  formula.classList.add(isStrip(formula) ? "none" : "more");
+  showRows(formula, ALL.rows);
+  const end = isStrip(formula) ? "none" : "more";
+  formula.classList.add(end);
+  return { rows: ALL.rows, end };
 }
 
 /** Whether so little of a row would be seen that it is letters cut in slices. @param {HTMLElement} formula */
@@ -157,11 +162,19 @@ function isStrip(formula) {
   return lines < (document.documentElement.dataset.view === "projector" ? WHOLE_ROW : LINE);
 }
 
-/** @param {HTMLElement} formula @param {number} count */
+/** So many rows, and a button for the others. @param {HTMLElement} formula @param {number} count */
 function showRows(formula, count) {
   for (const button of formula.querySelectorAll(":scope > .more-rows")) button.remove();
-  for (const [place, row] of formula.querySelectorAll(":scope > .row").entries())
-    row.toggleAttribute("hidden", place >= count);
+  const rows = formula.querySelectorAll(":scope > .row");
+  for (const [place, row] of rows.entries()) row.toggleAttribute("hidden", place >= count);
+  if (count >= rows.length) return;
+  const all = html("button", { type: "button", class: "more-rows" }, words.moreRows(rows.length - count));
+  all.addEventListener("click", () => {
+    showRows(formula, ALL.rows);
+    formula.classList.add("more");
+    formula.focus();
+  });
+  formula.append(all);
 }
 
 /**

@@ -42,6 +42,8 @@ class Desk:
         """Open the page at what an address says, and wait until everything has come."""
         self.page.goto("/" + ("#" + urlencode(fragment) if fragment else ""))
         self.page.locator(".cm-content").wait_for()
+        # Until the program of the address stands, no key acts.
+        self.page.locator("html:not([data-waiting])").wait_for()
         return self
 
     def ask(self, program: str, **fields: Any) -> dict[str, Any]:  # noqa: ANN401 - a request of the API as it is

@@ -63,6 +63,7 @@ def shown(desk: Desk, fragment: str = "") -> Page:
     """The projector view, once its tools have come."""
     desk.page.goto(f"/?view=projector{fragment}")
     desk.page.locator(".cm-content").wait_for(state="attached")
+    desk.page.locator("html:not([data-waiting])").wait_for()
     return desk.page
 
 
@@ -153,7 +154,7 @@ def test_of_more_operands_than_the_wall_holds_each_has_its_turn(page: Page) -> N
     page.set_viewport_size({"width": 1024, "height": 768})
     names = [f"k{i}" for i in range(9)]
     sum_of_many = "".join(f"{name} = 2\n" for name in names) + "(" + " + ".join(f"{name}^2" for name in names) + ")^2"
-    shown(Desk(page), "#" + urlencode({"program": sum_of_many, "step": 10, "speed": 8}))
+    shown(Desk(page), "#" + urlencode({"program": sum_of_many, "step": 10, "speed": 2}))
     seen = """name => [...document.querySelectorAll("#canvas .node.touched")].some(node => {
       const box = node.getBoundingClientRect();
       return node.querySelector("title").textContent === name && box.top >= 0 && box.bottom < 480 && box.left > 0;
