@@ -43,12 +43,15 @@ export function createFitting({ panel, formula }) {
   let room = "";
 
   function fitNow() {
-    const found = known.get(`${room} ${written}`) ?? null;
+    // Its neighbours may have changed since the room was told: what was measured is known of the room that there was. To ask for it
+    // is one layout, to measure several.
+    const found = known.get(`${room} ${written}`) ?? known.get(`${measured()} ${written}`);
     if (found) return refit(formula, found);
     const fitting = fit(formula);
-    // Its neighbours may have changed since the room was told: what was measured is known of the room that there was.
-    remember(`${formula.clientWidth} ${formula.clientHeight} ${written}`, fitting);
+    remember(`${measured()} ${written}`, fitting);
   }
+
+  const measured = () => `${formula.clientWidth} ${formula.clientHeight}`;
 
   /** @param {string} key @param {Fitting | null} fitting */
   function remember(key, fitting) {
@@ -63,7 +66,7 @@ export function createFitting({ panel, formula }) {
     fitNow();
   });
   new ResizeObserver(() => {
-    room = `${formula.clientWidth} ${formula.clientHeight}`;
+    room = measured();
     fitNow();
   }).observe(formula);
 
