@@ -66,7 +66,7 @@ def test_a_link_shows_no_other_program_first(page: Page) -> None:
     Desk(page).open({"program": PROGRAM, "step": 2})
     expect(page.locator("#canvas")).to_be_visible()
     expect(page.locator("html")).not_to_have_attribute("data-waiting", "")
-    page.wait_for_function("seen.length > 0")
+    page.wait_for_function("() => seen.length > 0")
     assert not any(page.evaluate("seen"))
 
 
@@ -183,7 +183,7 @@ def test_back_closes_what_lies_over_the_page_and_leaves_no_trace(page: Page) -> 
     # Closed by hand its place is taken away: the next one takes the same.
     page.locator("#share").click()
     page.keyboard.press("Escape")
-    page.wait_for_function("history.state.layers === 0")
+    page.wait_for_function("() => history.state.layers === 0")
     assert page.evaluate("history.length") == length + 1
     # One dialog after another, and an example out of one: Back leads to the program before.
     page.locator("#canvas g.node.parameter").first.press("Enter")
