@@ -41,7 +41,7 @@ test-page: setup-test
 	$(PAGE) node --test "test/**/*.test.js"
 
 test-python: setup-test
-	$(BIN)/python -m pytest --numprocesses=3 --dist=worksteal --cov --cov-report=term
+	$(BIN)/python -m pytest --numprocesses=2 --dist=worksteal --cov --cov-report=term
 
 looks: setup-test ## take the pictures anew that the page is compared with (look at them before you commit)
 	RENEW_LOOKS=1 $(BIN)/python -m pytest tests/browser/test_looks.py -k looks_as_it_did -q --no-cov
