@@ -41,6 +41,7 @@ test-page: setup-test
 	$(PAGE) node --test "test/**/*.test.js"
 
 test-python: setup-test
+	@$(BIN)/python -m compileall -q app engine # scores of processes read it, also where Python may not keep what it compiles
 	$(BIN)/python -m pytest --numprocesses=2 --dist=worksteal --cov --cov-report=term
 
 looks: setup-test ## take the pictures anew that the page is compared with (look at them before you commit)

@@ -16,6 +16,7 @@ from starlette.testclient import TestClient
 from app.drawing.layouts import Layouts
 from app.main import create_app
 from app.settings import ROOT, Settings
+from tests.app import lines
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 Ask = Callable[..., dict[str, Any]]
@@ -87,6 +88,13 @@ def two() -> Iterator[str]:
             yield running.stdout.readline().rpartition(" ")[2].strip()
         finally:
             running.terminate()
+
+
+@pytest.fixture(scope="session")
+def hurried() -> Iterator[lines.Address]:
+    """The address of a service whose deadlines are short."""
+    with lines.hurried() as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

@@ -110,15 +110,17 @@ def operations(service: Running, each: int, longest: float = LONGEST_SECONDS) ->
     return finds
 
 
-def mixed(service: Running, count: int, longest: float = LONGEST_SECONDS) -> tuple[Finds, list[Held]]:
-    """So many requests of all kinds; what the service holds after each tenth of them."""
+def mixed(
+    service: Running, count: int, longest: float = LONGEST_SECONDS, *, rest: float = 0.5
+) -> tuple[Finds, list[Held]]:
+    """So many requests of all kinds; what the service holds after each tenth of them and a rest of so many seconds."""
     random, finds, line = Random(SEED), Finds(), Line(service.address)
     held = []
     for _ in range(10):
         for _ in range(count // 10):
             _mixed(service, random, line, finds, longest)
         # Runs that were left a moment ago have had time to end.
-        time.sleep(0.5)
+        time.sleep(rest)
         held.append(service.held())
     line.close()
     return finds, held

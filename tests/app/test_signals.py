@@ -1,0 +1,81 @@
+"""Signals to `python -m app`: a hang-up ends nothing, a call to end is heard at once, and every process goes along."""
+
+import signal
+import socket
+import threading
+import urllib.request
+
+import orjson
+
+from app import serving, shutdown
+from tests.app.services import PATIENCE, descendants, ended, started, wait_until
+
+SIGNALS = [signal.SIGTERM, signal.SIGINT]
+LONG_RUN = {
+    "program": "x = linspace(-9, 9, 20000)\nw = 0.5\nloss = mean(cos(w x))",
+    "iterations": 100_000,
+    "record_every": 10_000,
+    "optimizer": {"learning_rate": 10},
+}
+
+
+def test_a_hang_up_ends_nothing_and_a_call_to_end_stops_long_descents_that_are_still_answered() -> None:
+    with started() as (running, line):
+        assert line.startswith("Chainrule is ready at http://127.0.0.1:")
+        address = line.rpartition(" ")[2]
+        running.send_signal(signal.SIGHUP)
+        with urllib.request.urlopen(f"{address}/healthz", timeout=PATIENCE) as answer:  # noqa: S310 - our own address
+            assert answer.status == 200
+        whole, in_lines = (
+            urllib.request.Request(  # noqa: S310 - our own address
+                f"{address}/api/v1/descent",
+                orjson.dumps(LONG_RUN),
+                {"content-type": "application/json", "accept": accept},
+            )
+            for accept in ("application/json", "application/x-ndjson")
+        )
+        answers = []
+
+        def descend() -> None:
+            with urllib.request.urlopen(whole, timeout=PATIENCE) as answer:  # noqa: S310 - our own address
+                answers.append(orjson.loads(answer.read()))
+
+        asking = threading.Thread(target=descend)
+        asking.start()
+        # Its first line comes when the work has begun, and whoever asked before has begun then too.
+        with urllib.request.urlopen(in_lines, timeout=PATIENCE) as stream:  # noqa: S310 - our own address
+            assert orjson.loads(stream.readline())["type"] == "header"
+            processes = descendants(running.pid)
+            assert processes
+            running.terminate()
+            answers.append(orjson.loads(stream.readlines()[-1]))
+        assert running.wait(PATIENCE) == 0
+        asking.join()
+        wait_until(lambda: all(map(ended, processes)))
+    assert [(each["status"], each["reason"]) for each in answers] == [("stopped", "shutdown")] * 2
+
+
+def test_who_has_connected_when_the_service_ends_comes_in() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        clients = [socket.create_connection(listener.getsockname(), PATIENCE) for _ in range(3)]
+        taken = serving._waiting([listener])
+        assert {line.getpeername() for line in taken} == {client.getsockname() for client in clients}
+        for line in (*taken, *clients):
+            line.close()
+        assert serving._waiting([listener]) == []
+
+
+def test_a_signal_is_announced_before_it_is_handled_and_handlers_come_back() -> None:
+    heard = []
+    event = threading.Event()
+    before = {number: signal.getsignal(number) for number in SIGNALS}
+    try:
+        signal.signal(signal.SIGTERM, lambda *_: heard.append(event.is_set()))
+        own = signal.getsignal(signal.SIGTERM)
+        with shutdown.announced_to(event.set):
+            signal.raise_signal(signal.SIGTERM)
+        assert heard == [True]
+        assert signal.getsignal(signal.SIGTERM) is own
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
