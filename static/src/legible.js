@@ -26,6 +26,7 @@ export function legible(canvas, least) {
     return textContent && (dataset.least !== String(least) || dataset.said !== textContent);
   });
   for (const text of others) restore(text);
+  if (least === 0) return;
   // All is read before anything is written, so that the browser measures once.
   const measured = others.flatMap((text) => measure(text, least));
   for (const each of measured) enlarge(each);

@@ -54,6 +54,8 @@ function point(hover) {
 const canvas = element("canvas");
 const drawing = createDrawing(canvas);
 const camera = createCamera(canvas);
+const letter = () => drawing.letter(camera.reading());
+camera.watchBy(letter);
 const explain = createExplain({
   panel: element("explain"),
   sentence: element("sentence"),
@@ -97,6 +99,7 @@ function showMoment(state, moved, came, fresh) {
   // What the camera turns to is in sight.
   const mood = known.step ? "step" : state.moment.iteration > 0 ? "rest" : "start";
   if (moved) camera.follow(boxesOf(state.answer, edges, known), mood);
+  letter();
   drawing.paint(nodes, edges, known, layout);
   // Other numbers of the same moment, as of a knob being turned, set nothing in motion.
   if (moved || fresh) drawing.tag(frame, known, layout, moved || came ? state.speed : 0);

@@ -4,8 +4,6 @@
  */
 import { presentingWords as words } from "#words/presenting.js";
 import { html, required } from "./dom.js";
-import { DRAWN } from "./graph/framing.js";
-import { legible } from "./legible.js";
 
 /** @typedef {import("./types").State} State */
 
@@ -18,9 +16,9 @@ const CLICKED = ["F5", "Escape", "PageUp", "PageDown", "."];
 
 /**
  * @param {import("./store.js").Store} store
- * @param {{canvas: HTMLElement, camera: ReturnType<typeof import("./graph/camera.js").createCamera>, player: {start: () => void}}} parts
+ * @param {{camera: ReturnType<typeof import("./graph/camera.js").createCamera>, player: {start: () => void}}} parts
  */
-export function createProjector(store, { canvas, camera, player }) {
+export function createProjector(store, { camera, player }) {
   const root = document.documentElement;
   const cover = html("button", { type: "button", class: "blank", "aria-label": words.blank });
   /**
@@ -53,30 +51,11 @@ export function createProjector(store, { canvas, camera, player }) {
     return true;
   }
 
-  /** In CSS pixels. */
-  let letters = 0;
-  /** What the drawing's letters are set for. */
-  let units = 0;
-
   function size() {
     const rem = Number.parseFloat(getComputedStyle(root).fontSize);
     const least = innerWidth < NARROW ? 0 : Math.min(FAR, rem);
-    letters = isShown() ? Math.max(PART * rem, least) : 0;
-    camera.need(letters);
+    camera.need(isShown() ? Math.max(PART * rem, least) : 0);
   }
-
-  /** The farther the camera, the larger the letters; while it moves away they are still those of near. */
-  function letter() {
-    const { view, now } = camera.look();
-    // A little more than needed, so that what is rounded is not too small.
-    const next = isShown() ? Math.max(DRAWN, Math.ceil((letters / Math.max(view.scale, now.scale)) * 10) / 10) : 0;
-    if (next === units) return false;
-    units = next;
-    canvas.style.setProperty("--letters", `${units}px`);
-    legible(canvas, units);
-    return true;
-  }
-  camera.watchBy(letter);
 
   function atWork() {
     if (!isShown()) presented = false;
@@ -116,7 +95,6 @@ export function createProjector(store, { canvas, camera, player }) {
         required("content", HTMLElement).focus({ preventScroll: true });
       }
     }
-    if (!letter() && isShown()) legible(canvas, units);
   }
 
   return {

@@ -175,7 +175,7 @@ export async function createTools(look) {
   element("zoom-fit").addEventListener("click", () => zoomFit(camera));
   gestures(canvas, camera);
   createMenu(element("more"), element("more-tools"));
-  const projector = createProjector(store, { canvas, camera, player });
+  const projector = createProjector(store, { camera, player });
   adoptKeys();
   const openSheet = createSheet();
   element("keys").addEventListener("click", openSheet);

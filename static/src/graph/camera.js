@@ -26,6 +26,8 @@ export function createCamera(canvas) {
   let heldBy = "";
   /** Where it is going. */
   let goal = view;
+  /** CSS pixels per unit, when it rests: letters are set for that. */
+  let resting = view.scale;
   let still = 0;
   /** Told of every movement; who wants to know comes after the first look. */
   let tell = () => {};
@@ -62,6 +64,7 @@ export function createCamera(canvas) {
   /** @param {Viewport} next */
   function show(next) {
     goal = next;
+    resting = next.scale;
     clearTimeout(still);
     const svg = drawing();
     const by = `${content.width} ${content.height} ${stage.width} ${stage.height}`;
@@ -86,6 +89,7 @@ export function createCamera(canvas) {
   function glide(next) {
     cancelAnimationFrame(frame);
     goal = next;
+    resting = next.scale;
     const from = view;
     const far = Math.hypot(next.x - from.x, next.y - from.y) + Math.abs(next.scale - from.scale) * 500;
     if (calm() || far < 1) return show(next);
@@ -190,6 +194,8 @@ export function createCamera(canvas) {
     sees: (box) => shows(view, stage, box) || shows(goal, stage, box),
     /** Where it stands or will have come to rest, and of what; where it is now, and whether a hand has led it there. */
     look: () => ({ ...looked(), view: goal, now: view, free }),
+    /** The scale that letters are set for: on a wall they are not set by the page. */
+    reading: () => (letters ? 1 : resting),
     /** @param {() => void} watcher */
     watchBy(watcher) {
       const last = tell;

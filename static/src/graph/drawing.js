@@ -6,7 +6,8 @@ import { words } from "#words/first.js";
 import { calm, imported } from "../dom.js";
 import { isArray } from "../numbers.js";
 import { boxOf, drawnEdges } from "./folded.js";
-import { fillSlot, isOther, slotView } from "./slots.js";
+import { lettersAt } from "./letters.js";
+import { fillSlot, isOther, letterSlot, slotView } from "./slots.js";
 
 /** @typedef {import("../types").GraphNode} GraphNode */
 /** @typedef {import("../types").GraphEdge} GraphEdge */
@@ -50,6 +51,7 @@ export function createDrawing(canvas) {
   /** What was painted last. @type {Shown | null} */
   let last = null;
   let calming = 0;
+  let letters = lettersAt(1);
   /** Which boxes are worth a frame's time; the others wait. It comes after the first look. @type {(box: number) => boolean} */
   let isSeen = () => true;
   adopt();
@@ -112,7 +114,7 @@ export function createDrawing(canvas) {
     const softly = count <= FEW && !calm();
     if (count > FEW) hurry();
     for (const [view, changes] of others) {
-      for (const [slotView, slot] of changes) fillSlot(slotView, slot, softly, picture);
+      for (const [slotView, slot] of changes) fillSlot(slotView, slot, softly, picture, letters);
       label(view, words.nodeLabel(view.named, view.value?.said ?? "", view.gradient?.said ?? ""));
     }
     const largest = Math.max(...drawn.map((edge) => size(edge.contribution)));
@@ -144,6 +146,7 @@ export function createDrawing(canvas) {
       arrivals: known.arrivals,
       boxes: layout?.nodes ?? [],
       operandValue: (/** @type {number} */ id) => nodes[id]?.value ?? null,
+      letters,
       speed,
     };
     showFlow(labels, flow, wire);
@@ -163,10 +166,27 @@ export function createDrawing(canvas) {
     lit?.classList.add("lit");
   }
 
+  /**
+   * Sets numbers for where the camera is.
+   *
+   * @param {number} scale CSS pixels per unit
+   * @param {boolean} [isOver] whether something else has set them meanwhile
+   */
+  function letter(scale, isOver = false) {
+    const next = lettersAt(scale);
+    if (!isOver && next.number === letters.number && next.least === letters.least) return;
+    letters = next;
+    for (const view of [...nodeViews.values()].flatMap(({ value, gradient }) => [value, gradient])) {
+      if (view && isOver) view.narrowed = 0;
+      if (view) letterSlot(view, letters);
+    }
+  }
+
   return {
     replace,
     paint,
     tag,
+    letter,
     light,
     /** @param {Morph} gentler */
     morphBy(gentler) {

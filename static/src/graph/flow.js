@@ -6,6 +6,7 @@
 import { calm, svg } from "../dom.js";
 import { formatNumber, isArray, summary, toNumber } from "../numbers.js";
 import { endsOf } from "./ends.js";
+import { DRAWN, numberIn } from "./letters.js";
 import { depart } from "./motions.js";
 import { createSpark, fillSpark, isDrawn, pictureOf } from "./spark.js";
 import { GAP, placed } from "./stacks.js";
@@ -24,6 +25,7 @@ import { GAP, placed } from "./stacks.js";
  * @property {Arrival[]} arrivals where contributions add
  * @property {import("../types").Box[]} boxes which are not to be covered
  * @property {(node: number) => Tensor | null} operandValue
+ * @property {import("./letters.js").Letters} letters
  * @property {number} speed 0: nothing moves, as where only numbers are others
  */
 /** @typedef {{text: string, size: number, class: string}} Line */
@@ -32,7 +34,8 @@ import { GAP, placed } from "./stacks.js";
 const WIDEST = 94;
 const FIGURE = 0.57;
 const PADDING = 10;
-/** The size of a calculation, and how many of its letters have room beside each other. */
+/** The sizes of a product and of its calculation, as they are drawn, and how many letters of this have room beside each other. */
+const PRODUCT = 17;
 const SMALL = 15;
 const LETTERS = 10;
 /** Milliseconds at speed 1: the edge first, then the way, then the sum. */
@@ -103,24 +106,22 @@ function tags(edges, flow, wire) {
  * @param {string} sum
  * @returns {[height: number, inside: SVGElement[], width: number]}
  */
-function content(edge, { incoming }, sum) {
+function content(edge, { incoming, letters }, sum) {
   const { contribution, local } = edge;
   const drawn = pictureOf(contribution);
   if (isDrawn(drawn)) return [26, [picture(drawn)], WIDEST];
+  const by = letters.number / DRAWN.number;
   /** @type {Line[]} */
-  const lines = [{ text: `∂ ${summary(contribution)}`, size: 17, class: "contribution" }];
+  const lines = [{ text: `∂ ${summary(contribution)}`, size: PRODUCT * by, class: "contribution" }];
   const known = [local, incoming, contribution].every((each) => each !== null && !isArray(each));
-  if (known) lines.unshift(...wrapped(`${factor(incoming)} × ${factor(local)} =`, "calculation"));
-  if (sum) lines.push(...wrapped(sum, "sum"));
+  if (known) lines.unshift(...wrapped(`${factor(incoming)} × ${factor(local)} =`, "calculation", SMALL * by));
+  if (sum) lines.push(...wrapped(sum, "sum", SMALL * by));
   const width = Math.min(WIDEST, Math.max(...lines.map(({ text, size }) => text.length * size * FIGURE + PADDING)));
   let top = 4;
-  const inside = lines.map(({ text, size, class: name }) => {
-    const fitted = Math.min(size, (width - 10) / (FIGURE * text.length));
-    const line = svg(
-      "text",
-      { class: name, x: width / 2, y: top + size / 2 + 1, "font-size": fitted.toFixed(1) },
-      text,
-    );
+  const inside = lines.map(({ text, size: most, class: name }) => {
+    const { size, narrowed } = numberIn(text.length, width, { ...letters, number: most });
+    const narrow = narrowed && { textLength: narrowed, lengthAdjust: "spacingAndGlyphs" };
+    const line = svg("text", { class: name, x: width / 2, y: top + size / 2 + 1, "font-size": size, ...narrow }, text);
     top += size + 3;
     return line;
   });
@@ -132,9 +133,10 @@ function content(edge, { incoming }, sum) {
  *
  * @param {string} text
  * @param {string} name
+ * @param {number} size
  * @returns {Line[]}
  */
-function wrapped(text, name) {
+function wrapped(text, name, size) {
   /** @type {string[]} */
   const lines = [];
   for (const part of text.split(/(?<=[×+=]) /)) {
@@ -142,7 +144,7 @@ function wrapped(text, name) {
     if (last !== undefined && `${last} ${part}`.length <= LETTERS) lines[lines.length - 1] = `${last} ${part}`;
     else lines.push(part);
   }
-  return lines.map((each) => ({ text: each, size: SMALL, class: name }));
+  return lines.map((each) => ({ text: each, size, class: name }));
 }
 
 /**

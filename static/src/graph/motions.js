@@ -6,6 +6,7 @@ import { svg } from "../dom.js";
 import { isArray, summary, toNumber } from "../numbers.js";
 import { endsOf } from "./ends.js";
 import { TIMES } from "./flow.js";
+import { DRAWN } from "./letters.js";
 
 /** @typedef {import("./flow.js").Flow} Flow */
 /** @typedef {import("./folded.js").DrawnEdge} DrawnEdge */
@@ -16,6 +17,9 @@ const INSIDE = 34;
 /** How far before the ports factors change places, and how far around each other. */
 const BEFORE = 26;
 const AROUND = 16;
+/** Units of a factor, as it is drawn, and how many of its letters can be read on the way. */
+const FACTOR = 16;
+const LONGEST = 12;
 
 /**
  * @param {Element} layer
@@ -24,14 +28,14 @@ const AROUND = 16;
  * @param {(edge: number) => SVGPathElement | null} wire
  * @param {number} pace
  */
-export function depart(layer, edges, { routing, operandValue }, wire, pace) {
+export function depart(layer, edges, { routing, operandValue, letters }, wire, pace) {
   const ports = edges.map((edge) => endOf(wire(edge.id)));
   const middle = { x: Math.max(...ports.map(({ x }) => x)) + INSIDE, y: mean(ports.map(({ y }) => y)) };
   for (const [i, edge] of edges.entries()) {
     const port = ports[i] ?? middle;
     const other = ports.length === 2 ? (ports[1 - i] ?? middle) : middle;
     if (routing === "passes") split(layer, middle, port, pace);
-    if (routing === "swaps") cross(layer, summary(operandValue(edge.source)), port, other, pace);
+    if (routing === "swaps") cross(layer, factor(summary(operandValue(edge.source)), letters), port, other, pace);
     if (routing === "routes" && isClosed(edge)) gate(layer, port);
   }
 }
@@ -52,14 +56,13 @@ function split(layer, from, to, pace) {
  * A factor goes to the place of the other, because there it is the slope.
  *
  * @param {Element} layer
- * @param {string} text
+ * @param {SVGElement | null} label
  * @param {Point} from
  * @param {Point} to
  * @param {number} pace
  */
-function cross(layer, text, from, to, pace) {
-  if (text === "" || text.length > 12) return;
-  const label = svg("text", { class: "factor", "font-size": 16 }, text);
+function cross(layer, label, from, to, pace) {
+  if (label === null) return;
   layer.append(label);
   // Around each other, so that both can be read on the way.
   const aside = from.y < to.y ? -AROUND : AROUND;
@@ -72,6 +75,12 @@ function cross(layer, text, from, to, pace) {
     { transform: move(to), opacity: 0 },
   ];
   run(label, frames, 0, (TIMES.edge + TIMES.way) * pace);
+}
+
+/** @param {string} text @param {import("./letters.js").Letters} letters */
+function factor(text, letters) {
+  const size = (FACTOR * letters.number) / DRAWN.number;
+  return text === "" || text.length > LONGEST ? null : svg("text", { class: "factor", "font-size": size }, text);
 }
 
 /** A closed gate stays for the step: nothing passes here. @param {Element} layer @param {Point} port */

@@ -5,9 +5,11 @@
  */
 import { svg } from "../dom.js";
 import { isArray, summary } from "../numbers.js";
+import { numberIn } from "./letters.js";
 
 /** @typedef {import("../moment.js").Slot} Slot */
 /** @typedef {import("../types").Tensor} Tensor */
+/** @typedef {import("./letters.js").Letters} Letters */
 /** @typedef {(view: SlotView, tensor: Tensor) => boolean} Picture draws an array, where it can be drawn */
 /**
  * @typedef {object} SlotView
@@ -18,14 +20,14 @@ import { isArray, summary } from "../numbers.js";
  * @property {Text} figures
  * @property {Slot | null} slot what it shows; null before the first time
  * @property {string} said
- * @property {string} size
+ * @property {boolean} isDrawn
+ * @property {number} size
+ * @property {number} narrowed
  * @property {string} shown
  */
 
-const NUMBER = 18;
+/** An array's ends that would be smaller are told in fewer figures. */
 const SMALLEST = 11;
-/** A figure's width over its height, on average. */
-const FIGURE = 0.56;
 
 /**
  * @param {Element} node
@@ -39,7 +41,7 @@ export function slotView(node, kind) {
   const sign = kind === "gradient" ? [svg("tspan", { class: "sign" }, "∂ ")] : [];
   const width = Number(group.getAttribute("data-width"));
   const figures = new Text();
-  return { group, text, width, sign, figures, slot: null, said: "", size: "", shown: "" };
+  return { group, text, width, sign, figures, slot: null, said: "", isDrawn: false, size: 0, narrowed: 0, shown: "" };
 }
 
 /**
@@ -56,9 +58,10 @@ export function isOther({ slot: shown }, slot) {
  * @param {Slot} slot
  * @param {boolean} softly whether a number that has come is seen to come
  * @param {Picture} picture
+ * @param {Letters} letters
  */
-export function fillSlot(view, slot, softly, picture) {
-  const { group, sign, width } = view;
+export function fillSlot(view, slot, softly, picture, letters) {
+  const { group } = view;
   const last = view.slot;
   const came = slot.state === "known" || slot.state === "partial";
   const fresh = softly && came && last !== null && last.state !== "known";
@@ -73,17 +76,31 @@ export function fillSlot(view, slot, softly, picture) {
   if (slot.tensor === null) return;
   const drawn = isArray(slot.tensor) && picture(view, slot.tensor);
   mark(group, "drawn", drawn);
-  const size = (/** @type {string} */ each) => fontSize(each.length + 2 * sign.length, width);
-  // Both ends of an array in full would be too small to read: two digits each say what matters.
-  const shown = size(text) < SMALLEST && isArray(slot.tensor) ? summary(slot.tensor, 2) : text;
-  write(view, drawn ? "" : shown, String(size(shown)));
+  view.isDrawn = drawn;
+  letterSlot(view, letters);
 }
 
-/** @param {SlotView} view @param {string} shown @param {string} size */
-function write(view, shown, size) {
+/**
+ * Writes what a slot says, so large and in so many figures as there is room for.
+ *
+ * @param {SlotView} view
+ * @param {Letters} letters
+ */
+export function letterSlot(view, letters) {
+  const tensor = view.slot?.tensor ?? null;
+  if (tensor === null) return;
+  const fit = (/** @type {string} */ each) => numberIn(each.length + 2 * view.sign.length, view.width, letters);
+  const whole = fit(view.said);
+  // Both ends of an array in full would be too small to read: two digits each say what matters.
+  const isShort = isArray(tensor) && (whole.narrowed > 0 || whole.size < SMALLEST);
+  const text = isShort ? summary(tensor, 2) : view.said;
+  write(view, view.isDrawn ? "" : text);
+  fitIn(view, isShort ? fit(text) : whole);
+}
+
+/** @param {SlotView} view @param {string} shown */
+function write(view, shown) {
   const { text, sign, figures } = view;
-  if (view.size !== size) text.setAttribute("font-size", size);
-  view.size = size;
   if (view.shown === shown) return;
   view.shown = shown;
   if (shown === "") text.replaceChildren();
@@ -94,18 +111,19 @@ function write(view, shown, size) {
   }
 }
 
+/** @param {SlotView} view @param {ReturnType<typeof numberIn>} fitted */
+function fitIn(view, { size, narrowed }) {
+  if (view.size !== size) view.text.setAttribute("font-size", String(size));
+  view.size = size;
+  if (view.narrowed === narrowed) return;
+  view.narrowed = narrowed;
+  if (narrowed === 0) return view.text.removeAttribute("textLength");
+  view.text.setAttribute("textLength", String(narrowed));
+  view.text.setAttribute("lengthAdjust", "spacingAndGlyphs");
+}
+
 /** @param {Element} group @param {string} name @param {boolean} is */
 function mark(group, name, is) {
   // To toggle what is so already still costs a look at everything inside.
   if (group.classList.contains(name) !== is) group.classList.toggle(name, is);
-}
-
-/**
- * So large that a text fits into its slot: the template has the same rule.
- *
- * @param {number} length
- * @param {number} width
- */
-function fontSize(length, width) {
-  return Math.min(NUMBER, Math.round(((width - 10) / (FIGURE * Math.max(1, length))) * 10) / 10);
 }

@@ -9,6 +9,7 @@ import { createAfar } from "./afar.js";
 import { createGraphBar } from "./bar.js";
 import { showFlow } from "./flow.js";
 import { createHands } from "./hands.js";
+import { createLettering } from "./lettering.js";
 import { createMorph } from "./morph.js";
 import { createOverview } from "./overview.js";
 import { createRound } from "./round.js";
@@ -38,8 +39,10 @@ export function createGraphTools({ store, canvas, camera, drawing, point, seen, 
     },
   });
   const afar = createAfar(canvas, camera);
+  const lettering = createLettering(canvas, camera, drawing);
   const equip = () => {
     hands.equip();
+    lettering.adopt();
     afar.adopt(store.get().answer.layout);
   };
   drawing.morphBy((...given) => {
@@ -60,6 +63,7 @@ export function createGraphTools({ store, canvas, camera, drawing, point, seen, 
   bar(store.get());
   let isOn = false;
   return (state, last) => {
+    lettering.update();
     if (state.answer !== last.answer || state.point !== last.point) bar(state);
     const moved = state.frame !== last.frame || state.moment !== last.moment || state.answer !== last.answer;
     if (state.point !== last.point || (moved && state.point !== null) || isOn !== (state.point !== null)) {
