@@ -3,17 +3,32 @@
  * narrower where that is too little, and shortened where that would be too narrow to read. Letters that are larger than the slots for numbers leave
  * these empty: then names alone are read, as on a map.
  */
+import { briefer, widthOf } from "./briefer.js";
 import { EASY, MOST } from "./graph/framing.js";
 
-/** How narrow letters may become, and numbers, of which a part would be another number. */
+/** How narrow letters may become, and a symbol beside a name. */
 const NARROWEST = 0.68;
-const FIGURES = 0.5;
+const PAIRED = 0.76;
+/** How narrow a number may become before it says less, and before it says still less. */
+const WHOLE = 0.78;
+const BRIEF = 0.68;
 const MORE = "…";
 /** Units between words and the edge of what they stand in. */
 const EDGE = 5;
 const BETWEEN = 6;
+/** How high figures are over their size, and how high the place for them is in a slot and in a tag. */
+const HIGH = 0.73;
+const SLOT = 17;
+const TAG = 8;
 
-/** @typedef {{width: number, x?: number, y?: number, figures?: boolean}} Place how wide a text may be, and where its anchor is moved to */
+/**
+ * @typedef {object} Place how wide a text may be, and where its anchor is moved to
+ * @property {number} width
+ * @property {number} [x]
+ * @property {number} [y]
+ * @property {boolean} [figures]
+ * @property {{rect: SVGElement, middle: number, height: number}} [pill] what is drawn around it, for this one line
+ */
 /** @typedef {{text: SVGTextElement, size: number, least: number, natural: number, place: Place | null}} Measured no place: not shown */
 
 /**
@@ -26,7 +41,10 @@ export function legible(canvas, least) {
     return textContent && (dataset.least !== String(least) || dataset.said !== textContent);
   });
   for (const text of others) restore(text);
-  if (least === 0) return;
+  if (least === 0) {
+    for (const pill of canvas.querySelectorAll(".tag rect[style]")) pill.removeAttribute("style");
+    return;
+  }
   // All is read before anything is written, so that the browser measures once.
   const measured = others.flatMap((text) => measure(text, least));
   for (const each of measured) enlarge(each);
@@ -59,8 +77,8 @@ function measure(text, least) {
  */
 function placeOf(text, least, crowded) {
   const slot = /** @type {SVGElement | null} */ (text.closest(".slot"));
-  if (slot) return crowded ? null : { width: Number(slot.dataset.width) - EDGE, figures: true };
-  const tag = text.closest(".tag")?.querySelector("rect");
+  if (slot) return crowded ? null : inSlot(text, slot, least);
+  const tag = text.closest(".tag")?.querySelector("rect") ?? null;
   if (tag) return inTag(text, tag, least);
   const node = text.closest(".node");
   const body = node?.querySelector(".body");
@@ -94,7 +112,7 @@ function placeOf(text, least, crowded) {
   // A symbol, and the name of its result: closer to each other, as they grow; at last the name alone.
   const [one, two] = [grown(symbol, least), grown(name, least)];
   const part = Math.min(1, (room - BETWEEN) / (one + two));
-  if (part < NARROWEST) return is("symbol") ? null : { width: room, x: centre };
+  if (part < PAIRED) return is("symbol") ? null : { width: room, x: centre };
   const [first, second] = [one * part, two * part];
   const start = centre - (first + BETWEEN + second) / 2;
   return is("symbol")
@@ -103,10 +121,27 @@ function placeOf(text, least, crowded) {
 }
 
 /**
+ * A number larger than its slot: a value a little higher, a gradient and a datum a little lower, where nothing else stands.
+ *
+ * @param {SVGTextElement} text
+ * @param {SVGElement} slot
+ * @param {number} least
+ * @returns {Place}
+ */
+function inSlot(text, slot, least) {
+  const node = slot.closest(".node");
+  const isOperation = node?.classList.contains("operation");
+  const out = Math.max(0, least * HIGH - SLOT) / (isOperation ? 2 : 3.4);
+  const isUpper = slot.classList.contains("value") && (isOperation || node?.querySelector(".slot.gradient"));
+  const y = Number(text.getAttribute("y")) + (isUpper ? -out : out);
+  return { width: Number(slot.dataset.width) - EDGE, y, figures: true };
+}
+
+/**
  * The product beside an edge; from afar without its calculation, which the formula shows.
  *
  * @param {SVGTextElement} text
- * @param {Element} pill
+ * @param {SVGElement} pill
  * @param {number} least
  * @returns {Place | null}
  */
@@ -114,7 +149,9 @@ function inTag(text, pill, least) {
   const [width, height] = ["width", "height"].map((name) => Number(pill.getAttribute(name)));
   const place = { width: (width ?? 0) - EDGE, figures: true };
   if (least <= EASY) return place;
-  return text.classList.contains("contribution") ? { ...place, y: (height ?? 0) / 2 + 1 } : null;
+  if (!text.classList.contains("contribution")) return null;
+  const middle = (height ?? 0) / 2;
+  return { ...place, y: middle + 1, pill: { rect: pill, middle, height: least * HIGH + TAG } };
 }
 
 /** @param {SVGTextElement} text @param {number} least @returns {number} how wide it is at least so large */
@@ -129,13 +166,11 @@ function enlarge({ text, size, least, natural, place }) {
     text.style.visibility = "hidden";
     return;
   }
-  const narrowest = place.figures ? FIGURES : NARROWEST;
-  if (place.width < natural * narrowest) {
-    const end = last(text);
-    const whole = end.textContent ?? "";
-    const kept = Math.max(1, Math.floor((whole.length * place.width) / natural / narrowest) - 1);
-    text.dataset.whole = whole;
-    end.textContent = whole.slice(0, kept) + MORE;
+  const wide = place.figures ? shorten(text, natural, place.width) : natural;
+  if (!place.figures && place.width < natural * NARROWEST) {
+    const whole = last(text).textContent ?? "";
+    const kept = Math.max(1, Math.floor((whole.length * place.width) / natural / NARROWEST) - 1);
+    say(text, whole.slice(0, kept) + MORE);
   }
   text.style.fontSize = `${size}px`;
   const raised = /** @type {SVGElement | null} */ (text.querySelector("tspan[font-size]"));
@@ -146,9 +181,41 @@ function enlarge({ text, size, least, natural, place }) {
     text.dataset[name] = text.getAttribute(name) ?? "";
     text.setAttribute(name, at.toFixed(1));
   }
-  if (place.width >= natural) return;
+  if (place.pill) {
+    const { rect, middle, height } = place.pill;
+    rect.style.setProperty("y", `${(middle - height / 2).toFixed(1)}px`);
+    rect.style.height = `${height.toFixed(1)}px`;
+  }
+  if (place.width >= wide) return;
   text.setAttribute("textLength", place.width.toFixed(1));
   text.setAttribute("lengthAdjust", "spacingAndGlyphs");
+}
+
+/**
+ * Lets a number say less where it would be too narrow: a part of its letters would be another number.
+ *
+ * @param {SVGTextElement} text
+ * @param {number} natural
+ * @param {number} width
+ * @returns {number} how wide it is by itself then
+ */
+function shorten(text, natural, width) {
+  const whole = text.textContent ?? "";
+  const forms = briefer(whole);
+  const wide = (/** @type {string} */ form) => (natural * widthOf(form)) / widthOf(whole);
+  const form = forms.find((each, i) => width >= wide(each) * (i === 0 ? WHOLE : BRIEF)) ?? forms.at(-1) ?? whole;
+  if (form === whole) return natural;
+  // The mark has an element of its own, which may be another one for the same words.
+  text.dataset.bare = "";
+  say(text, form);
+  return wide(form);
+}
+
+/** @param {SVGTextElement} text @param {string} less than it says by itself */
+function say(text, less) {
+  const end = last(text);
+  text.dataset.whole = end.textContent ?? "";
+  end.textContent = less;
 }
 
 /** @param {SVGTextElement} text */
@@ -162,7 +229,7 @@ function restore(text) {
   for (const raised of text.querySelectorAll("tspan")) raised.style.removeProperty("font-size");
   for (const name of ["textLength", "lengthAdjust"]) text.removeAttribute(name);
   for (const name of ["font-size", "visibility"]) text.style.removeProperty(name);
-  for (const name of ["least", "said", "whole", "x", "y"]) delete text.dataset[name];
+  for (const name of ["least", "said", "whole", "bare", "x", "y"]) delete text.dataset[name];
 }
 
 /** @param {SVGTextElement} text @returns {ChildNode} its last run of letters, which is what may be shortened */
