@@ -1,138 +1,119 @@
 /**
  * Tables as people copy them from sheets and files: pure. Commas, semicolons, tabs or spaces between the columns; decimal commas
- * where the columns are not told apart by commas; names in the first row or none.
+ * where the columns are not told apart by commas; names in the first row or none. Where a number could be read in two ways it is
+ * a problem: nothing is guessed that nobody would see.
  */
 import { readNumeral } from "./numerals.js";
+import { readRows, widthOf } from "./rows.js";
 
-/** @typedef {{name: string, cells: (number | string)[], text: boolean}} CsvColumn text: not one of its cells is a number */
-/** @typedef {{line: number, column: number, cell: string, reason: "number" | "count" | "quote", expected: number}} CsvProblem */
+/** @typedef {import("./rows.js").Row} Row */
+/** @typedef {{name: string, cells: (number | string)[], text: boolean}} CsvColumn text: its cells are words */
+/** @typedef {{line: number, column: number, cell: string, reason: "number" | "count" | "quote" | "unclear", expected: number}} CsvProblem */
 /** @typedef {{columns: CsvColumn[], lines: number[], header: boolean, problems: CsvProblem[]}} Csv lines: the line of the text that each row stands in */
+/** @typedef {"," | "." | ""} Grouping what stands between the thousands, where some number shows it */
 
-const SEPARATORS = ["\t", ";", ","];
+/** Numbers that show by themselves what groups their digits: 1,234.5 and 1,234,567, or the same with points. */
+const GROUPED = {
+  ",": /^[+\-−–]?\d{1,3}(?:,\d{3})+(?:\.\d+|,\d{3})$/,
+  ".": /^[+\-−–]?\d{1,3}(?:\.\d{3})+(?:,\d+|\.\d{3})$/,
+};
+/** With one mark before three digits: two, or two thousand. */
+const UNCLEAR = { ",": /^[+\-−–]?[1-9]\d{0,2},\d{3}$/, ".": /^[+\-−–]?[1-9]\d{0,2}\.\d{3}$/ };
+const DECIMAL_COMMA = /^[+\-−–]?\d+,\d+$/;
+/** What stands in files for a number, or begins like one: no word. */
+const NO_WORD = /^[+\-−–.,]?\d|^(?:nan|na|n\/a|null|none|nil|inf|infinity|[-−–?.]|#.*)?$/i;
 
 /** @param {string} text @returns {Csv} */
 export function readCsv(text) {
   /** @type {CsvProblem[]} */
   const problems = [];
-  const { rows, lines } = rowsOf(text, problems);
-  const first = rows[0] ?? [];
-  const width = first.length;
-  const header = rows.length > 1 && first.some((cell) => numberOf(cell) === null && cell !== "") && headed(rows);
-  const body = header ? rows.slice(1) : rows;
-  const bodyLines = header ? lines.slice(1) : lines;
-  for (const [i, row] of body.entries()) {
-    if (row.length === width) continue;
-    const cell = row.at(-1) ?? "";
-    problems.push({ line: bodyLines[i] ?? 0, column: row.length, cell, reason: "count", expected: width });
-  }
-  const columns = first.map((title, j) => column(body, bodyLines, j, header ? title : "", problems));
-  return {
-    columns,
-    lines: bodyLines,
-    header,
-    problems: problems.sort((a, b) => a.line - b.line || a.column - b.column),
-  };
+  const { rows, separator } = readRows(text);
+  const width = widthOf(rows);
+  const level = rows.map((row) => leveled(row, width, problems));
+  const all = level.flatMap(({ cells }) => cells);
+  const grouping = groupingOf(all);
+  const read = (/** @type {string} */ cell) => numberOf(cell, grouping);
+  const header = level.length > 1 && headed(level, read);
+  const body = header ? level.slice(1) : level;
+  const names = header ? (level[0]?.cells ?? []) : [];
+  // Where commas tell the columns apart a comma in a number is a stranger, and a point where numbers have decimal commas.
+  const stranger = separator === "," ? "," : all.some((cell) => DECIMAL_COMMA.test(cell)) ? "." : "";
+  const unclear = (/** @type {string} */ cell) => grouping === "" && stranger !== "" && UNCLEAR[stranger].test(cell);
+  const columns = Array.from({ length: width }, (_, j) => column(body, j, names[j] ?? "", { read, unclear, problems }));
+  problems.sort((a, b) => a.line - b.line || a.column - b.column);
+  return { columns, lines: body.map(({ line }) => line), header, problems };
+}
+
+/**
+ * Without what follows the last column, where that is nothing.
+ *
+ * @param {Row} row
+ * @param {number} width
+ * @param {CsvProblem[]} problems
+ * @returns {Row}
+ */
+function leveled(row, width, problems) {
+  const { line, open } = row;
+  const over = row.cells.slice(width);
+  const cells = over.every((cell) => cell === "") ? row.cells.slice(0, width) : row.cells;
+  if (open >= 0) problems.push({ line, column: open + 1, cell: cells[open] ?? "", reason: "quote", expected: 0 });
+  if (cells.length !== width)
+    problems.push({ line, column: cells.length, cell: cells.at(-1) ?? "", reason: "count", expected: width });
+  return { ...row, cells };
 }
 
 /**
  * Whether the first row is names: some column has words there and numbers below.
  *
- * @param {string[][]} rows
+ * @param {Row[]} rows
+ * @param {(cell: string) => number | null} read
  */
-function headed(rows) {
-  const [first = [], second = []] = rows;
-  const wordy = first.every((cell) => numberOf(cell) === null);
-  return wordy && (second.some((cell) => numberOf(cell) !== null) || new Set(first).size === first.length);
+function headed([first, second], read) {
+  const [names, below] = [first?.cells ?? [], second?.cells ?? []];
+  const wordy = names.some((name) => name !== "") && names.every((name) => read(name) === null);
+  return wordy && (below.some((cell) => read(cell) !== null) || new Set(names).size === names.length);
 }
 
 /**
- * @param {string[][]} rows
- * @param {number[]} lines
+ * @param {Row[]} rows
  * @param {number} j
  * @param {string} name
- * @param {CsvProblem[]} problems
+ * @param {{read: (cell: string) => number | null, unclear: (cell: string) => boolean, problems: CsvProblem[]}} how
  * @returns {CsvColumn}
  */
-function column(rows, lines, j, name, problems) {
-  const cells = rows.map((row) => row[j] ?? "");
-  const numbers = cells.map(numberOf);
-  const text = cells.length > 0 && numbers.every((each) => each === null);
-  if (!text) {
-    for (const [i, number] of numbers.entries()) {
-      if (number !== null || (rows[i]?.length ?? 0) <= j) continue;
-      problems.push({ line: lines[i] ?? 0, column: j + 1, cell: cells[i] ?? "", reason: "number", expected: 0 });
-    }
+function column(rows, j, name, { read, unclear, problems }) {
+  const cells = rows.map(({ cells }) => cells[j] ?? "");
+  const text = cells.length > 0 && cells.every((cell) => !NO_WORD.test(cell));
+  if (text) return { name, cells, text };
+  const numbers = cells.map((cell) => (unclear(cell) ? null : read(cell)));
+  for (const [i, number] of numbers.entries()) {
+    const [row, cell] = [rows[i], cells[i] ?? ""];
+    if (number !== null || !row || row.cells.length <= j || row.open === j) continue;
+    problems.push({ line: row.line, column: j + 1, cell, reason: unclear(cell) ? "unclear" : "number", expected: 0 });
   }
-  return { name, cells: text ? cells : numbers.map((each) => each ?? Number.NaN), text };
+  return { name, cells: numbers.map((each) => each ?? Number.NaN), text };
+}
+
+/**
+ * @param {string[]} cells
+ * @returns {Grouping}
+ */
+function groupingOf(cells) {
+  const marks = /** @type {const} */ ([",", "."]);
+  return marks.find((mark) => cells.some((cell) => GROUPED[mark].test(cell))) ?? "";
 }
 
 /**
  * @param {string} cell
+ * @param {Grouping} [grouping]
  * @returns {number | null}
  */
-export function numberOf(cell) {
-  const plain = cell.replace(/[\u00a0\u202f\u2009]/g, "").replace(/[−–]/g, "-");
-  const number = readNumeral(plain.replace(",", "."));
+export function numberOf(cell, grouping = "") {
+  // Spaces and apostrophes between the thousands mean nothing else.
+  const plain = cell.replace(/[\u00a0\u202f\u2009]/g, "").replace(/(?<=\d)['’ ](?=\d{3}(?!\d))/g, "");
+  const bare = grouping === "" ? plain : plain.replaceAll(grouping, "");
+  const number = readNumeral(bare.replace(/[−–]/g, "-").replace(",", "."));
   return Number.isFinite(number) ? number : null;
-}
-
-/**
- * @param {string} text
- * @param {CsvProblem[]} problems
- */
-function rowsOf(text, problems) {
-  const written = text.replace(/^\ufeff/, "").split(/\r\n|\r|\n/);
-  const separator = separatorOf(written.find((line) => line.trim() !== "") ?? "");
-  const rows = [];
-  const lines = [];
-  for (const [i, line] of written.entries()) {
-    if (line.trim() === "") continue;
-    rows.push(cellsOf(line, separator, i + 1, problems));
-    lines.push(i + 1);
-  }
-  return { rows, lines };
-}
-
-/**
- * @param {string} line the first one
- * @returns {string} "" for spaces
- */
-function separatorOf(line) {
-  const bare = line.replace(/"[^"]*"/g, "");
-  const found = SEPARATORS.find((each) => bare.includes(each)) ?? "";
-  // One number with a decimal comma is no two numbers, and neither are some of them with spaces between.
-  const spaced = bare.trim().split(/\s+/);
-  const commas = spaced.every((part) => numberOf(part) !== null);
-  return found === "," && spaced.length > 1 && commas ? "" : found;
-}
-
-/**
- * @param {string} line
- * @param {string} separator
- * @param {number} at the line
- * @param {CsvProblem[]} problems
- * @returns {string[]}
- */
-function cellsOf(line, separator, at, problems) {
-  if (separator === "") return line.trim().split(/\s+/);
-  const cells = [];
-  let cell = "";
-  let quoted = false;
-  for (let i = 0; i < line.length; i += 1) {
-    const letter = line[i] ?? "";
-    if (letter === '"' && quoted && line[i + 1] === '"') {
-      cell += letter;
-      i += 1;
-    } else if (letter === '"' && (quoted || cell.trim() === "")) {
-      quoted = !quoted;
-      if (quoted) cell = "";
-    } else if (letter === separator && !quoted) {
-      cells.push(cell.trim());
-      cell = "";
-    } else cell += letter;
-  }
-  if (quoted) problems.push({ line: at, column: cells.length + 1, cell, reason: "quote", expected: 0 });
-  return [...cells, cell.trim()];
 }
 
 /**
@@ -146,12 +127,22 @@ export function writeCsv(columns) {
 }
 
 /**
- * Classes as the language wants them: numbers stay, words are numbered in the order in which they come.
+ * Words as classes: each by its number, in the order in which they come.
+ *
+ * @param {CsvColumn} column
+ * @returns {string[]} of a column of numbers none
+ */
+export function classesOf({ cells, text }) {
+  return text ? [...new Set(cells.map(String))] : [];
+}
+
+/**
+ * Classes as the language wants them: numbers stay, words are numbered.
  *
  * @param {CsvColumn} column
  * @returns {number[]}
  */
-export function asNumbers({ cells, text }) {
-  const classes = [...new Set(cells)];
-  return cells.map((cell) => (text ? classes.indexOf(cell) : Number(cell)));
+export function asNumbers(column) {
+  const classes = classesOf(column);
+  return column.cells.map((cell) => (column.text ? classes.indexOf(String(cell)) : Number(cell)));
 }

@@ -9,6 +9,7 @@ import { createAge } from "./age.js";
 import { createArrivals } from "./arrivals.js";
 import { createDescent } from "./descent/panel.js";
 import { required } from "./dom.js";
+import { createDropping } from "./dropping.js";
 import { watchField } from "./editor/handover.js";
 import { createFitting } from "./fitting.js";
 import { gestures, zoomBy, zoomFit } from "./graph/gestures.js";
@@ -101,6 +102,7 @@ export async function createTools(look) {
   const settings = createSettings(store);
   createOpeners(store, address);
   keepWork(store, address);
+  createDropping(store, workbench, address);
   const undo = createUndo(workbench);
   const nudges = createNudgeOpener(store);
   const descent = createDescent(store, workbench, player);

@@ -45,8 +45,82 @@ test("what is wrong has its line and column, and nothing else is lost", () => {
   assert.deepEqual(csv.columns[0]?.cells, [1, 3, 5, 6]);
 });
 
+test("what sheets write around a table is no part of it", () => {
+  const wanted = [
+    [1.5, 3],
+    [2, 4],
+  ];
+  const written = [
+    "sep=;\nx;y\n1,5;2\n3;4",
+    "# from the lab\nx,y\n1.5,2\n3,4",
+    "x,y\n1.5,2,\n3,4,",
+    "x\ty\t\n1.5\t2\t\n3\t4\t",
+    '"x\n(m)","y"\r\n"1.5","2"\r\n"3","4"\r\n',
+    "x,y\r1.5,2\r3,4",
+  ];
+  for (const text of written) {
+    assert.deepEqual(cells(text), wanted, JSON.stringify(text));
+    assert.deepEqual(readCsv(text).problems, [], JSON.stringify(text));
+  }
+  assert.equal(readCsv("# x,y\n1,2\n3,4").columns[0]?.name, "x");
+});
+
+test("a line unlike most of the others is the one that is wrong", () => {
+  assert.deepEqual(readCsv("My data\n1,2\n3,4").problems[0], {
+    line: 1,
+    column: 1,
+    cell: "My data",
+    reason: "count",
+    expected: 2,
+  });
+});
+
+test("thousands are read where they show themselves, and asked about where they do not", () => {
+  assert.deepEqual(cells('x,y\n"1,234.5",1\n"2,000",2'), [
+    [1234.5, 2000],
+    [1, 2],
+  ]);
+  assert.deepEqual(cells("x;y\n1.234,5;1\n2.000;2"), [
+    [1234.5, 2000],
+    [1, 2],
+  ]);
+  assert.equal(numberOf("1'000'000"), 1_000_000);
+  for (const text of ['x,y\n1,"2,000"\n3,4', "x;y\n1,5;2.000\n3;4"]) {
+    assert.deepEqual(
+      readCsv(text).problems.map(({ line, column, reason }) => ({ line, column, reason })),
+      [{ line: 2, column: 2, reason: "unclear" }],
+      JSON.stringify(text),
+    );
+  }
+  assert.deepEqual(cells("x;y\n1,234;2,000\n3;4"), [
+    [1.234, 3],
+    [2, 4],
+  ]);
+});
+
+test("what looks like a number and is none makes no classes", () => {
+  for (const cell of ["10%", "2020-01-01", "NaN", "1|2"]) {
+    const csv = readCsv(`x,y\n${cell},1\n${cell},2`);
+    assert.deepEqual(
+      csv.problems.map(({ line, column }) => [line, column]),
+      [
+        [2, 1],
+        [3, 1],
+      ],
+      cell,
+    );
+  }
+});
+
 test("an open quotation mark is said", () => {
   assert.deepEqual(readCsv('1,"2\n3,4').problems[0], { line: 1, column: 2, cell: "2", reason: "quote", expected: 0 });
+  assert.deepEqual(
+    readCsv('x,y\n1,"2\n3,"4').problems.map(({ line, reason }) => [line, reason]),
+    [
+      [2, "quote"],
+      [3, "quote"],
+    ],
+  );
   assert.deepEqual(cells('"1,5",2\n"3",4'), [
     [1.5, 3],
     [2, 4],

@@ -129,6 +129,15 @@ def test_points_are_added_moved_and_removed_by_keys_too(page: Page) -> None:
     page.keyboard.press("Delete")
     expect(page.locator(".cm-content")).to_contain_text("x = [0, 2, 3]")
     expect(page.locator("#fit-chart .point")).to_have_count(3)
+    spoken = page.locator("#picture-fit .picture-bar").get_by_role("status")
+    expect(spoken).to_have_text("Point removed: now 3 points.")
+    page.keyboard.press("+")
+    # Who adds a point goes on with it, and takes it away again by the button, as a finger has to.
+    expect(handle).to_have_attribute("aria-valuetext", re.compile("^point 4 of 4: "))
+    expect(spoken).to_have_text("Point added: now 4 points.")
+    page.get_by_role("button", name="Remove the chosen point").click()
+    expect(page.locator(".cm-content")).to_contain_text("x = [0, 2, 3]")
+    expect(page.locator("#fit-chart .point")).to_have_count(3)
     box = box_of(chart(page))
     page.mouse.dblclick(box["x"] + box["width"] * 0.4, box["y"] + box["height"] * 0.3)
     expect(page.locator("#fit-chart .point")).to_have_count(4)
@@ -211,6 +220,35 @@ def test_own_data_come_as_a_table_and_what_is_wrong_has_its_place(page: Page) ->
     expect(boxes).to_have_text(["3", "3"])
     page.keyboard.press("Control+z")
     expect(boxes).to_have_text(["4", "4"])
+
+
+LET_FALL = """(element, [name, text]) => {
+  const dataTransfer = new DataTransfer();
+  dataTransfer.items.add(new File([text], name, {type: "text/csv"}));
+  const fall = type => element.dispatchEvent(new DragEvent(type, {dataTransfer, bubbles: true, cancelable: true}));
+  const isTaken = !fall("dragover") && document.documentElement.dataset.dropping !== undefined;
+  return isTaken && !fall("drop") && document.documentElement.dataset.dropping === undefined;
+}"""
+
+
+def test_a_file_is_taken_wherever_it_falls(page: Page) -> None:
+    desk = Desk(page).open({"program": LINE})
+    dialog, said = page.get_by_role("dialog", name="Your own data"), page.locator(".csv-said")
+    assert page.locator("#canvas").evaluate(LET_FALL, ["bad.csv", "x,y\n1,2\n3,foo\n4"])
+    expect(said).to_contain_text("Line 3, column 2: “foo” is no number.")
+    expect(said).to_contain_text("Line 4 has 1 column; most lines have 2.")
+    page.keyboard.press("Escape")
+    # A browser's editor would write it into the program.
+    assert page.locator(".cm-content").evaluate(LET_FALL, ["good.csv", '\ufeff"t";"kind"\r\n1,5;no\r\n2;yes\r\n'])
+    expect(said).to_contain_text("y holds words, and each becomes a number: no is 0, yes is 1.")
+    assert desk.program.strip() == LINE
+    dialog.get_by_role("button", name="Use these data").click()
+    expect(page.locator(".cm-content")).to_contain_text("x = [1.5, 2]")
+    expect(page.locator(".cm-content")).to_contain_text("y = [0, 1]")
+    desk.write("3 + 4")
+    expect(page.locator("#pictures")).to_be_hidden()
+    assert page.locator("body").evaluate(LET_FALL, ["good.csv", "1,2\n3,4"])
+    expect(page.locator("#notice")).to_contain_text("no list of data")
 
 
 def test_a_table_stays_where_the_program_cannot_take_it_yet(page: Page) -> None:

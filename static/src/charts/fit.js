@@ -5,6 +5,7 @@
 import { words } from "#words/pictures.js";
 import { svg } from "../dom.js";
 import { formatNumber } from "../numbers.js";
+import { createChoice } from "./choice.js";
 import { createExits } from "./exits.js";
 import { createPlot, draggable, set } from "./plot.js";
 import { createAhead, nearestPoint, pointKey } from "./points.js";
@@ -26,6 +27,7 @@ import { extent, linear, linePath } from "./scales.js";
  * @property {(i: number, x: number, y: number) => void} onMove
  * @property {(x: number, y: number) => void} onAdd
  * @property {(i: number) => void} onRemove
+ * @property {() => void} onPick a point was chosen, which may be removed
  * @property {() => void} onEnd
  */
 
@@ -36,12 +38,12 @@ const MOST_ELEMENTS = 400;
  * @param {HTMLElement} host
  * @param {Hands} hands
  */
-export function createFit(host, { onMove, onAdd, onRemove, onEnd }) {
+export function createFit(host, { onMove, onAdd, onRemove, onPick, onEnd }) {
   /** @type {FitData | null} */
   let shown = null;
   /** The point in hand, with the axes as they were when it was taken: they must not move under it. */
   let held = -1;
-  let chosen = 0;
+  const choice = createChoice();
   const ahead = createAhead();
   let x = linear([0, 1], [0, 1]);
   let y = linear([0, 1], [0, 1]);
@@ -61,7 +63,7 @@ export function createFit(host, { onMove, onAdd, onRemove, onEnd }) {
       const i = shown?.editable ? near(place, event.pointerType) : -1;
       if (i < 0) return false;
       held = i;
-      chosen = i;
+      choice.at = i;
       handle.focus({ preventScroll: true });
       return true;
     },
@@ -81,26 +83,38 @@ export function createFit(host, { onMove, onAdd, onRemove, onEnd }) {
   );
   plot.root.addEventListener("dblclick", (event) => {
     const place = plot.placeOf(event);
-    if (shown?.editable && near(place, "mouse") < 0) onAdd(x.invert(place.x), y.invert(place.y));
+    if (shown?.editable && near(place, "mouse") < 0) add(x.invert(place.x), y.invert(place.y));
   });
   handle.addEventListener("keydown", (event) => {
     if (!shown?.editable) return;
     const { xs, ys } = ahead.over(shown);
-    const done = pointKey(event, { at: chosen, xs, ys, x: x.domain, y: ownRange(ys) });
+    const done = pointKey(event, { at: choice.at, xs, ys, x: x.domain, y: ownRange(ys) });
     if (!done) return;
-    if (done.move) ahead.move(chosen, done.move);
+    if (done.move) ahead.move(choice.at, done.move);
     else if (done.choose === undefined) ahead.forget();
     event.preventDefault();
     event.stopPropagation();
     if (done.choose !== undefined) {
-      chosen = done.choose;
+      choice.at = done.choose;
       draw();
-    } else if (done.remove) onRemove(chosen);
-    else if (done.move) onMove(chosen, done.move.x, done.move.y);
-    else if (done.add) onAdd(done.add.x, done.add.y);
+    } else if (done.remove) onRemove(choice.at);
+    else if (done.move) onMove(choice.at, done.move.x, done.move.y);
+    else if (done.add) add(done.add.x, done.add.y);
   });
-  handle.addEventListener("focus", () => draw());
+  handle.addEventListener("focus", () => pick());
   handle.addEventListener("blur", () => draw());
+
+  function pick() {
+    choice.picked = true;
+    draw();
+    onPick();
+  }
+
+  /** @param {number} px @param {number} py */
+  function add(px, py) {
+    choice.adds(shown?.x.length ?? 0);
+    onAdd(px, py);
+  }
 
   /** @param {import("./plot.js").Place} place @param {string} hand */
   function near(place, hand) {
@@ -150,8 +164,8 @@ export function createFit(host, { onMove, onAdd, onRemove, onEnd }) {
 
   /** @param {FitData} data */
   function drawHandle({ x: xs, y: ys, names, editable }) {
-    chosen = Math.max(0, Math.min(chosen, xs.length - 1));
-    const [px, py] = [xs[chosen] ?? 0, ys[chosen] ?? 0];
+    const [px, py] = [xs[choice.at] ?? 0, ys[choice.at] ?? 0];
+    handle.classList.toggle("picked", choice.picked);
     set(handle, {
       display: editable && xs.length > 0 ? "inline" : "none",
       cx: x.map(px) || 0,
@@ -160,7 +174,7 @@ export function createFit(host, { onMove, onAdd, onRemove, onEnd }) {
       "aria-valuemin": y.domain[0],
       "aria-valuemax": y.domain[1],
       "aria-valuenow": Number.isFinite(py) ? py : 0,
-      "aria-valuetext": words.pointAt(chosen + 1, xs.length, names, px, py),
+      "aria-valuetext": words.pointAt(choice.at + 1, xs.length, names, px, py),
     });
   }
 
@@ -169,7 +183,7 @@ export function createFit(host, { onMove, onAdd, onRemove, onEnd }) {
     const { x: xs, y: ys, at, curve, names, editable } = data;
     const { pointer } = plot;
     const focused = document.activeElement === handle;
-    const i = held >= 0 ? held : pointer ? near(pointer, "mouse") : focused ? chosen : -1;
+    const i = held >= 0 ? held : pointer ? near(pointer, "mouse") : focused ? choice.at : -1;
     plot.root.classList.toggle("near", editable && i >= 0);
     if (xs.length <= MOST_ELEMENTS) {
       for (const [j, circle] of [...points.children].entries()) circle.classList.toggle("near", i === j);
@@ -196,7 +210,13 @@ export function createFit(host, { onMove, onAdd, onRemove, onEnd }) {
     show(data) {
       shown = data;
       if (!data?.waiting) ahead.forget();
+      if (data) choice.among(data.x.length);
       draw();
+    },
+    add,
+    removePicked: () => onRemove(choice.at),
+    get picked() {
+      return choice.picked;
     },
   };
 }

@@ -5,6 +5,7 @@
 import { words } from "#words/pictures.js";
 import { svg } from "../dom.js";
 import { formatNumber } from "../numbers.js";
+import { createChoice } from "./choice.js";
 import { COLOURS, classOf, mark } from "./classes.js";
 import { createPlot, draggable, set } from "./plot.js";
 import { createAhead, nearestPoint, pointKey } from "./points.js";
@@ -32,11 +33,11 @@ const MOST_ELEMENTS = 1000;
  * @param {HTMLElement} host
  * @param {Hands} hands
  */
-export function createRegions(host, { onMove, onAdd, onRemove, onEnd, onClass }) {
+export function createRegions(host, { onMove, onAdd, onRemove, onPick, onEnd, onClass }) {
   /** @type {RegionsData | null} */
   let shown = null;
   let held = -1;
-  let chosen = 0;
+  const choice = createChoice();
   const ahead = createAhead();
   let x = linear([0, 1], [0, 1]);
   let y = linear([0, 1], [0, 1]);
@@ -53,7 +54,7 @@ export function createRegions(host, { onMove, onAdd, onRemove, onEnd, onClass })
     (place, event) => {
       const i = shown?.editable ? near(place, event.pointerType) : -1;
       if (i < 0) return false;
-      [held, chosen] = [i, i];
+      [held, choice.at] = [i, i];
       handle.focus({ preventScroll: true });
       return true;
     },
@@ -71,29 +72,42 @@ export function createRegions(host, { onMove, onAdd, onRemove, onEnd, onClass })
     const place = plot.placeOf(event);
     if (!shown?.editable) return;
     const i = near(place, "mouse");
-    if (i < 0) onAdd(x.invert(place.x), y.invert(place.y));
+    if (i < 0) add(x.invert(place.x), y.invert(place.y));
     else onClass(i);
   });
   handle.addEventListener("keydown", (event) => {
     if (!shown?.editable) return;
     const { xs, ys } = ahead.over(shown);
     const reclassed = event.key === "Enter";
-    const done = reclassed ? {} : pointKey(event, { at: chosen, xs, ys, x: x.domain, y: y.domain });
+    const done = reclassed ? {} : pointKey(event, { at: choice.at, xs, ys, x: x.domain, y: y.domain });
     if (!done) return;
     event.preventDefault();
     event.stopPropagation();
-    if (done.move) ahead.move(chosen, done.move);
+    if (done.move) ahead.move(choice.at, done.move);
     else if (done.choose === undefined) ahead.forget();
-    if (reclassed) onClass(chosen);
-    else if (done.remove) onRemove(chosen);
-    else if (done.move) onMove(chosen, done.move.x, done.move.y);
-    else if (done.add) onAdd(done.add.x, done.add.y);
+    if (reclassed) onClass(choice.at);
+    else if (done.remove) onRemove(choice.at);
+    else if (done.move) onMove(choice.at, done.move.x, done.move.y);
+    else if (done.add) add(done.add.x, done.add.y);
     else {
-      chosen = done.choose ?? chosen;
+      choice.at = done.choose ?? choice.at;
       draw();
     }
   });
-  for (const name of /** @type {const} */ (["focus", "blur"])) handle.addEventListener(name, () => draw());
+  handle.addEventListener("focus", () => pick());
+  handle.addEventListener("blur", () => draw());
+
+  function pick() {
+    choice.picked = true;
+    draw();
+    onPick();
+  }
+
+  /** @param {number} px @param {number} py */
+  function add(px, py) {
+    choice.adds(shown?.x.length ?? 0);
+    onAdd(px, py);
+  }
 
   /** @param {import("./plot.js").Place} place @param {string} hand */
   function near(place, hand) {
@@ -162,8 +176,8 @@ export function createRegions(host, { onMove, onAdd, onRemove, onEnd, onClass })
 
   /** @param {RegionsData} data */
   function drawHandle({ x: xs, y: ys, names, classes, labels, editable }) {
-    chosen = Math.max(0, Math.min(chosen, xs.length - 1));
-    const [px, py] = [xs[chosen] ?? 0, ys[chosen] ?? 0];
+    const [px, py] = [xs[choice.at] ?? 0, ys[choice.at] ?? 0];
+    handle.classList.toggle("picked", choice.picked);
     set(handle, {
       display: editable && xs.length > 0 ? "inline" : "none",
       cx: x.map(px) || 0,
@@ -172,14 +186,14 @@ export function createRegions(host, { onMove, onAdd, onRemove, onEnd, onClass })
       "aria-valuemin": y.domain[0],
       "aria-valuemax": y.domain[1],
       "aria-valuenow": Number.isFinite(py) ? py : 0,
-      "aria-valuetext": `${words.pointAt(chosen + 1, xs.length, names, px, py)}, ${names.classes} ${labels[classes[chosen] ?? 0] ?? ""}`,
+      "aria-valuetext": `${words.pointAt(choice.at + 1, xs.length, names, px, py)}, ${names.classes} ${labels[classes[choice.at] ?? 0] ?? ""}`,
     });
   }
 
   /** @param {RegionsData} data */
   function point({ field, range, x: xs, y: ys, classes, labels, names, editable }) {
     const { pointer, area } = plot;
-    const i = held >= 0 ? held : pointer ? near(pointer, "mouse") : document.activeElement === handle ? chosen : -1;
+    const i = held >= 0 ? held : pointer ? near(pointer, "mouse") : document.activeElement === handle ? choice.at : -1;
     plot.root.classList.toggle("near", editable && i >= 0);
     for (const [j, path] of [...points.children].entries()) path.classList.toggle("near", i === j);
     if (i >= 0) {
@@ -213,7 +227,13 @@ export function createRegions(host, { onMove, onAdd, onRemove, onEnd, onClass })
     show(data) {
       shown = data;
       if (!data?.waiting) ahead.forget();
+      if (data) choice.among(data.x.length);
       draw();
+    },
+    add,
+    removePicked: () => onRemove(choice.at),
+    get picked() {
+      return choice.picked;
     },
     /** Whether a point is in hand, so that the axes must stay. */
     get held() {

@@ -3,14 +3,16 @@
  * program. Nothing changes before it is right and applied.
  */
 import { words } from "#words/data.js";
-import { readCsv, writeCsv } from "../csv.js";
+import { classesOf, readCsv, writeCsv } from "../csv.js";
 import { html } from "../dom.js";
 import { tableOf } from "../table.js";
+import { MOST, textOf } from "../textfile.js";
 import { createDialog } from "../ui/dialog.js";
 import { cellsOf, filledTable, guess, partsOf } from "./columns.js";
 
 /** @typedef {import("../table.js").Column} Column */
 /** @typedef {import("../csv.js").Csv} Csv */
+/** @typedef {Awaited<ReturnType<typeof textOf>>} Read */
 
 const MOST_SAID = 4;
 const LEAST_ROWS = 2;
@@ -22,16 +24,26 @@ let made = null;
  * @param {import("../pictures.js").Store} store
  * @param {import("../pictures.js").Workbench["changeData"]} changeData
  * @param {string} like a name of the table
- * @param {string} text "" to begin with the program's own data
+ * @param {Read} [given] a file; without it, or where it holds nothing, the program's own data
  */
-export function openDataDialog(store, changeData, like, text) {
+export function openDataDialog(store, changeData, like, given = { text: "", refused: null }) {
   made ??= build();
   const { answer, values } = store.get();
   const table = tableOf(answer.nodes, values, like);
-  made.open(table, text, (next) => {
+  made.open(table, given, (next) => {
     if (changeData(like, () => next, { label: words.applied })) return "";
     return store.get().problem ? words.wrong : words.early;
   });
+}
+
+/**
+ * @param {import("../pictures.js").Store} store
+ * @param {import("../pictures.js").Workbench["changeData"]} changeData
+ * @param {string} like
+ * @param {File} file
+ */
+export async function openDataFile(store, changeData, like, file) {
+  openDataDialog(store, changeData, like, await textOf(file));
 }
 
 function build() {
@@ -102,8 +114,17 @@ function build() {
     else if (wrong.length === 0 && rows !== count && filled < partsOf(table).length)
       lines.push(words.rest(count, rows));
     const fine = lines.length === 0;
-    tell(fine ? [words.found(rows, csv.columns.length, csv.header)] : lines, !fine);
+    tell(fine ? [words.found(rows, csv.columns.length, csv.header), ...numbered()] : lines, !fine);
     apply.disabled = !fine;
+  }
+
+  /** What words become, so that nobody finds numbers that the file did not have. */
+  function numbered() {
+    return partsOf(table).flatMap(({ title }) => {
+      const column = csv.columns[mapping.get(title) ?? -1];
+      const classes = column ? classesOf(column) : [];
+      return classes.length > 0 ? [words.classes(title, classes)] : [];
+    });
   }
 
   /** @param {string[]} lines @param {boolean} bad */
@@ -114,9 +135,14 @@ function build() {
 
   /** @param {File | undefined} chosen */
   async function take(chosen) {
-    if (!chosen) return;
-    field.value = await chosen.text();
+    if (chosen) show(await textOf(chosen));
+  }
+
+  /** @param {Read} given a file that is none leaves the table as it was */
+  function show({ text, refused }) {
+    if (text) field.value = text;
     read();
+    if (refused !== null) tell([refused === "long" ? words.long(MOST) : words[refused]], true);
   }
 
   field.addEventListener("input", read);
@@ -137,15 +163,15 @@ function build() {
   return {
     /**
      * @param {Column[]} own
-     * @param {string} text
+     * @param {Read} given
      * @param {(table: Column[]) => string} onDone answers why it does not take them, "" where it does
      */
-    open(own, text, onDone) {
+    open(own, given, onDone) {
       table = own;
       done = onDone;
       file.value = "";
-      field.value = text || writeCsv(partsOf(table).map((part) => ({ name: part.title, cells: cellsOf(table, part) })));
-      read();
+      field.value = writeCsv(partsOf(table).map((part) => ({ name: part.title, cells: cellsOf(table, part) })));
+      show(given);
       dialog.open();
       field.focus();
     },

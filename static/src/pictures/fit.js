@@ -33,11 +33,13 @@ export function createFitPicture(host, store, { changeData }) {
   const bar = pointsBar(host, {
     onAdd() {
       const { x } = points();
-      if (x.length > 0) addAt((Math.min(...x) + Math.max(...x)) / 2);
+      const middle = (Math.min(...x) + Math.max(...x)) / 2;
+      if (x.length > 0) view.add(middle, alongData(middle));
     },
+    onRemove: () => view.removePicked(),
     onData: (text) => void openData(text),
   });
-  host.replaceChildren(bar, chart);
+  host.replaceChildren(bar.view, chart);
   /** @type {(body: object) => Promise<import("../types").GraphAnswer | null | undefined>} */
   const curves = asker("graph");
   const judge = createJudge();
@@ -53,19 +55,23 @@ export function createFitPicture(host, store, { changeData }) {
     },
     onAdd: addAt,
     onRemove(i) {
-      change(words.removePoint, null, (table) => ((table[0]?.rows.length ?? 0) > 2 ? removeRow(table, i) : table));
+      bar.count(-1, points().x.length, () => change(words.removePoint, null, (table) => removeRow(table, i)));
     },
+    onPick: showBar,
     onEnd() {},
   });
 
-  /**
-   * @param {number} x
-   * @param {number} [y] without it, on the curve
-   */
-  function addAt(x, y = alongData(x)) {
-    change(words.addPoint, null, (table, names, axes) =>
-      addRow(table, { [names.x]: tidy(x, axes.x), [names.y]: tidy(y, axes.y) }, (table[0]?.rows.length ?? 1) - 1),
+  /** @param {number} x @param {number} y */
+  function addAt(x, y) {
+    bar.count(1, points().x.length, () =>
+      change(words.addPoint, null, (table, names, axes) =>
+        addRow(table, { [names.x]: tidy(x, axes.x), [names.y]: tidy(y, axes.y) }, (table[0]?.rows.length ?? 1) - 1),
+      ),
     );
+  }
+
+  function showBar() {
+    bar.update(view.picked && store.get().problem === null, points().x.length);
   }
 
   /** @param {number} x */
@@ -82,16 +88,16 @@ export function createFitPicture(host, store, { changeData }) {
    */
   function change(label, gesture, how) {
     const { x, y } = points();
-    if (!shown?.x || !shown.y) return;
+    if (!shown?.x || !shown.y) return false;
     const names = { x: shown.x, y: shown.y };
     const axes = { x: extent(x, 0.04), y: extent(y, 0.12) };
-    changeData(names.x, (table) => how(table, names, axes), { label, gesture });
+    return changeData(names.x, (table) => how(table, names, axes), { label, gesture });
   }
 
-  /** @param {string} text pasted or dropped */
+  /** @param {string} text pasted or dropped, "" for none */
   async function openData(text) {
     const { openDataDialog } = await import("./data.js");
-    if (shown?.x) openDataDialog(store, changeData, shown.x, text);
+    if (shown?.x) openDataDialog(store, changeData, shown.x, { text, refused: null });
   }
 
   function points() {
@@ -114,6 +120,7 @@ export function createFitPicture(host, store, { changeData }) {
     const names = { x: picture.x ?? "", y: picture.y ?? "", prediction: picture.prediction ?? "" };
     const editable = state.problem === null;
     view.show({ x, y, at, curve, names, editable, waiting: editable && !isAnswered(state) });
+    showBar();
   }
 
   /** @param {State} state @param {Picture} picture */

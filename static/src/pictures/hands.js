@@ -5,30 +5,68 @@ import { words } from "#words/pictures.js";
 import { html } from "../dom.js";
 import { iconButton } from "./bar.js";
 
+/** A finger has no double click that it would know by this name. */
+export const isTouched = () => matchMedia("(pointer: coarse)").matches;
+const fitHint = () => (isTouched() ? words.pointsTouch : words.pointsHint);
+
+/** A curve through fewer points, and a class of one, are none. */
+const LEAST = 2;
+
+/**
+ * @typedef {object} Hands
+ * @property {() => void} onAdd
+ * @property {() => void} onRemove of the point that is chosen
+ * @property {(text: string) => void} onData
+ * @property {string} [hint] what a hand can do
+ * @property {string} [hintIs]
+ */
+
 /**
  * @param {HTMLElement} host
- * @param {{onAdd: () => void, onData: (text: string) => void, hint?: string, hintIs?: string}} to `hint`: what a hand can do
- * @returns {HTMLElement} the row of controls
+ * @param {Hands} hands
  */
-export function pointsBar(host, { onAdd, onData, hint = words.pointsHint, hintIs = words.pointsHintIs }) {
+export function pointsBar(host, { onAdd, onRemove, onData, hint = fitHint(), hintIs = words.pointsHintIs }) {
   for (const name of /** @type {const} */ (["dragover", "drop"])) {
     host.addEventListener(name, (event) => {
       event.preventDefault();
-      if (name === "dragover" || !event.dataTransfer) return;
-      const [file] = event.dataTransfer.files;
-      if (file) void file.text().then(onData);
-      else onData(event.dataTransfer.getData("text/plain"));
+      if (name === "drop") onData(event.dataTransfer?.getData("text/plain") ?? "");
     });
   }
   host.addEventListener("paste", (event) => {
     event.preventDefault();
     onData(event.clipboardData?.getData("text/plain") ?? "");
   });
-  return html(
+  const spoken = html("span", { class: "hidden", role: "status" });
+  const trash = iconButton(words.removeChosen, "trash", onRemove);
+  trash.disabled = true;
+  const view = html(
     "div",
     { class: "picture-bar" },
     html("span", { class: "bar-hint", title: hintIs }, hint),
+    spoken,
     iconButton(words.addPoint, "plus", onAdd),
+    trash,
     iconButton(words.ownData, "table", () => onData("")),
   );
+  return {
+    view,
+    /**
+     * @param {boolean} picked whether a point is chosen
+     * @param {number} count of points
+     */
+    update(picked, count) {
+      trash.disabled = !picked || count <= LEAST;
+    },
+    /**
+     * Adds or removes a point, and says aloud what became of it.
+     *
+     * @param {1 | -1} more
+     * @param {number} count of points before
+     * @param {() => boolean} act whether it could be done
+     */
+    count(more, count, act) {
+      if (more < 0 && count <= LEAST) spoken.textContent = words.leastPoints(LEAST);
+      else if (act()) spoken.textContent = words.pointsNow(more, count + more);
+    },
+  };
 }

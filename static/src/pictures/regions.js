@@ -11,7 +11,7 @@ import { flat } from "../numbers.js";
 import { isAnswered } from "../settled.js";
 import { addRow, removeRow, tableOf, withRow } from "../table.js";
 import { asker } from "./asker.js";
-import { pointsBar } from "./hands.js";
+import { isTouched, pointsBar } from "./hands.js";
 import { predictionOf } from "./setting.js";
 
 /** @typedef {import("../types").State} State */
@@ -38,13 +38,14 @@ export function createRegionsPicture(host, store, { changeData }) {
   const bar = pointsBar(host, {
     onAdd() {
       const { x, y } = planeOf(store.get());
-      add((x[0] + x[1]) / 2, (y[0] + y[1]) / 2);
+      view.add((x[0] + x[1]) / 2, (y[0] + y[1]) / 2);
     },
+    onRemove: () => view.removePicked(),
     onData: (text) => void openData(text),
-    hint: words.classesHint,
+    hint: isTouched() ? words.classesTouch : words.classesHint,
     hintIs: words.classesHintIs,
   });
-  host.replaceChildren(bar, chart);
+  host.replaceChildren(bar.view, chart);
   /** @type {(body: object) => Promise<import("../types").GraphAnswer | null | undefined>} */
   const scores = asker("graph");
   /** @type {{field: import("../charts/territory.js").Field, plane: Plane, taken: number[]} | null} */
@@ -61,8 +62,9 @@ export function createRegionsPicture(host, store, { changeData }) {
     },
     onAdd: add,
     onRemove(i) {
-      change(words.removePoint, null, (table) => ((table[0]?.rows.length ?? 0) > 2 ? removeRow(table, i) : table));
+      bar.count(-1, countNow(), () => change(words.removePoint, null, (table) => removeRow(table, i)));
     },
+    onPick: showBar,
     onClass: reclass,
     onEnd() {
       kept = null;
@@ -76,7 +78,15 @@ export function createRegionsPicture(host, store, { changeData }) {
     if (!points) return;
     const far = points.x.map((each, i) => Math.hypot(each - x, (points.y[i] ?? 0) - y));
     const nearest = far.indexOf(Math.min(...far));
-    change(words.addPoint, null, (table, row) => addRow(table, row(x, y), nearest));
+    bar.count(1, points.x.length, () =>
+      change(words.addPoint, null, (table, row) => addRow(table, row(x, y), nearest)),
+    );
+  }
+
+  const countNow = () => (shown ? (pointsOf(store.get(), shown)?.x.length ?? 0) : 0);
+
+  function showBar() {
+    bar.update(view.picked && store.get().problem === null, countNow());
   }
 
   /** A point becomes one of the next class. @param {number} i */
@@ -99,19 +109,19 @@ export function createRegionsPicture(host, store, { changeData }) {
    */
   function change(label, gesture, how) {
     const picture = shown;
-    if (!picture) return;
+    if (!picture) return false;
     const plane = planeOf(store.get());
     const row = (/** @type {number} */ x, /** @type {number} */ y) => {
       const [px, py] = [tidy(x, plane.x), tidy(y, plane.y)];
       return picture.points ? { [picture.points]: [px, py] } : { [String(picture.x)]: px, [String(picture.y)]: py };
     };
-    changeData(String(picture.classes), (table) => how(table, row), { label, gesture });
+    return changeData(String(picture.classes), (table) => how(table, row), { label, gesture });
   }
 
   /** @param {string} text */
   async function openData(text) {
     const { openDataDialog } = await import("./data.js");
-    if (shown?.classes) openDataDialog(store, changeData, shown.classes, text);
+    if (shown?.classes) openDataDialog(store, changeData, shown.classes, { text, refused: null });
   }
 
   /** The part of the plane that is shown; it stays while a point is in hand. @param {State} state @returns {Plane} */
@@ -144,6 +154,7 @@ export function createRegionsPicture(host, store, { changeData }) {
       editable: state.problem === null,
       waiting: state.problem === null && !isAnswered(state),
     });
+    showBar();
   }
 
   /** @param {State} state @param {Picture} picture @param {number} across */

@@ -4,6 +4,13 @@
 
 export const words = {
   title: "Your own data",
+  drop: "Drop it: a table for this program",
+  noTable:
+    "This program has no list of data for a table to fill. Write one, as x = [1, 2, 3], and drop the file again.",
+  empty: "This file is empty.",
+  sheet: "This is a spreadsheet's own file. Save it as CSV there, and drop that.",
+  /** @param {number} most */
+  long: (most) => `This file is longer than ${most / 1e6} million characters. Take fewer rows.`,
   how: "Paste a table, type it, or drop a file: a row per point, columns separated by commas, semicolons, tabs or spaces, with names in the first row or without.",
   table: "Table",
   file: "File",
@@ -20,9 +27,11 @@ export const words = {
   /** @param {import("../../csv.js").CsvProblem} problem */
   problem: ({ line, column, cell, reason, expected }) => {
     if (reason === "count")
-      return `Line ${line} has ${column} ${column === 1 ? "column" : "columns"}; the first line has ${expected}.`;
+      return `Line ${line} has ${column} ${column === 1 ? "column" : "columns"}; most lines have ${expected}.`;
     if (reason === "quote") return `Line ${line}, column ${column}: a quotation mark is not closed.`;
     const shown = cell.length > 24 ? `${cell.slice(0, 24)}…` : cell;
+    if (reason === "unclear")
+      return `Line ${line}, column ${column}: “${shown}” may be a part or thousands. Write it without the ${cell.includes(",") ? "comma" : "point"}.`;
     return cell === ""
       ? `Line ${line}, column ${column} is empty.`
       : `Line ${line}, column ${column}: “${shown}” is no number.`;
@@ -36,4 +45,10 @@ export const words = {
   /** @param {number} rows @param {number} columns @param {boolean} header */
   found: (rows, columns, header) =>
     `${rows} rows, ${columns} ${columns === 1 ? "column" : "columns"}${header ? ", names in the first row" : ""}.`,
+  /** @param {string} title @param {string[]} classes in the order of their numbers */
+  classes: (title, classes) => {
+    const most = 4;
+    const shown = classes.slice(0, most).map((word, i) => `${word} is ${i}`);
+    return `${title} holds words, and each becomes a number: ${shown.join(", ")}${classes.length > most ? " and so on" : ""}.`;
+  },
 };

@@ -38,12 +38,19 @@ export const words = {
       : []),
   ],
   pointsHint: "Drag a point, double-click for a new one",
+  pointsTouch: "Drag a point, tap twice for a new one",
   pointsHintIs: "By keys: arrows on the point in focus, + for a new one, Delete",
   classesHint: "Double-click: next class, new point",
+  classesTouch: "Tap twice: next class, new point",
   classesHintIs:
     "Drag a point; double-click it for its next class, or elsewhere for a new point. By keys: arrows, Enter, + and Delete",
   movePoint: "moving a point",
   addPoint: "Add a point",
+  removeChosen: "Remove the chosen point",
+  /** @param {1 | -1} more @param {number} count */
+  pointsNow: (more, count) => `${more > 0 ? "Point added" : "Point removed"}: now ${count} points.`,
+  /** @param {number} least */
+  leastPoints: (least) => `No fewer than ${least} points.`,
   changeClass: "changing a point's class",
   removePoint: "removing a point",
   ownData: "Your own data",

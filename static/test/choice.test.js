@@ -1,0 +1,25 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { createChoice } from "../src/charts/choice.js";
+
+test("who adds a point goes on with it, once it is there", () => {
+  const choice = createChoice();
+  choice.at = 1;
+  choice.adds(4);
+  choice.among(4);
+  assert.equal(choice.at, 1);
+  choice.among(5);
+  assert.equal(choice.at, 4);
+  choice.at = 0;
+  choice.among(6);
+  assert.equal(choice.at, 0);
+});
+
+test("of fewer points one that is there is chosen", () => {
+  const choice = createChoice();
+  choice.at = 3;
+  choice.among(3);
+  assert.equal(choice.at, 2);
+  choice.among(0);
+  assert.equal(choice.at, 0);
+});
