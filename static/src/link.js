@@ -5,7 +5,7 @@
 import { editingWords } from "#words/editing.js";
 import { laterWords as words } from "#words/later.js";
 import { sharingWords } from "#words/sharing.js";
-import { catalogue } from "./api.js";
+import { catalogue, quietly } from "./api.js";
 import { clampMoment } from "./moment.js";
 import { canDescend, iterationsOf } from "./run.js";
 import { isSettled } from "./settled.js";
@@ -85,9 +85,10 @@ export function keepAddress(store, fresh, { change, descendWith, drop, prepare }
    * @param {number} turn
    */
   async function judge(optimizer, turn) {
-    const known = /** @type {{name: string}[]} */ (await catalogue("optimizers").catch(() => []));
-    // Without a catalogue, and after another link, nothing is judged.
-    if (turn !== reads || known.length === 0 || known.some(({ name }) => name === optimizer)) return;
+    const known = /** @type {{name: string}[] | null} */ (await quietly(catalogue("optimizers")));
+    if (turn !== reads) return;
+    if (!known) return notify(words.unjudged(`optimizer=${optimizer}`));
+    if (known.some(({ name }) => name === optimizer)) return;
     descendWith({ optimizer: fresh.optimizer, optimizerSettings: fresh.optimizerSettings });
     strange = [...strange, `optimizer=${optimizer}`];
     notify(words.ignored(strange));

@@ -106,3 +106,11 @@ test("what a link names and its program does not have is left out and named", ()
   assert.deepEqual(strangeIn(right, answer), { strange: [], instead: {} });
   assert.deepEqual(strangeIn({ point: null, folded: null }, answer), { strange: [], instead: {} });
 });
+
+test("an optimizer that cannot be looked up is said, and stays", async () => {
+  const { store, go } = await linked("a = 1");
+  globalThis.fetch = () => Promise.reject(new Error("unplugged"));
+  await go({ optimizer: "adam" });
+  assert.match(store.get().notice ?? "", /does not answer.*optimizer=adam/);
+  assert.equal(store.get().optimizer, "adam");
+});

@@ -4,7 +4,7 @@
 
 import { editingWords } from "#words/editing.js";
 import { runWords as words } from "#words/run.js";
-import { ask } from "../api.js";
+import { ask, isAnswer } from "../api.js";
 import { flat } from "../numbers.js";
 import { bodyOf } from "../trajectory.js";
 import { findRate } from "./ratesearch.js";
@@ -16,6 +16,9 @@ import { farOut, scaled } from "./scaling.js";
 
 /** Iterations of a trial: enough to see where it goes. */
 const TRIAL = 200;
+/** Somebody went on: nobody waits for the rate any more. */
+class Unwanted extends Error {}
+
 /** Milliseconds of rest before a search begins by itself. */
 const REST = 400;
 
@@ -28,7 +31,7 @@ export function createRemedies(store, { change, descendWith, again }, onFound) {
   /**
    * How far the search for a rate is, and for which run.
    *
-   * @type {{run: Run | null, stage: "idle" | "waiting" | "searching" | "found", rate: number | null}}
+   * @type {{run: Run | null, stage: "idle" | "waiting" | "searching" | "found" | "missed", rate: number | null}}
    */
   let quest = { run: null, stage: "idle", rate: null };
 
@@ -40,17 +43,16 @@ export function createRemedies(store, { change, descendWith, again }, onFound) {
     onFound();
     const { asked } = run;
     const trial = async (/** @type {number} */ rate) => {
-      // Somebody went on: nobody waits for this any more.
-      if (store.get().run !== run) throw new Error("over");
+      if (store.get().run !== run) throw new Unwanted();
       const optimizer = { ...asked.optimizer, learning_rate: rate };
       const body = bodyOf(state, { ...asked, optimizer, iterations: Math.min(TRIAL, asked.iterations) });
       const ended = /** @type {Run} */ (await ask("descent", { ...body, record_every: TRIAL }));
       const [first, last] = [Number(ended.loss[0]), Number(ended.loss.at(-1))];
       return ended.status !== "diverged" && last < first ? last : null;
     };
-    const best = await findRate(trial, asked.optimizer.learning_rate).catch(() => undefined);
+    const ended = await findRate(trial, asked.optimizer.learning_rate).catch(without);
     if (quest.run !== run) return;
-    quest = best === undefined ? { ...quest, stage: "idle" } : { run, stage: "found", rate: best?.rate ?? null };
+    quest = typeof ended === "string" ? { ...quest, stage: ended } : { run, stage: "found", rate: ended?.rate ?? null };
     onFound();
   }
 
@@ -82,7 +84,8 @@ export function createRemedies(store, { change, descendWith, again }, onFound) {
       if (urgent) setTimeout(() => void search(run), REST);
     }
     const { stage, rate } = quest;
-    if (stage === "idle") return [{ name: words.search, title: words.searchIs, act: () => void search(run) }];
+    const name = stage === "missed" ? words.searchAgain : words.search;
+    if (stage === "idle" || stage === "missed") return [{ name, title: words.searchIs, act: () => void search(run) }];
     if (stage !== "found") return [{ name: words.searching, title: words.searchIs, act: () => {}, busy: true }];
     if (rate === null) return [{ name: words.noRate, title: words.noRateIs, act: () => {}, busy: true }];
     if (rate === state.rate) return [];
@@ -105,4 +108,16 @@ export function createRemedies(store, { change, descendWith, again }, onFound) {
   }
 
   return { offers };
+}
+
+/**
+ * What becomes of a search that comes to no end.
+ *
+ * @param {unknown} error
+ * @returns {"idle" | "missed"}
+ */
+function without(error) {
+  if (error instanceof Unwanted) return "idle";
+  if (isAnswer(error)) return "missed";
+  throw error;
 }

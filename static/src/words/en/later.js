@@ -44,6 +44,8 @@ export const laterWords = {
   },
   notHere: "This part of the page did not come from the service. Please try again, or reload the page.",
   unreachable: "The service does not answer. Trying again.",
+  /** @param {string} said a field of an address */
+  unjudged: (said) => `The service does not answer, so whether ${said} means anything is not known.`,
   atStart: "numbers of iteration 0",
   problemAt: (/** @type {number} */ line, /** @type {number} */ column) => `Line ${line}, column ${column}`,
   loss: (/** @type {string} */ name) => `${name} over the iterations`,

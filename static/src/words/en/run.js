@@ -80,6 +80,7 @@ export const runWords = {
   searchIs:
     "Tries rates with short runs of this very program: smaller ones until the loss goes down, then larger ones while it ends lower",
   searching: "Trying rates …",
+  searchAgain: "No answer. Search again",
   useRate: (/** @type {number} */ rate) => `Use rate ${rate}`,
   useRateIs: "Found by trying: with it the loss of this program goes down",
   noRate: "No rate helped",
