@@ -37,8 +37,8 @@ export const words = {
       ? [`${names.prediction || words.curve} ${formatNumber(at)}, misses by ${formatNumber(at - y)}`]
       : []),
   ],
-  pointsHint: "Drag a point, double-click for a new one",
-  pointsTouch: "Drag a point, tap twice for a new one",
+  pointsHint: "Drag points, double-click to add",
+  pointsTouch: "Drag points, tap twice to add",
   pointsHintIs: "By keys: arrows on the point in focus, + for a new one, Delete",
   classesHint: "Double-click: next class, new point",
   classesTouch: "Tap twice: next class, new point",
