@@ -19,6 +19,9 @@ const BETWEEN = 6;
 /** How high figures are over their size, and how high the place for them is in a slot and in a tag. */
 const HIGH = 0.73;
 const SLOT = 17;
+/** What part of that they are moved by, above and below an operation and in a leaf. */
+const OUT = 2;
+const LEAF = 3.4;
 const TAG = 8;
 
 /**
@@ -95,7 +98,8 @@ function placeOf(text, least, crowded) {
     if (crowded) return is("left") ? null : { width: wide - 2 * EDGE };
     const other = beside(is("right") ? ".shape" : ".name");
     const taken = other && is("right") ? grown(other, least) + BETWEEN : 0;
-    return { width: is("right") ? wide - 4 * EDGE - taken : wide / 2 - EDGE };
+    const y = Number(text.getAttribute("y")) - beyond(least) / LEAF;
+    return { width: is("right") ? wide - 4 * EDGE - taken : wide / 2 - EDGE, y };
   }
   if (!node.classList.contains("operation")) {
     if (crowded) return is("shape") ? null : { width: wide - 2 * EDGE, x: centre };
@@ -120,6 +124,11 @@ function placeOf(text, least, crowded) {
     : { width: second, x: start + first + BETWEEN + second / 2 };
 }
 
+/** @param {number} least @returns {number} how much higher figures are than a slot */
+function beyond(least) {
+  return Math.max(0, least * HIGH - SLOT);
+}
+
 /**
  * A number larger than its slot: a value a little higher, a gradient and a datum a little lower, where nothing else stands.
  *
@@ -131,7 +140,7 @@ function placeOf(text, least, crowded) {
 function inSlot(text, slot, least) {
   const node = slot.closest(".node");
   const isOperation = node?.classList.contains("operation");
-  const out = Math.max(0, least * HIGH - SLOT) / (isOperation ? 2 : 3.4);
+  const out = beyond(least) / (isOperation ? OUT : LEAF);
   const isUpper = slot.classList.contains("value") && (isOperation || node?.querySelector(".slot.gradient"));
   const y = Number(text.getAttribute("y")) + (isUpper ? -out : out);
   return { width: Number(slot.dataset.width) - EDGE, y, figures: true };

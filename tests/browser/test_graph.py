@@ -175,6 +175,19 @@ def test_the_lens_shows_one_points_own_numbers(page: Page) -> None:
     expect(page.locator("#canvas .gradient-of-all")).to_have_count(0)
 
 
+def test_the_lens_tells_of_every_operand_that_a_step_is_about(page: Page) -> None:
+    desk = Desk(page).open({"point": 3, "step": 18})
+    line = page.locator("#lens-line")
+    expect(line).to_contain_text("point 3 alone, ∂ −0.055 for k0, k1·x, k2·x^2, k3·x^3, k4·x^4 and k5·x^5.")
+    # On a phone there is room for the first, and nothing is cut.
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowRight")
+    assert desk.position == 18
+    expect(line).to_contain_text("∂ k0 −0.055 of −0.27 and 5 more.")
+    assert line.evaluate("e => e.scrollWidth <= e.clientWidth")
+
+
 @pytest.mark.parametrize("program", ["a = 2\nb = a^2\nL = b + a"])
 def test_no_number_of_an_older_program_stays_after_an_edit(page: Page, program: str) -> None:
     desk = Desk(page).open({"program": program, "step": 99})

@@ -10,6 +10,9 @@ import { summary } from "../numbers.js";
 /** @typedef {import("../types").State} State */
 /** @typedef {import("../types").Frame} Frame */
 /** @typedef {import("../moment.js").Known} Known */
+/** @typedef {{what: string, own: string, whole: string}} Part of a number, and that number where it is one */
+
+const MARK = "∂ ";
 
 /**
  * @param {HTMLElement} canvas
@@ -43,7 +46,8 @@ export function createSeenThrough(canvas, lens) {
     rest.hidden = own === 0;
     line.hidden = own === 0;
     const seen = lens(frame, state);
-    say(line, own ? words.throughLens(own, count, told(frame, seen, known)) : "");
+    if (own) fit(line, lines(own, count, parts(frame, seen, known)));
+    else say(line, "");
     const all = own ? ofAll(frame, seen) : { values: new Set(), gradients: new Set() };
     for (const node of canvas.querySelectorAll("g.node[data-node]")) {
       const id = Number(/** @type {SVGElement} */ (node).dataset.node);
@@ -53,24 +57,54 @@ export function createSeenThrough(canvas, lens) {
   };
 }
 
+/** @param {HTMLElement} line @param {string[]} texts the first that has room is said, the last one anyway */
+function fit(line, texts) {
+  if (line.dataset.said === texts.join()) return;
+  line.dataset.said = texts.join();
+  for (const text of texts) {
+    line.textContent = text;
+    if (line.scrollWidth <= line.clientWidth) return;
+  }
+}
+
 /**
- * What the point has of the number that the step is about, of the first one where there are several.
+ * What may be said of a point, from long to short: what it has of each number that the step is about, and whose all others are.
+ *
+ * @param {number} point
+ * @param {number} count
+ * @param {Part[]} parts
+ * @returns {string[]}
+ */
+export function lines(point, count, parts) {
+  const written = parts.map(({ what, own, whole }) => words.part(what, own, whole));
+  const [first] = written;
+  const names = parts.map(({ what }) => what.replace(MARK, ""));
+  // Where all receive the same, once is enough.
+  const isAlike = parts.length > 1 && parts.every(({ own, what }) => own === parts[0]?.own && what.startsWith(MARK));
+  const all = isAlike ? words.alike(names, parts[0]?.own ?? "") : words.parts(written);
+  const few = parts.length > 1 ? [words.andMore(first ?? "", parts.length - 1)] : [];
+  return [all, ...few, ""]
+    .map((part) => words.throughLens(point, part))
+    .flatMap((said) => [words.besideLens(said, count), said]);
+}
+
+/**
+ * What the point has of the numbers that the step is about.
  *
  * @param {Frame} frame
  * @param {Frame} seen
  * @param {Known} known
- * @returns {string}
+ * @returns {Part[]}
  */
-function told(frame, seen, { step, activeEdges }) {
-  if (!step) return "";
+function parts(frame, seen, { step, activeEdges }) {
+  if (!step) return [];
   const [whole, own] = [frame.nodes[step.node], seen.nodes[step.node]];
   if (step.phase === "forward" && whole && own && own !== whole)
-    return words.part(whole.name ?? whole.label, summary(own.value), "");
-  for (const [i, { id, source, contribution }] of frame.edges.entries()) {
+    return [{ what: whole.name ?? whole.label, own: summary(own.value), whole: "" }];
+  return frame.edges.flatMap(({ id, source, contribution }, i) => {
     const [node, part] = [frame.nodes[source], seen.edges[i]];
-    if (!activeEdges.has(id) || !node || !part || part.contribution === contribution) continue;
+    if (!activeEdges.has(id) || !node || !part || part.contribution === contribution) return [];
     const all = typeof contribution === "number" ? summary(contribution) : "";
-    return words.part(`∂ ${node.name ?? node.label}`, summary(part.contribution), all);
-  }
-  return "";
+    return [{ what: `${MARK}${node.name ?? node.label}`, own: summary(part.contribution), whole: all }];
+  });
 }

@@ -16,9 +16,13 @@ export const graphWords = {
   legendAll: (/** @type {number} */ count) => `grey: of all ${count}`,
   /** @param {string} what @param {string} own @param {string} whole */
   part: (what, own, whole) => (whole === "" ? `${what} ${own}` : `${what} ${own} of ${whole}`),
-  /** @param {number} point @param {number} count @param {string} part */
-  throughLens: (point, count, part) =>
-    `Graph: point ${point} alone${part === "" ? "" : `, ${part}`}. All else: all ${count} points.`,
+  parts: (/** @type {string[]} */ parts) => parts.join(", "),
+  /** @param {string[]} names at least two @param {string} own */
+  alike: (names, own) => `∂ ${own} for ${names.slice(0, -1).join(", ")} and ${names.at(-1)}`,
+  andMore: (/** @type {string} */ part, /** @type {number} */ count) => `${part} and ${count} more`,
+  /** @param {number} point @param {string} part */
+  throughLens: (point, part) => `Graph: point ${point} alone${part === "" ? "" : `, ${part}`}.`,
+  besideLens: (/** @type {string} */ lens, /** @type {number} */ count) => `${lens} All else: all ${count} points.`,
   lastPoint: "Point before",
   nextPoint: "Next point",
   value: "value",
