@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from engine import words
+from engine import typeset, words
 from engine.arithmetic import NUMPY
 from engine.graph import Edge, Graph, Node
 from engine.numbers import format_number, shape_text
@@ -19,6 +19,8 @@ from engine.passes import Trace
 
 # With more operands than this, the first stands for all.
 _NAMED = 3
+# So many letters of a formula are read as a name; a longer one is called what it is.
+_READ = 36
 
 
 def rule(graph: Graph, phase: str, node: int) -> str:
@@ -44,13 +46,27 @@ def forward(run: Trace, node: Node) -> str:
 
 
 def _filled(node: Node, operands: list[Node], run: Trace) -> dict[str, Any]:
-    called = [operand.reference.plain for operand in operands]
+    called = [_called(run.graph, operand) for operand in operands]
     filled: dict[str, Any] = dict(zip(node.entry.operand_names(len(called)), called, strict=True))
     filled["operands"] = _listed(called)
     filled["n"] = operands[0].size // max(1, node.size) if node.entry.settings else operands[0].size
-    filled["out"] = node.reference.plain
+    filled["out"] = _called(run.graph, node)
     filled["shape"] = shape_text(node.shape) if len(node.shape) > 1 else words.steps.a_list.format(n=node.size)
     return filled
+
+
+def _called(graph: Graph, node: Node) -> str:
+    """How a sentence calls a node: no ellipsis stands for all of an operand where there is a word for the result."""
+    short = node.reference.plain
+    if node.operation is None or typeset.ELLIPSIS.plain not in short:
+        return short
+    operands = [graph.nodes[i] for i in node.operands]
+    parts = [each.formula if each.name is None else each.reference for each in operands]
+    whole = node.entry.write(parts, node.settings).plain
+    if len(whole) <= _READ and typeset.ELLIPSIS.plain not in whole:
+        return whole
+    before, _, _ = short.partition(typeset.ELLIPSIS.plain)
+    return short if any(map(str.isalpha, before)) else node.entry.noun
 
 
 def _listed(called: list[str]) -> str:
@@ -120,8 +136,10 @@ def _receives(run: Trace, node: Node, edge: Edge) -> str:
     """What one operand receives, and what it has with what came before."""
     source = run.graph.nodes[edge.source]
     contribution = run.contributions[edge.id]
-    name = source.reference.plain
     summed = node.entry.elementwise and source.shape != node.shape
+    name = _called(run.graph, source)
+    if source.operation and name == source.entry.noun and words.steps.receives.startswith("{name}"):
+        name = name[:1].upper() + name[1:]
     sentence = words.steps.receives.format(
         name=name,
         calculation=_calculation(run, node, edge),

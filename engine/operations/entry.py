@@ -129,6 +129,7 @@ class Operation:
         description: One sentence for the reference.
         does: The forward sentence; {x}, {y}… are the operands' names, {operands} all of them, {n} the elements of the first.
         rule: The backward sentence.
+        noun: What a sentence calls its result where its formula is too long and does not begin with a word.
         operand_rules: The backward sentence where only that operand has a gradient; "" for the general one.
         operands: The operands' names in signatures and rules; the last stands for any number of them if `variadic`.
         least: The fewest operands, if variadic.
@@ -170,6 +171,7 @@ class Operation:
     operands: tuple[str, ...]
     value: ValueRule
     operand_rules: tuple[str, ...] = ()
+    noun: str = ""
     routing: Routing = "scales"
     variadic: bool = False
     least: int = 1
@@ -202,6 +204,8 @@ class Operation:
     def spoken(self) -> tuple[str, ...]:
         """The fields that hold English, and in another language its own; a symbol does where it is more than one word."""
         named = ("symbol",) if " " in self.symbol else ()
+        if self.noun:
+            named = (*named, "noun")
         return (*named, "description", "does", "rule", "operand_rules", "kink", "operand_kinks", "settings")
 
     @property

@@ -113,6 +113,7 @@ absolute = Operation(
     description="The size without the sign.",
     does="Take the size of {x} without its sign.",
     rule="The absolute value passes the gradient on where its operand is positive, and with its sign turned where it is negative.",
+    noun="the absolute value",
     operands=("x",),
     shape=same,
     value=lambda m, x: m.absolute(x),

@@ -28,6 +28,15 @@ def read(written: str) -> float:
     return float(f"{mantissa}e{power or 0}")
 
 
+def test_a_long_operand_is_called_by_a_word_for_what_it_is() -> None:
+    factor = "log(2 + exp({0})*exp({1}) + exp({2}))"
+    told = [*said(f"({factor.format(*'abc')} * {factor.format(*'dfg')})^2 + 1").values()]
+    assert "Add the power and 1. That gives 39.68." in told
+    assert "Raise the product to the power 2. That gives 38.68." in told
+    assert any(sentence.endswith(" The power receives 1 × 1 = 1.") for sentence in told)
+    assert not any(" …" in sentence for sentence in told)
+
+
 @pytest.mark.parametrize(
     ("text", "phase", "label", "sentence"),
     [
@@ -54,6 +63,13 @@ def read(written: str) -> float:
             "forward",
             "a + b + … + h",
             "Add a, b, 4 more and h. That gives 7.",
+        ),
+        (
+            "w = 3; target = 1; (first_weight*second_weight - target)^2 + w",
+            "backward",
+            "(…·… − target)^2",
+            "The slope of a power is its exponent times the base to a power one lower. "
+            "first_weight·second_weight − target receives 1 × 0 = 0, because the slope is 0 here.",
         ),
         (
             "a = 0; 1/a",

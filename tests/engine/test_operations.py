@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from engine import OPERATIONS, Graph, Operation, Trace, build, check, compile_kernel, steps, trace
+from engine import OPERATIONS, Graph, Operation, Trace, build, check, compile_kernel, steps, trace, typeset
 from engine.arithmetic import NUMPY
 from engine.operations import BY_NAME
 from engine.operations.entry import Call
@@ -58,6 +58,10 @@ def test_every_documented_field_is_filled(operation: Operation) -> None:
     assert operation.nanoseconds > 0
     # What is not written as a call has to say how it is written.
     assert operation.notation is not None or isinstance(operation.syntax, Call)
+    # What does not begin with a word needs one for sentences in which its operands are too long.
+    operands = [typeset.ELLIPSIS] * max(len(operation.operands), operation.least)
+    written = operation.write(operands, {setting.name: setting.default for setting in operation.settings}).plain
+    assert operation.noun or written[0].isalpha()
 
 
 @every_rule
