@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
-from app import errors, logs
+from app import errors, heads, logs
 from app.errors import Problem
 from app.guard import HEADERS
 from app.parsing import Parser, is_unknown_method
@@ -22,17 +22,18 @@ from app.settings import MOST_HEAD_BYTES, MOST_PATH_BYTES
 if TYPE_CHECKING:
     from uvicorn._types import ASGI3Application
 
-    from engine import Subject
-
 SECONDS_FOR_HEAD = 10.0
 SECONDS_FOR_BODY = 13.0
 SECONDS_WITHOUT_READING = 13.0
 SECONDS_FOR_LAST_REQUEST = 1.0
 SECONDS_TO_HEAR_A_REFUSAL = 1.0
+# Twice this, and a client that has gone is known to have gone.
+SECONDS_BETWEEN_SIGNS = 0.3
+SECONDS_FOR_THE_OLD = 0.9
 MOST_CONNECTIONS = 4_000
-METHODS = ("GET", "HEAD", "OPTIONS", "POST")
 _BROKEN_OFF: Message = {"type": "http.disconnect"}
 _PROGRESS = 2**14
+_SIGN = b"HTTP/1.1 100 Continue\r\n\r\n"
 # The smallest chunk is one byte in six.
 MOST_BYTES_A_BYTE = 8
 
@@ -56,13 +57,14 @@ class Deadlines(HttpToolsProtocol):
         self._refusal: Problem | None = None
         self._reading: asyncio.TimerHandle | None = None
         self._writing: asyncio.TimerHandle | None = None
+        self._showing: asyncio.TimerHandle | None = None
         self._unsent = 0
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
         """Expect a request, unless there are too many connections already."""
         super().connection_made(transport)
         if len(self.connections) > MOST_CONNECTIONS:
-            self._refuse(Problem("overload", _said().connections, headers={"Retry-After": "2"}))
+            self._refuse(Problem("overload", heads.said().connections, headers={"Retry-After": "2"}))
         else:
             self._wait("head", SECONDS_FOR_HEAD)
 
@@ -70,8 +72,21 @@ class Deadlines(HttpToolsProtocol):
         """Nothing is awaited any more."""
         self._stop_waiting()
         self._stop_watching()
+        if self._showing is not None:
+            self._showing.cancel()
         self._leave_alone()
         super().connection_lost(exc)
+
+    def eof_received(self) -> bool:  # type: ignore[override]  # uvicorn's closes, whatever is under way
+        """The client sends no more. Whoever has asked a whole question may still listen: the connection stays until it is answered."""
+        if not self._is_answering or self._receiving == "body":
+            return False
+        self._is_deaf = True
+        self._stop_waiting()
+        self.cycle.keep_alive = False
+        seconds = SECONDS_FOR_THE_OLD if self._is_old else SECONDS_BETWEEN_SIGNS
+        self._showing = self.loop.call_later(seconds, self._show_life)
+        return True
 
     def data_received(self, data: bytes) -> None:
         """Parse what has come; a head that does not end is refused."""
@@ -86,12 +101,12 @@ class Deadlines(HttpToolsProtocol):
         if self._receiving == "head":
             self._head_bytes += len(data)
             if self._head_bytes > MOST_HEAD_BYTES:
-                self._refuse(_too_long(self._head_bytes))
+                self._refuse(heads.too_long(self._head_bytes))
         elif self._receiving == "body":
             self._body_bytes += len(data)
             if self._body_bytes > MOST_HEAD_BYTES:
                 # What stands around chunks and behind them is bounded too.
-                self._refuse(Problem("body", _said().no_request))
+                self._refuse(Problem("body", heads.said().no_request))
 
     def on_message_begin(self) -> None:
         """A request begins; in a pipeline without a new packet."""
@@ -112,7 +127,7 @@ class Deadlines(HttpToolsProtocol):
 
     def on_headers_complete(self) -> None:
         """The head is whole; the body has its own deadline."""
-        self._refusal = self._fault_of_head()
+        self._refusal = heads.fault(self.parser.get_method(), self.url, self.parser.get_http_version(), self.headers)
         if self._refusal is not None:
             # Ends the parsing, which answers with the refusal.
             raise ValueError(self._refusal.detail)
@@ -161,40 +176,17 @@ class Deadlines(HttpToolsProtocol):
     def send_400_response(self, msg: str) -> None:
         """What has come is no HTTP, or a head that is refused."""
         if self._refusal is None and is_unknown_method(sys.exception(), self._packet):
-            self._refusal = _method_unknown()
-        self._refuse(self._refusal or Problem("body", _said().no_request))
+            self._refusal = heads.method_unknown()
+        self._refuse(self._refusal or Problem("body", heads.said().no_request))
 
     @property
     def _is_answering(self) -> bool:
         cycle: RequestResponseCycle | None = self.cycle
         return cycle is not None and not cycle.response_complete
 
-    def _fault_of_head(self) -> Problem | None:
-        if self.parser.get_method() == b"CONNECT":
-            return _method_unknown()
-        if (fault := self._fault_of_length()) is not None:
-            return fault
-        if self.parser.get_http_version() not in {"1.0", "1.1"}:
-            return Problem("body", _said().http_version)
-        codings = [value.strip().lower() for name, value in self.headers if name == b"transfer-encoding"]
-        if codings and (codings != [b"chunked"] or self.parser.get_http_version() == "1.0"):
-            # Taken off by nobody, the other codings would be read as the body.
-            return Problem("body", _said().transfer_coding)
-        hosts = sum(name == b"host" for name, _ in self.headers)
-        if hosts > 1 or (hosts == 0 and self.parser.get_http_version() == "1.1"):
-            return Problem("body", _said().one_host)
-        return None
-
-    def _fault_of_length(self) -> Problem | None:
-        # A head that comes in one packet is whole before its bytes are counted.
-        figure = len(self.url) + sum(len(name) + len(value) for name, value in self.headers)
-        if figure > MOST_HEAD_BYTES:
-            return _too_long(figure)
-        path = len(self.url.partition(b"?")[0])
-        if path > MOST_PATH_BYTES:
-            members = {"limit": "path_bytes", "value": MOST_PATH_BYTES, "figure": path}
-            return Problem("limit", _said().path_too_long, status=431, members=members)
-        return None
+    @property
+    def _is_old(self) -> bool:
+        return bool(self.cycle.scope["http_version"] == "1.0")
 
     def _accept_head(self) -> None:
         """Let the request begin; a query that the parser of addresses could not count is put in its place by hand."""
@@ -232,6 +224,20 @@ class Deadlines(HttpToolsProtocol):
 
         return answered
 
+    def _show_life(self) -> None:
+        """Who has gone has sent the same as who only listens, and is found out by writing: "go on" may stand before any answer.
+
+        An answer under way is written anyway. A client of the older protocol does not know these words, and is not waited for.
+        """
+        if self.transport.is_closing():
+            return
+        if self._answered is None or not self._answered.response_started:
+            if self._is_old:
+                self._abort()
+                return
+            self.transport.write(_SIGN)
+        self._showing = self.loop.call_later(SECONDS_BETWEEN_SIGNS, self._show_life)
+
     def _leave(self) -> None:
         if not self.transport.is_closing() and not self._is_answering:
             self._end()
@@ -249,7 +255,9 @@ class Deadlines(HttpToolsProtocol):
 
     def _too_slow(self) -> None:
         if self._receiving == "head" and self._head_bytes:
-            self._refuse(Problem("body", _said().head_not_in_time.format(seconds=f"{SECONDS_FOR_HEAD:g}"), status=408))
+            self._refuse(
+                Problem("body", heads.said().head_not_in_time.format(seconds=f"{SECONDS_FOR_HEAD:g}"), status=408)
+            )
         else:
             self._abort()
 
@@ -304,19 +312,3 @@ class Deadlines(HttpToolsProtocol):
         # Closing while the client still sends would make its system throw the answer away.
         self.loop.call_later(SECONDS_TO_HEAR_A_REFUSAL, self._end)
         logs.request(logging.INFO, {"status": problem.status, "problem": problem.kind.slug, "id": problem.id})
-
-
-def _method_unknown() -> Problem:
-    """Whatever the address is: the connection ends, since the request cannot be read to its end."""
-    return Problem("method", _said().method_unknown, headers={"Allow": ", ".join(METHODS)})
-
-
-def _too_long(figure: int) -> Problem:
-    members = {"limit": "head_bytes", "value": MOST_HEAD_BYTES, "figure": figure}
-    return Problem("limit", _said().head_too_long, status=431, members=members)
-
-
-def _said() -> "Subject":
-    from app import words  # the engine and all, which who only watches over other processes does not need
-
-    return words.service

@@ -222,13 +222,16 @@ class Builder(Evaluating):
 
     def tell_knobs(self) -> None:
         """Tell of names that nobody defined, and what they might have meant."""
+        # All together and once: thousands of names may be undefined.
+        knobs = frozenset(self.knobs)
+        knobs_and_constants = knobs | frozenset(CONSTANTS)
         for count, (name, span) in enumerate(self.knobs.items()):
-            # A name of a later line would be used before it is defined.
-            known = {known for known, place in self.assignments.items() if place.end <= span.start}
-            known = known if count < _GUESSED else set()
-            other = nearest(name, sorted(known))
-            names = known | set(self.knobs) - {name}
-            parts = split_into(name, names | set(CONSTANTS))
+            names, known, other = knobs, knobs_and_constants, None
+            if count < _GUESSED:
+                # A name of a later line would be used before it is defined.
+                before = {each for each, place in self.assignments.items() if place.end <= span.start}
+                names, known, other = knobs | before, knobs_and_constants | before, nearest(name, sorted(before))
+            parts = split_into(name, known)
             # Right behind a number an e would be the beginning of an exponent.
             exponent = parts is not None and parts[0] == "e" and self.text[span.start - 1 : span.start].isdigit()
             parts = parts if parts and names.intersection(parts) and not exponent else None

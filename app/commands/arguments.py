@@ -1,6 +1,7 @@
 """What the command line takes, and the request that it means: read by the same rules as the API's."""
 
 import argparse
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,12 @@ from app.nonfinite import NONFINITE
 from app.schemas import OptimizerChoice
 
 _THEMES = ("light", "dark", "projector")
+_PATH = re.compile(r"[\w.~/\\:-]{1,255}")
+_FILE_NAME = re.compile(r"(?:.*[/\\])?[^/\\]*[^\W\d][^/\\]*\.[^\W\d]\w{0,9}")
+
+
+class LineProblem(FieldProblem):
+    """What is wrong with the command line itself, and no field of a request."""
 
 
 def parser() -> argparse.ArgumentParser:
@@ -52,6 +59,15 @@ def fields(given: argparse.Namespace, *names: str) -> dict[str, Any]:
         found["output"] = given.output
     chosen = ((name, getattr(given, name)) for name in names)
     return found | {name: value for name, value in chosen if value is not None}
+
+
+def mistaken_file(program: str | None, *, is_wrong: bool) -> str | None:
+    """How to have the file read whose name was given as the program: one that is there, or a name that is no program."""
+    if program is None or not _PATH.fullmatch(program):
+        return None
+    if Path(program).is_file() or (is_wrong and _FILE_NAME.fullmatch(program)):
+        return words.commands.read_file.format(file=program)
+    return None
 
 
 def optimizer(given: argparse.Namespace) -> dict[str, Any]:
@@ -95,7 +111,7 @@ def _descending(command: argparse.ArgumentParser) -> None:
 
 def _text(given: argparse.Namespace) -> str:
     if given.program is not None and given.file is not None:
-        raise FieldProblem("program", words.commands.two_programs)
+        raise LineProblem("program", words.commands.two_programs)
     if given.file is not None:
         return _decoded(_read(given.file))
     if given.program is None or given.program == "-":
@@ -107,7 +123,7 @@ def _read(file: Path) -> bytes:
     try:
         return file.read_bytes()
     except OSError as error:
-        raise FieldProblem("program", words.commands.cannot_read.format(file=file, reason=error.strerror)) from None
+        raise LineProblem("program", words.commands.cannot_read.format(file=file, reason=error.strerror)) from None
 
 
 def _decoded(text: bytes) -> str:

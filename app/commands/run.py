@@ -12,7 +12,7 @@ import orjson
 
 from app import bodies, convert, errors, words
 from app.commands import tables
-from app.commands.arguments import fields, optimizer, parser
+from app.commands.arguments import LineProblem, fields, mistaken_file, optimizer, parser
 from app.commands.progress import Progress
 from app.drawing.images import Images
 from app.drawing.layouts import Layouts
@@ -51,7 +51,9 @@ def run(arguments: list[str], settings: Settings) -> int:
             raise
         refusal = error if isinstance(error, Problem) else convert.problem_of(error)
         _tell(refusal, asked.get("program"), as_json=getattr(given, "json", False))
+        _hint_at_file(given, is_wrong=True)
         return REFUSED
+    _hint_at_file(given)
     return code
 
 
@@ -139,8 +141,19 @@ def _write(answer: bytes, given: argparse.Namespace, table: Callable[[dict[str, 
 
 
 def _tell(refusal: Problem, program: str | None, *, as_json: bool) -> None:
-    text = errors.body(refusal).decode() if as_json else tables.problem(refusal, program)
+    if as_json:
+        text = errors.body(refusal).decode()
+    else:
+        text = refusal.detail if isinstance(refusal, LineProblem) else tables.problem(refusal, program)
     sys.stderr.write(f"{text}\n")
+
+
+def _hint_at_file(given: argparse.Namespace, *, is_wrong: bool = False) -> None:
+    """A path may be a program too, a division; whoever meant the file learns how to say so."""
+    if not getattr(given, "json", False) and (
+        said := mistaken_file(getattr(given, "program", None), is_wrong=is_wrong)
+    ):
+        sys.stderr.write(f"{words.commands.hint.format(hint=said)}\n")
 
 
 _COMMANDS: Mapping[str, Callable[[argparse.Namespace, Settings, dict[str, Any]], int]] = MappingProxyType(

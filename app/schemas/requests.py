@@ -87,7 +87,9 @@ class GraphRequest(DrawnRequest):
     )
 
     include: list[Part] = Field(
-        default_factory=_usual_parts, max_length=8, description="which parts to send beside the numbers"
+        default_factory=_usual_parts,
+        max_length=8,
+        description="which parts to send beside the numbers; a drawing has at most 1,500 boxes (else 422, limit image_boxes)",
     )
     max_elements: Annotated[int, MAX_ELEMENTS] = Field(
         default=256, ge=0, description="arrays above this size come without their data"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 
 
 def near(a: str, b: str) -> bool:
@@ -37,8 +38,8 @@ def _one_off(name: str) -> Iterable[str]:
     return (name[:i] + name[i + 1 :] for i in range(len(name)))
 
 
-def split_into(name: str, known: set[str]) -> list[str] | None:
-    """Split a name into known names, fewest first, or give None.
+def split_into(name: str, known: AbstractSet[str]) -> list[str] | None:
+    """Split a name into other names that are known, fewest first, or give None.
 
     Example:
         >>> split_into("k1x", {"k1", "x"})
@@ -47,7 +48,8 @@ def split_into(name: str, known: set[str]) -> list[str] | None:
     best: list[list[str] | None] = [None] * (len(name) + 1)
     best[0] = []
     for end in range(1, len(name) + 1):
-        for start in range(end):
+        # The whole name is no part of itself.
+        for start in range(end == len(name), end):
             head = best[start]
             if (
                 head is not None
@@ -55,4 +57,4 @@ def split_into(name: str, known: set[str]) -> list[str] | None:
                 and (best[end] is None or len(head) + 1 < len(best[end] or []))
             ):
                 best[end] = [*head, name[start:end]]
-    return best[-1] if best[-1] and len(best[-1]) > 1 else None
+    return best[-1]

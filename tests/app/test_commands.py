@@ -110,6 +110,37 @@ def test_what_is_refused_is_said_and_the_exit_code_is_1(
     assert said in err
 
 
+@pytest.mark.parametrize("arguments", [["k", "--file", "nothing"], ["--file", "nothing.txt"]])
+def test_what_is_wrong_with_the_line_itself_is_no_field_of_a_request(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    err = say(capsys, "graph", *arguments)[2]
+    assert "request" not in err
+    assert "field" not in err
+    told = json.loads(say(capsys, "graph", "--json", *arguments)[2])
+    assert told["detail"] == err.strip()
+
+
+def test_a_path_that_is_given_as_the_program_is_answered_with_how_to_read_a_file(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    hint = "hint: to read the program from a file, write -f {}\n"
+    for name in ("program.txt", "folder/my.program", "my-notes.chain"):
+        code, _, err = say(capsys, "graph", name)
+        assert code == 1
+        assert err.endswith(hint.format(name)), err
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "b").write_text("k = 2")
+    # A division of two knobs, and a file that is there.
+    code, _, err = say(capsys, "graph", "a/b")
+    assert code == 0
+    assert err.endswith(hint.format("a/b"))
+    for text in ("b/a", "3.", "1.5.2", "sin x.y", "a = 1\nb.c"):
+        assert "-f " not in say(capsys, "graph", text)[2]
+    assert "-f " not in say(capsys, "graph", "--json", "a/b")[2]
+
+
 def test_text_that_is_no_utf_8_is_refused(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     (tmp_path / "bytes").write_bytes(b"k = \xff")
     assert "not UTF-8" in say(capsys, "graph", "--file", str(tmp_path / "bytes"))[2]

@@ -6,9 +6,12 @@ import socket
 import time
 import urllib.request
 
+import pytest
+
 from app.settings import ROOT
-from tests.app.lines import HEAD, HEALTH, HEALTHY, Address, connected, heard, refusal
-from tests.app.services import PATIENCE
+from tests.app.lines import BODY, HEAD, HEALTH, HEALTHY, Address, connected, heard, refusal
+from tests.app.services import PATIENCE, wait_until
+from tests.soak.parts import LINES, LONG_RUN
 
 
 def test_silent_and_slow_connections_are_closed_and_hold_nobody_up(hurried: Address) -> None:
@@ -63,6 +66,48 @@ def test_who_does_not_read_the_answer_is_left(hurried: Address) -> None:
             break
     line.close()
     assert time.monotonic() < deadline
+
+
+def descent(body: dict[str, object], accept: str = "*/*") -> bytes:
+    """A request for a run."""
+    sent = json.dumps(body).encode()
+    head = HEAD.replace(b"graph", b"descent") + b"Accept: %b\r\nContent-Length: %d\r\n\r\n"
+    return head % (accept.encode(), len(sent)) + sent
+
+
+def test_who_has_asked_and_closes_the_sending_side_is_answered(hurried: Address) -> None:
+    graph = HEAD + b"Content-Length: %d\r\n\r\n" % len(BODY) + BODY
+    run = {**LONG_RUN, "iterations": 5_000}
+    asked = [graph, graph * 3, graph.replace(b"HTTP/1.1", b"HTTP/1.0"), descent(run), descent(run, LINES)]
+    lines = [connected(hurried, said) for said in asked]
+    for line in lines:
+        line.shutdown(socket.SHUT_WR)
+    one, three, old, whole, streamed = map(heard, lines)
+    assert (one.count(b'"loss":9'), three.count(b'"loss":9'), old.count(b'"loss":9')) == (1, 3, 1)
+    assert b'"status":"completed"' in whole
+    assert b'"type":"end"' in streamed
+    # What is not whole is no question.
+    for said in (b"", HEAD, graph[:-1]):
+        line = connected(hurried, said)
+        line.shutdown(socket.SHUT_WR)
+        assert heard(line) == b""
+
+
+@pytest.mark.parametrize("accept", ["*/*", LINES])
+def test_who_has_asked_for_a_long_run_and_goes_ends_it(accept: str, hurried: Address) -> None:
+    def done() -> int:
+        numbers = heard(connected(hurried, b"GET /metrics HTTP/1.0\r\n\r\n")).decode()
+        counts = re.findall(r'^chainrule_requests_total.*route="/api/v1/descent".* (\S+)$', numbers, re.MULTILINE)
+        return sum(int(float(count)) for count in counts)
+
+    before = done()
+    line = connected(hurried, descent(LONG_RUN, accept))
+    if accept == LINES:
+        line.recv(100)
+    line.close()
+    start = time.monotonic()
+    wait_until(lambda: done() > before)
+    assert time.monotonic() - start < 5
 
 
 def test_too_many_connections_are_refused_and_leave_room_again(hurried: Address) -> None:

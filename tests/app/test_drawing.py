@@ -168,5 +168,7 @@ def test_a_drawing_of_too_many_boxes_is_a_limit_and_its_numbers_are_not(client: 
     rows = {row["name"]: row["value"] for row in client.get("/api/v1/limits").json()}
     assert members["limit"] == "image_boxes"
     assert members["figure"] > members["value"] == rows["image_boxes"]
+    include = client.get("/openapi.json").json()["components"]["schemas"]["GraphRequest"]["properties"]["include"]
+    assert f"at most {members['value']:,} boxes" in include["description"]
     assert client.post("/api/v1/graph", json={**body, "most_boxes": 9}).json()["drawing"].startswith("<svg")
     assert client.post("/api/v1/graph", json={**body, "include": []}).json()["loss"] == 2

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import importlib
+from collections.abc import Set as AbstractSet
+
 import pytest
 
+from engine import build
 from engine.language.names import near, nearest, split_into
+
+# `engine.build` is the function by the same name.
+module = importlib.import_module("engine.build")
 
 
 @pytest.mark.parametrize(("a", "b"), [("sin", "sn"), ("sin", "sinn"), ("sin", "sim"), ("sin", "isn"), ("ab", "ba")])
@@ -27,6 +34,20 @@ def test_longer_words_may_hold_two_slips() -> None:
     assert nearest("sigmmiod", ["sigmoid"]) == "sigmoid"
     assert nearest("zigmojd", ["sigmoid"]) is None
     assert nearest("sxx", ["sin"]) is None
+
+
+def test_what_names_could_be_made_of_is_gathered_once_for_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[object] = []
+
+    def noted(name: str, known: AbstractSet[str]) -> list[str] | None:
+        seen.append(known)
+        return split_into(name, known)
+
+    monkeypatch.setattr(module, "split_into", noted)
+    graph = build("+".join(f"q{place}z" for place in range(3 * module._GUESSED)))
+    assert len(graph.diagnostics) == len(seen) == 3 * module._GUESSED
+    # For thousands of names a set of thousands for each would take as long as all else together.
+    assert len({id(known) for known in seen}) <= module._GUESSED + 1
 
 
 def test_names_that_fell_together_are_split_into_the_fewest() -> None:
