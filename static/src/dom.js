@@ -78,6 +78,16 @@ export function imported(text, type) {
   return root && document.importNode(root, true);
 }
 
+/**
+ * To write what an element says already would style and lay it out once more.
+ *
+ * @param {HTMLElement} element
+ * @param {boolean} is
+ */
+export function hide(element, is) {
+  if (element.hidden !== is) element.hidden = is;
+}
+
 /** @type {MediaQueryList | undefined} */
 let lessMotion;
 

@@ -124,7 +124,7 @@ export function formulaRows(stages) {
  * @returns {Element}
  */
 function stageView(stage, index) {
-  const view = imported(stage.mathml, "text/html");
+  const view = parsed(stage);
   if (!view) return html("span");
   view.removeAttribute("display");
   view.classList.add("stage-part", stage.stage);
@@ -133,4 +133,17 @@ function stageView(stage, index) {
     view.prepend(math("mo", { form: "infix" }, "="));
   }
   return view;
+}
+
+/** A document is made for each text that is read, and one goes to and fro between the same steps. @type {WeakMap<Stage, Element | null>} */
+const known = new WeakMap();
+
+/** @param {Stage} stage @returns {Element | null} its formula, of which nobody else has a part */
+function parsed(stage) {
+  let view = known.get(stage);
+  if (view === undefined) {
+    view = imported(stage.mathml, "text/html");
+    known.set(stage, view);
+  }
+  return /** @type {Element | null} */ (view?.cloneNode(true) ?? null);
 }

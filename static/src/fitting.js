@@ -43,12 +43,24 @@ export function createFitting({ panel, formula }) {
   let room = "";
 
   function fitNow() {
-    // Its neighbours may have changed since the room was told: what was measured is known of the room that there was. To ask for it
-    // is one layout, to measure several.
-    const found = known.get(`${room} ${written}`) ?? known.get(`${measured()} ${written}`);
+    room = measured();
+    const found = known.get(`${room} ${written}`);
     if (found) return refit(formula, found);
     const fitting = fit(formula);
     remember(`${measured()} ${written}`, fitting);
+  }
+
+  /**
+   * Its neighbours may have changed since the room was told, and to ask for it now would be to lay out the page for it alone. Who is newly
+   * observed is told of as soon as the page has been laid out anyway, before anything of it is seen.
+   */
+  function fitInFrame() {
+    // Of nothing there is nothing to measure.
+    if (!formula.hasChildNodes()) return;
+    const found = known.get(`${room} ${written}`);
+    if (found) return refit(formula, found);
+    observer.unobserve(formula);
+    observer.observe(formula);
   }
 
   const measured = () => `${formula.clientWidth} ${formula.clientHeight}`;
@@ -65,10 +77,8 @@ export function createFitting({ panel, formula }) {
     known.clear();
     fitNow();
   });
-  new ResizeObserver(() => {
-    room = measured();
-    fitNow();
-  }).observe(formula);
+  const observer = new ResizeObserver(fitNow);
+  observer.observe(formula);
 
   return (rows, key, place) => {
     if (place === fitted) rewrite(formula, rows);
@@ -80,7 +90,7 @@ export function createFitting({ panel, formula }) {
     clearTimeout(later);
     // Other numbers of the same step, as while a knob is turned, are not worth the page's layout for each of them.
     if (place === fitted) later = window.setTimeout(fitNow, REST);
-    else fitNow();
+    else fitInFrame();
     fitted = place;
   };
 }
@@ -98,11 +108,10 @@ function shorten(formula, level) {
  * @param {Fitting} fitting
  */
 function refit(formula, fitting) {
-  formula.classList.remove("more", "none");
+  for (const end of ["more", "none"]) formula.classList.toggle(end, fitting.end === end);
   showRows(formula, fitting.rows);
-  formula.style.setProperty("--fitted", fitting.size);
+  if (sizeOf(formula) !== fitting.size) formula.style.setProperty("--fitted", fitting.size);
   shorten(formula, fitting.level);
-  if (fitting.end) formula.classList.add(fitting.end);
 }
 
 /**

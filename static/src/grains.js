@@ -36,11 +36,12 @@ export function beside(moment, direction, grain, length) {
  * @param {Moment} moment
  * @param {Grain} grain
  * @param {Length} length
- * @returns {number[]} where one stops within the moment's iteration, in order
+ * @returns {number[]} where one stops within the moment's iteration before it and after it, in order
  */
 function stopsOf({ iteration, step }, grain, { steps, forward }) {
   const first = iteration === 0;
   if (grain === "pass") return [0, forward, steps];
   if (grain === "iteration" || (grain === "auto" && !first && step >= steps)) return first ? [0, steps] : [steps];
-  return Array.from({ length: steps + 1 }, (_, i) => i);
+  // Of all steps of a long program the two beside it are enough.
+  return [Math.min(step - 1, steps), step + 1].filter((each) => each >= 0 && each <= steps);
 }

@@ -4,7 +4,7 @@
  */
 
 import { words } from "#words/knobs.js";
-import { html } from "./dom.js";
+import { hide, html } from "./dom.js";
 import { knobsOf } from "./knobs/lock.js";
 import { createRow } from "./knobs/row.js";
 import { writtenValue } from "./knobs/written.js";
@@ -36,6 +36,9 @@ export function createKnobs({ panel, list }, { onReset, wrote, ...to }) {
   let lastProgram = "";
   /** @type {State["values"] | null} */
   let lastValues = null;
+  /** @type {State["answer"] | null} */
+  let lastAnswer = null;
+  let lastAnswered = "";
   const search = html("input", {
     type: "search",
     class: "knob-search",
@@ -107,7 +110,10 @@ export function createKnobs({ panel, list }, { onReset, wrote, ...to }) {
    * @param {Map<number, Slot>} gradients
    */
   function update(state, gradients) {
-    build(knobsOf(state.answer, state.answered));
+    // To look for them is to go through the whole graph, and a step changes none of them.
+    if (state.answer !== lastAnswer || state.answered !== lastAnswered) build(knobsOf(state.answer, state.answered));
+    lastAnswer = state.answer;
+    lastAnswered = state.answered;
     comeHome(state);
     const slots = [...rows.values()].map(({ knob }) => gradients.get(knob.node));
     const largest = Math.max(0, ...slots.map((slot) => size(slot?.tensor ?? null)));
@@ -125,7 +131,7 @@ export function createKnobs({ panel, list }, { onReset, wrote, ...to }) {
     }
     const points = state.point === null ? undefined : dataAxis(state.frame.nodes)?.length;
     note.textContent = points === undefined ? "" : words.ofAll(points);
-    reset.hidden = !moved || rows.size === 0;
+    hide(reset, !moved || rows.size === 0);
   }
 
   /** @param {number | null} node */

@@ -26,10 +26,16 @@ import { flat, isArray } from "./numbers.js";
  * @property {Arrival[]} arrivals contributions of this step that add to another
  */
 
-/** @param {Step[]} steps */
+/** Of steps that were asked about, as every move along them does. @type {WeakMap<Step[], {forward: number, seed: number, backward: number}>} */
+const counted = new WeakMap();
+
+/** @param {Step[]} steps @returns {Readonly<{forward: number, seed: number, backward: number}>} */
 export function phases(steps) {
+  const known = counted.get(steps);
+  if (known) return known;
   const count = { forward: 0, seed: 0, backward: 0 };
   for (const step of steps) count[step.phase] += 1;
+  counted.set(steps, count);
   return count;
 }
 
@@ -94,9 +100,15 @@ export function knownAt(nodes, edges, steps, played) {
 function knowing(nodes, edges, steps, played) {
   const done = steps.slice(0, played);
   const step = done.at(-1) ?? null;
-  const flowed = new Set(done.filter((each) => each.phase === "backward").flatMap((each) => each.edges));
-  const computed = new Set(done.filter((each) => each.phase === "forward").map((each) => each.node));
-  const seeded = done.some((each) => each.phase === "seed") ? seedOf(done) : null;
+  /** @type {Set<number>} */
+  const flowed = new Set();
+  /** @type {Set<number>} */
+  const computed = new Set();
+  for (const { phase, node, edges: along } of done) {
+    if (phase === "forward") computed.add(node);
+    else if (phase === "backward") for (const each of along) flowed.add(each);
+  }
+  const seeded = seedOf(done);
   const leaving = outgoing(edges);
   /** @type {Known} */
   const known = {
@@ -112,7 +124,7 @@ function knowing(nodes, edges, steps, played) {
     known.values.set(node.id, slot(leaf || computed.has(node.id) ? "known" : "waiting", node.value));
     known.gradients.set(
       node.id,
-      gradientSlot(node, leaving.get(node.id) ?? [], flowed, seeded, played >= steps.length),
+      gradientSlot(node, leaving.get(node.id) ?? NOWHERE, flowed, seeded, played >= steps.length),
     );
   }
   for (const edge of edges) {
@@ -150,13 +162,21 @@ function seedOf(done) {
   return done.find((each) => each.phase === "seed")?.node ?? null;
 }
 
+/** What is not there is the same everywhere: of a large graph that is most of it, at every step. @type {Record<"waiting" | "none", Slot>} */
+const ABSENT = {
+  waiting: Object.freeze({ state: "waiting", tensor: null }),
+  none: Object.freeze({ state: "none", tensor: null }),
+};
+/** @type {GraphEdge[]} */
+const NOWHERE = [];
+
 /**
  * @param {SlotState} state
  * @param {Tensor | null} tensor
  * @returns {Slot}
  */
 function slot(state, tensor) {
-  return { state, tensor: state === "waiting" || state === "none" ? null : tensor };
+  return state === "waiting" || state === "none" ? ABSENT[state] : { state, tensor };
 }
 
 /** Of the edges that were asked about, as long as somebody has them. @type {WeakMap<GraphEdge[], Map<number, GraphEdge[]>>} */
@@ -193,10 +213,11 @@ function outgoing(edges) {
 function gradientSlot(node, leaving, flowed, seeded, over) {
   if (node.gradient === null) return slot("none", null);
   if (node.id === seeded && leaving.length === 0) return slot("known", node.gradient);
-  const arrived = leaving.filter((edge) => flowed.has(edge.id));
-  if (leaving.length === arrived.length && (arrived.length > 0 || over)) return slot("known", node.gradient);
-  if (arrived.length === 0) return slot("waiting", null);
-  return slot("partial", total(arrived));
+  let arrived = 0;
+  for (const edge of leaving) if (flowed.has(edge.id)) arrived += 1;
+  if (leaving.length === arrived && (arrived > 0 || over)) return slot("known", node.gradient);
+  if (arrived === 0) return slot("waiting", null);
+  return slot("partial", total(leaving.filter((edge) => flowed.has(edge.id))));
 }
 
 /** Contributions of one step to one node that are told each by itself. */

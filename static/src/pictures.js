@@ -2,7 +2,7 @@
  * The pictures beside the graph, one at a time under tabs; which make sense is said by the answer. A picture's code comes
  * when it is looked at for the first time.
  */
-import { required } from "./dom.js";
+import { hide, required } from "./dom.js";
 import { createTabs } from "./ui/tabs.js";
 
 /** @typedef {import("./types").State} State */
@@ -22,7 +22,7 @@ const KINDS = {
 };
 /** A change of one of these shows other numbers; of one of the others, at most the same ones differently. */
 const NUMBERS = /** @type {(keyof State)[]} */ (["answer", "answered", "values", "frame", "run", "picture"]);
-const LOOKS = /** @type {(keyof State)[]} */ (["moment", "behind", "knob", "across", "up", "turned", "large"]);
+const LOOKS = /** @type {(keyof State)[]} */ (["behind", "knob", "across", "up", "turned", "large"]);
 
 /**
  * @param {Store} store
@@ -44,7 +44,7 @@ export function createPictures(store, workbench) {
   /** @param {State} state @param {boolean} fresh */
   function show(state, fresh) {
     const picture = shownPicture(state);
-    panel.hidden = picture === null;
+    hide(panel, picture === null);
     // A class rather than :has(), which would look at the whole page again whenever anything in it changes.
     required("content", HTMLElement).classList.toggle("no-pictures", picture === null);
     document.body.classList.toggle("large-picture", state.large && picture !== null);
@@ -82,7 +82,9 @@ export function createPictures(store, workbench) {
     const changed = (/** @type {(keyof State)[]} */ names) =>
       state === last || names.some((name) => state[name] !== last[name]);
     const fresh = changed(NUMBERS);
-    if (fresh || changed(LOOKS)) show(state, fresh);
+    // They show an iteration; at which of its steps one is, the graph shows.
+    const isOther = state.moment.iteration !== last.moment.iteration;
+    if (fresh || isOther || changed(LOOKS)) show(state, fresh);
   };
 }
 

@@ -6,7 +6,7 @@
  */
 
 import { words } from "#words/first.js";
-import { html } from "./dom.js";
+import { hide, html } from "./dom.js";
 import { phases, positionOf } from "./moment.js";
 import { canDescend, entryAt, isWithin, reachedBy, toldIteration } from "./run.js";
 import { momentUnder, placeOf, segments } from "./track.js";
@@ -29,6 +29,9 @@ export function createTimeline({ track, readout }, onMove) {
   const place = html("div", { class: "head place" });
   let iteration = 0;
   let dragged = 0;
+  /** What the readout says. */
+  const where = html("strong");
+  const what = new Text();
 
   /** @param {number} clientX @returns {number} 0 … 1 */
   function under(clientX) {
@@ -73,24 +76,40 @@ export function createTimeline({ track, readout }, onMove) {
     const within = isWithin(state);
     const text = momentText(state, iterations);
     const reached = steps.length + iteration;
-    track.setAttribute("aria-valuemax", String(steps.length + iterations));
+    const most = String(steps.length + iterations);
+    if (track.getAttribute("aria-valuemax") !== most) track.setAttribute("aria-valuemax", most);
     track.setAttribute("aria-valuenow", String(Number(positionOf(state.moment, steps.length).toFixed(3))));
     track.setAttribute("aria-valuetext", text.join(", "));
     const position = within || iteration === 0 ? Math.min(state.moment.step, steps.length) : reached;
-    head.style.left = `${placeOf(rows, position) * 100}%`;
-    place.style.left = `${placeOf(rows, reached) * 100}%`;
-    if (place.hidden === within) place.hidden = !within;
+    put(head, "left", `${placeOf(rows, position) * 100}%`);
+    put(place, "left", `${placeOf(rows, reached) * 100}%`);
+    hide(place, !within);
     for (const [i, row] of rows.entries()) {
       const view = /** @type {HTMLElement} */ (track.children[i]);
       const to = row.name === "iterations" ? reached : position;
       const part = Math.min(1, Math.max(0, (to - row.from) / Math.max(1, row.to - row.from)));
       view.classList.toggle("current", to > row.from && to <= row.to);
-      /** @type {HTMLElement} */ (view.querySelector(".segment-fill")).style.transform = `scaleX(${part})`;
+      put(/** @type {HTMLElement} */ (view.querySelector(".segment-fill")), "transform", `scaleX(${part})`);
     }
-    if (readout.textContent !== text.join("")) readout.replaceChildren(html("strong", {}, text[0]), text[1]);
+    if (readout.textContent === text.join("")) return;
+    // Other letters in texts that are there cost less than other texts.
+    if (!where.isConnected) readout.replaceChildren(where, what);
+    where.textContent = text[0];
+    what.data = text[1];
   }
 
   return { update };
+}
+
+/**
+ * To write what is there already would style it once more.
+ *
+ * @param {HTMLElement} view
+ * @param {"left" | "transform"} property
+ * @param {string} value
+ */
+function put({ style }, property, value) {
+  if (style.getPropertyValue(property) !== value) style.setProperty(property, value);
 }
 
 /** @param {Segment} row */

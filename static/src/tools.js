@@ -120,7 +120,8 @@ export async function createTools(look) {
     const written = changed("program") && state.program !== workbench.wrote();
     if (written || changed("answer", "frame", "moment", "problem", "values", "point"))
       knobs.update(state, seen(state).gradients);
-    if (changed("answer", "frame", "moment", "run", "behind", "iterations", "scale", "ghosts")) {
+    const isOther = state.moment.iteration !== last.moment.iteration;
+    if (isOther || changed("answer", "frame", "run", "behind", "iterations", "scale", "ghosts")) {
       if (state.run) showLoss(state);
       else followLoss();
     }

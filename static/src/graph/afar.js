@@ -3,6 +3,7 @@
  * body, so that they can be focused and told of, and what is in them is there again before the camera comes. Where all is so small that numbers
  * would be specks, there are none.
  */
+import { placesOf } from "./places.js";
 import { shows, wider } from "./viewport.js";
 
 /** @typedef {import("../types").Box} Box */
@@ -26,6 +27,8 @@ export function createAfar(canvas, camera) {
   /** @type {Part[]} */
   let parts = [];
   let timer = 0;
+  /** What was looked at last. @type {{view: import("./viewport.js").Viewport, width: number, height: number} | null} */
+  let seen = null;
 
   /** @returns {(box: Box) => Level} what can be read where the camera goes to, and half a stage around */
   function levels() {
@@ -52,19 +55,24 @@ export function createAfar(canvas, camera) {
   /** After the camera has moved: what comes into sight is there at once, what has gone is put away when it rests. */
   function look() {
     if (parts.length === 0) return;
+    clearTimeout(timer);
+    timer = window.setTimeout(rest, REST);
+    // On its way it moves with every frame, and what counts is where it goes to.
+    const { view, stage } = camera.look();
+    if (view === seen?.view && stage.width === seen.width && stage.height === seen.height) return;
+    seen = { view, width: stage.width, height: stage.height };
     const levelOf = levels();
     for (const part of parts) {
       const level = part.level === "" ? "" : levelOf(part.box);
       if (level !== "away" && part.level !== level) put(part, level);
     }
-    clearTimeout(timer);
-    timer = window.setTimeout(rest, REST);
   }
 
   /** After a new drawing. @param {Layout | null | undefined} layout */
   function adopt(layout) {
     const isLarge = (layout?.nodes.length ?? 0) > MANY;
     parts = layout && isLarge ? [...boxParts(canvas, layout), ...edgeParts(canvas)] : [];
+    seen = null;
     const levelOf = levels();
     // Nothing of it has been laid out yet, so that this costs least now.
     for (const part of parts) put(part, levelOf(part.box));
@@ -76,12 +84,9 @@ export function createAfar(canvas, camera) {
 
 /** @param {HTMLElement} canvas @param {Layout} layout @returns {Part[]} */
 function boxParts(canvas, layout) {
-  const boxes = new Map([
-    ...layout.nodes.map((each) => /** @type {const} */ ([each.id, each])),
-    ...layout.groups.map((each) => /** @type {const} */ ([each.node, each])),
-  ]);
+  const places = placesOf(layout);
   return groupsIn(canvas, "g.node[data-node]").flatMap((group) => {
-    const box = boxes.get(Number(group.dataset.node));
+    const box = places.get(Number(group.dataset.node));
     return box ? [{ group, box, level: /** @type {const} */ ("") }] : [];
   });
 }

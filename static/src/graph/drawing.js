@@ -103,11 +103,10 @@ export function createDrawing(canvas) {
       const view = nodeViews.get(node.id);
       if (!view) continue;
       mark(view, phase, active === node.id ? "active" : touched.has(node.id) ? "touched" : "");
-      const changes = [
-        ...change(view.value, known.values.get(node.id)),
-        ...change(view.gradient, known.gradients.get(node.id)),
-      ];
-      if (changes.length === 0 || !isChosen(node.id)) continue;
+      const value = change(view.value, known.values.get(node.id));
+      const gradient = change(view.gradient, known.gradients.get(node.id));
+      if (!(value || gradient) || !isChosen(node.id)) continue;
+      const changes = [value, gradient].filter((each) => each !== null);
       others.push([view, changes]);
       count += changes.length;
     }
@@ -117,7 +116,8 @@ export function createDrawing(canvas) {
       for (const [slotView, slot] of changes) fillSlot(slotView, slot, softly, picture, letters);
       label(view, words.nodeLabel(view.named, view.value?.said ?? "", view.gradient?.said ?? ""));
     }
-    const largest = Math.max(...drawn.map((edge) => size(edge.contribution)));
+    let largest = 0;
+    for (const edge of drawn) largest = Math.max(largest, size(edge.contribution));
     for (const edge of drawn) {
       const view = edgeViews.get(edge.id);
       if (!view) continue;
@@ -241,10 +241,10 @@ function edgeView(group) {
 /**
  * @param {SlotView | null} view
  * @param {import("../moment.js").Slot | undefined} slot
- * @returns {Change[]} none or one
+ * @returns {Change | null}
  */
 function change(view, slot) {
-  return view && slot && isOther(view, slot) ? [[view, slot]] : [];
+  return view && slot && isOther(view, slot) ? [view, slot] : null;
 }
 
 /**

@@ -7,7 +7,7 @@ import { total } from "../moment.js";
 /** @typedef {import("../types").Layout} Layout */
 /** @typedef {import("../types").GraphEdge} GraphEdge */
 /** @typedef {import("../moment.js").Known} Known */
-/** @typedef {GraphEdge & {state: string, active: boolean}} DrawnEdge contribution: what has come along it so far, or will */
+/** @typedef {Pick<GraphEdge, "id" | "source" | "target" | "local" | "contribution"> & {state: string, active: boolean}} DrawnEdge contribution: what has come along it so far, or will */
 
 /** The box of every node that is inside a folded group, by layout. @type {WeakMap<Layout, Map<number, number>>} */
 const inside = new WeakMap();
@@ -40,7 +40,7 @@ export function drawnEdges(layout, edges, known, only = false) {
   const drawn = [];
   for (const { id, edges: ids } of layout?.edges ?? []) {
     const own = edges[id];
-    const active = ids.some((each) => known.activeEdges.has(each));
+    const active = known.activeEdges.size > 0 && ids.some((each) => known.activeEdges.has(each));
     if (!own || (only && !active)) continue;
     if (ids.length > 1)
       drawn.push(
@@ -52,7 +52,11 @@ export function drawnEdges(layout, edges, known, only = false) {
           box,
         ),
       );
-    else drawn.push({ ...own, target: box(own.target), state: known.edges.get(id) ?? "none", active });
+    else {
+      const { source, local, contribution } = own;
+      const state = known.edges.get(id) ?? "none";
+      drawn.push({ id, source, target: box(own.target), local, contribution, state, active });
+    }
   }
   return drawn;
 }
@@ -71,7 +75,7 @@ function together(own, parts, known, active, box) {
   const counted = arrived.length > 0 ? arrived : flowing;
   const contribution = counted.length > 0 ? total(counted) : null;
   const ends = { source: box(own.source), target: box(own.target) };
-  return { ...own, ...ends, local: null, contribution, state: stateOf(flowing, known), active };
+  return { id: own.id, ...ends, local: null, contribution, state: stateOf(flowing, known), active };
 }
 
 /** @param {GraphEdge[]} parts @param {Known} known */

@@ -5,6 +5,7 @@
  * whose turn it is.
  */
 import { boxOf } from "./folded.js";
+import { placesOf } from "./places.js";
 import { around, centre, contain, fit, reveal as inSight, LARGEST, MARGIN } from "./viewport.js";
 
 /** @typedef {import("../types").Box} Box */
@@ -76,6 +77,6 @@ export function framing({ content, stage, view, boxes, mood, letters, turn = 0 }
 export function boxesOf({ layout, parameters }, edges, { step, activeEdges }) {
   const sources = [...activeEdges].map((id) => edges[id]?.source ?? -1);
   const wanted = new Set((step ? [step.node, ...sources] : parameters.map((each) => each.node)).map(boxOf(layout)));
-  const boxes = new Map(layout?.nodes.map((each) => [each.id, each]));
-  return [...wanted].flatMap((node) => boxes.get(node) ?? layout?.groups.find((each) => each.node === node) ?? []);
+  const places = placesOf(layout);
+  return [...wanted].flatMap((node) => places.get(node) ?? []);
 }

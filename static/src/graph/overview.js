@@ -2,7 +2,7 @@
  * The whole graph beside the camera's buttons where the screen is too small for it: it says where one is, that there is more, and
  * leads there at a touch, which needs no dragging.
  */
-import { html, svg } from "../dom.js";
+import { hide, html, svg } from "../dom.js";
 
 /** @typedef {import("../types").Layout} Layout */
 /** @typedef {ReturnType<typeof import("./camera.js").createCamera>} Camera */
@@ -53,7 +53,7 @@ export function createOverview(canvas, store, camera) {
     const [wide, high] = [stage.width / seen.scale, stage.height / seen.scale];
     const slight = SLIGHT / seen.scale;
     const isWhole = content.width - wide < slight && content.height - high < slight;
-    view.hidden = isWhole || !layout || !place.matches;
+    hide(view, isWhole || !layout || !place.matches);
     if (view.hidden || !layout) return;
     draw(layout);
     const [left, top] = [Math.max(0, seen.x), Math.max(0, seen.y)];

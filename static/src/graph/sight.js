@@ -2,8 +2,7 @@
  * Of a large graph only what is in sight is worth a frame's time: the rest is written when the camera comes near, and at the
  * latest when nothing has changed for a while, so that what is read there is never old for long.
  */
-/** @typedef {import("../types").Box} Box */
-/** @typedef {import("../types").Layout} Layout */
+import { placesOf } from "./places.js";
 
 /** From so many boxes on. */
 const MANY = 100;
@@ -11,9 +10,6 @@ const MANY = 100;
 const REST = 120;
 /** Boxes that are written in one go while nobody looks at them. */
 const PORTION = 60;
-
-/** @type {WeakMap<Layout, Map<number, Box>>} */
-const places = new WeakMap();
 
 /**
  * @param {import("../store.js").Store} store
@@ -29,8 +25,8 @@ export function createSight(store, camera, drawing) {
 
   /** @param {number} box */
   function isSeen(box) {
-    const boxes = boxesOf(store.get().answer.layout);
-    const place = boxes && boxes.size > MANY ? boxes.get(box) : undefined;
+    const places = placesOf(store.get().answer.layout);
+    const place = places.size > MANY ? places.get(box) : undefined;
     if (!place || camera.sees(place)) {
       waiting.delete(box);
       return true;
@@ -54,11 +50,12 @@ export function createSight(store, camera, drawing) {
 
   drawing.seenBy(isSeen);
   camera.watchBy(() => {
-    const boxes = boxesOf(store.get().answer.layout);
+    if (waiting.size === 0) return;
+    const places = placesOf(store.get().answer.layout);
     /** @type {Set<number>} */
     const came = new Set();
     for (const each of waiting) {
-      const place = boxes?.get(each);
+      const place = places.get(each);
       if (place && !camera.sees(place)) continue;
       // A box of an older layout may be there no more: then nobody waits for it.
       waiting.delete(each);
@@ -67,17 +64,4 @@ export function createSight(store, camera, drawing) {
     if (came.size === 0) return;
     drawing.catchUp((box) => came.has(box));
   });
-}
-
-/** @param {Layout | null | undefined} layout */
-function boxesOf(layout) {
-  if (!layout) return undefined;
-  let boxes = places.get(layout);
-  if (!boxes) {
-    boxes = new Map();
-    for (const each of layout.nodes) boxes.set(each.id, each);
-    for (const each of layout.groups) boxes.set(each.node, each);
-    places.set(layout, boxes);
-  }
-  return boxes;
 }

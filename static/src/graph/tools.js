@@ -12,6 +12,7 @@ import { createHands } from "./hands.js";
 import { createLettering } from "./lettering.js";
 import { createMorph } from "./morph.js";
 import { createOverview } from "./overview.js";
+import { placesOf } from "./places.js";
 import { createRound } from "./round.js";
 import { createSeenThrough } from "./seenthrough.js";
 import { createSight } from "./sight.js";
@@ -98,5 +99,5 @@ function reveal({ look, slide }, box) {
 
 /** @param {State} state @param {number} node */
 function boxOfNode({ answer: { layout } }, node) {
-  return layout?.nodes.find(({ id }) => id === node) ?? layout?.groups.find((each) => each.node === node) ?? null;
+  return placesOf(layout).get(node) ?? null;
 }

@@ -2,7 +2,7 @@
  * A knob's row: its name, its lock, and what turns it; of an array also a map of all its numbers, from which one is chosen.
  */
 import { words } from "#words/knobs.js";
-import { html, icon } from "../dom.js";
+import { hide, html, icon } from "../dom.js";
 import { entryText, indexOf, sizeOf } from "../entries.js";
 import { flat, formatNumber, shapeText, summary } from "../numbers.js";
 import { createDial, set, showGradient } from "./dial.js";
@@ -123,8 +123,8 @@ function arrayParts({ name, node, shape, locked }, row, onTurn, onWrong) {
     const written = words.array(shapeText(shape), summary(value));
     if (text.textContent !== written) text.textContent = written;
     showGradient(all, { name, node, gradient, locked, state });
-    map.hidden = rows === null;
-    one.hidden = rows === null;
+    hide(map, rows === null);
+    hide(one, rows === null);
     if (!rows) return;
     const entry = entryText({ name, index: indexOf(shape, chosen) });
     const number = rows[chosen] ?? Number.NaN;

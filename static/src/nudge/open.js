@@ -2,7 +2,7 @@
  * Opens the nudge check from wherever a gradient stands: whatever bears a node's id in `data-check` is a way in.
  */
 import { nudgeWords as words } from "#words/nudge.js";
-import { required } from "../dom.js";
+import { hide, required } from "../dom.js";
 
 /** @typedef {import("../types").State} State */
 /** @typedef {import("../moment.js").Known} Known */
@@ -27,7 +27,7 @@ export function createNudgeOpener(store) {
 
   return (state, known) => {
     const node = gradientAt(state, known);
-    button.hidden = node === null;
+    hide(button, node === null);
     if (node === null) return;
     button.dataset.check = String(node.id);
     const text = words.open(node.name ?? node.label);

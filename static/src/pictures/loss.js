@@ -7,7 +7,7 @@ import { lossWords } from "#words/loss.js";
 import { words as pictureWords } from "#words/pictures.js";
 import { createLoss } from "../charts/loss.js";
 import { isLog } from "../charts/losses.js";
-import { html } from "../dom.js";
+import { hide, html } from "../dom.js";
 import { toNumber } from "../numbers.js";
 import { sameRun } from "../recording.js";
 import { canDescend, entryAt, iterationsOf, lastIteration, toldIteration } from "../run.js";
@@ -51,8 +51,8 @@ export function createLossPicture(host, store) {
       host.after(tools);
     }
     // One number has no scale yet, and what is nowhere above 0 has no logarithm.
-    clear.hidden = data.ghosts?.length === 0;
-    toggle.hidden = data.loss.length < 2 || !data.loss.some((number) => number > 0);
+    hide(clear, data.ghosts?.length === 0);
+    hide(toggle, data.loss.length < 2 || !data.loss.some((number) => number > 0));
     toggle.setAttribute("aria-pressed", String(isLog(data)));
     view.show(data);
   };
