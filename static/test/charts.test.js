@@ -12,11 +12,51 @@ import {
   niceStep,
   niceTicks,
   tickText,
+  tickTexts,
   wantsLog,
 } from "../src/charts/scales.js";
 import { NOTHING, thumbnail } from "../src/graph/thumbnail.js";
 import { createJudge } from "../src/pictures/smooth.js";
 import { knobRange, tidy } from "../src/ranges.js";
+
+test("an axis of numbers that hardly differ, or of the largest and smallest, comes to an end and is true", () => {
+  for (const low of [1000, -1000, 1e-320, 1e308]) {
+    const next = low * (1 + Number.EPSILON);
+    for (const domain of /** @type {[number, number][]} */ ([[low, next], extent([low, next]), extent([-low, low])])) {
+      const scale = linear(domain[0] < domain[1] ? domain : [domain[1], domain[0]], [100, 0]);
+      assert.ok(scale.ticks.length < 20, String(domain));
+      for (const tick of scale.ticks) assert.ok(Math.abs(scale.map(tick) - 50) < 51, `${tick} of ${domain}`);
+    }
+  }
+  for (const domain of /** @type {[number, number][]} */ ([
+    [1000, 1000 * (1 + Number.EPSILON)],
+    [5e-324, 1e-320],
+    [1e-320, 1e308],
+  ])) {
+    const { ticks, map } = logarithmic(domain, [100, 0]);
+    assert.ok(ticks.length < 20 && ticks.every((tick) => Number.isFinite(map(tick))), String(domain));
+  }
+});
+
+test("a logarithmic axis has numbers also where it holds no two powers of ten", () => {
+  assert.deepEqual(logarithmic([1, 7], [100, 0]).ticks, [1, 2, 5]);
+  assert.deepEqual(logarithmic([0.3, 0.4], [100, 0]).ticks, [0.3, 0.35, 0.4]);
+  assert.deepEqual(logarithmic([1, 100], [100, 0]).ticks, [1, 10, 100]);
+});
+
+test("numbers of an axis can be told apart", () => {
+  assert.deepEqual(tickTexts([1000001, 1000002]), ["1000001", "1000002"]);
+  assert.deepEqual(tickTexts([-1, 0.5]), ["−1", "0.5"]);
+});
+
+test("on a logarithmic scale a loss goes out below where it is 0 or less", () => {
+  const scale = lossScale({ loss: [7, 1, -2], now: -2 }, true, [100, 0]);
+  assert.ok(scale.map(-2) > 100 && scale.map(0) > 100);
+  assert.equal(scale.map(7), 0);
+  const flat = lossScale({ loss: [-1000, -1000.000001], now: -1000 }, false, [100, 0]);
+  assert.equal(new Set(flat.ticks.map(tickText)).size, flat.ticks.length);
+  assert.ok(flat.ticks.length > 1);
+});
 
 test("an extent is never empty, also for negative, equal and missing numbers", () => {
   assert.deepEqual(extent([-3, -1]), [-3, -1]);

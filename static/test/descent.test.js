@@ -88,6 +88,8 @@ test("a run is judged by its losses, whatever their sign", () => {
   assert.equal(kind([-1, 3, 80]), "climbing");
   assert.equal(kind([4, 4, 3.999]), "slow");
   assert.equal(kind([4, "Infinity"], "diverged"), "diverged");
+  assert.equal(kind([-4, "-Infinity"], "diverged"), "bottomless");
+  assert.equal(kind([9, 20, 43.9]), "climbing");
   assert.equal(kind(["NaN"], "diverged"), "atStart");
   assert.equal(kind([4, 4], "converged"), "converged");
   assert.match(

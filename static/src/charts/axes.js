@@ -2,7 +2,7 @@
  * Grid lines with their numbers, and the names of the axes: data in, SVG out.
  */
 import { svg } from "../dom.js";
-import { tickText } from "./scales.js";
+import { tickTexts } from "./scales.js";
 
 /** @typedef {import("./scales.js").Scale} Scale */
 /** @typedef {{left: number, right: number, top: number, bottom: number}} Area */
@@ -35,7 +35,7 @@ export function plotArea({ width, height }, scale) {
  */
 export function axes({ left, right, top, bottom }, scale, x, y, names) {
   const group = svg("g", { class: "axes" });
-  const labels = x.ticks.map(tickText);
+  const labels = tickTexts(x.ticks);
   const every = spacing(x, labels, names.x, scale);
   const last = labels.length - 1;
   const beneath = bottom + 15 * scale;
@@ -47,12 +47,13 @@ export function axes({ left, right, top, bottom }, scale, x, y, names) {
     if ((last - i) % every === 0) group.append(tickLabel(Math.min(at, edge), beneath, "middle", labels[i] ?? ""));
   }
   let free = Number.POSITIVE_INFINITY;
-  for (const tick of y.ticks) {
+  const besides = tickTexts(y.ticks);
+  for (const [i, tick] of y.ticks.entries()) {
     const at = y.map(tick);
     group.append(line(left, at, right, at, tick === 0));
     if (at > free) continue;
     free = at - LINE * scale;
-    group.append(tickLabel(left - 6 * scale, at + 4 * scale, "end", tickText(tick)));
+    group.append(tickLabel(left - 6 * scale, at + 4 * scale, "end", besides[i] ?? ""));
   }
   const end = Math.min(x.map(x.ticks[last] ?? 0), edge);
   // Beside a number that stands alone it has more room on one side than on the other.

@@ -31,6 +31,8 @@ import { linear, linePath } from "./scales.js";
 const LABEL = 13;
 /** How wide it is said that a loss leaves the picture. */
 const LEAVES = 170;
+/** How far down the switch of the scale reaches. */
+const CROWDED = 22;
 /** The part of the picture's width to the right of which names stand. */
 const NEAR = 0.5;
 
@@ -113,7 +115,7 @@ export function createLoss(host) {
   }
 
   /**
-   * Where numbers end that can be drawn, a cross at the top says that the run left the picture.
+   * Where numbers end that can be drawn, a cross at the edge says that the run left the picture there.
    *
    * @param {number[]} iterations
    * @param {number[]} loss
@@ -121,7 +123,8 @@ export function createLoss(host) {
    */
   function markEnd(iterations, loss, across) {
     const left = iterations.length > 1 && !Number.isFinite(loss.at(-1));
-    const [x, y] = [across.map(iterations.at(-1) ?? 0), plot.area.top + 7];
+    const y = loss.at(-1) === Number.NEGATIVE_INFINITY ? plot.area.bottom - 7 : plot.area.top + 7;
+    const x = across.map(iterations.at(-1) ?? 0);
     layers.end.setAttribute("d", left ? `M${x - 4} ${y - 4}l8 8m0 -8l-8 8` : "");
   }
 
@@ -156,17 +159,24 @@ export function createLoss(host) {
     const { area, scale } = plot;
     const seen = Number.isFinite(y);
     const above = seen && y < area.top;
-    const at = above ? area.top + 1 : y;
+    const below = seen && y > area.bottom + 1;
+    const edge = written.startsWith("−∞") ? area.bottom : area.top;
+    const at = above ? area.top + 1 : below ? area.bottom - 1 : seen ? y : edge;
     set(layers.marker, { display: seen ? "inline" : "none", cx: x, cy: seen ? at : 0 });
     const leftward = x > (area.left + area.right) * 0.6;
+    // At the top stand what left the picture, and the switch of the scale.
+    const crowded = at < area.top + CROWDED * scale;
     set(text, {
       x: x + (leftward ? -9 : 9) * scale,
-      y: above ? area.top + 25 * scale : Math.max(area.top + 8 * scale, (seen ? at : area.top) - 8 * scale),
+      y:
+        crowded && (leftward || above || !seen)
+          ? area.top + 25 * scale
+          : Math.max(area.top + 8 * scale, at - 8 * scale),
       "text-anchor": leftward ? "end" : "start",
     });
-    text.textContent = `${above ? "↑ " : ""}${written}`;
+    text.textContent = `${above ? "↑ " : below ? "↓ " : ""}${written}`;
     // The number says the same where there is no room for both.
-    set(left, { display: above && Math.abs(x - leaves) < LEAVES * scale ? "none" : "inline" });
+    set(left, { display: (above || !seen) && Math.abs(x - leaves) < LEAVES * scale ? "none" : "inline" });
   }
 
   return {

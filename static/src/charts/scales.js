@@ -6,6 +6,11 @@ import { formatNumber } from "../numbers.js";
 /** @typedef {{map: (x: number) => number, invert: (y: number) => number, ticks: number[], domain: [number, number]}} Scale */
 
 const DECADES_FOR_LOG = 2;
+/** Numbers that differ by less than this part of themselves are one: between them there is nothing to divide an axis by. */
+const ALIKE = 1e-12;
+/** Fewer say nothing of a scale, and more than so many nobody reads. */
+const LEAST_TICKS = 2;
+const MOST_TICKS = 1000;
 
 /**
  * @param {Iterable<number>} numbers
@@ -21,9 +26,9 @@ export function extent(numbers, padding = 0) {
     high = Math.max(high, number);
   }
   if (low > high) return [0, 1];
-  if (low === high) return [low - (Math.abs(low) / 2 || 1), high + (Math.abs(high) / 2 || 1)];
-  const room = (high - low) * padding;
-  return [low - room, high + room];
+  const size = Math.max(Math.abs(low), Math.abs(high));
+  const room = high - low <= size * ALIKE ? size / 2 || 1 : high * padding - low * padding;
+  return [Math.max(low - room, -Number.MAX_VALUE), Math.min(high + room, Number.MAX_VALUE)];
 }
 
 /**
@@ -34,10 +39,13 @@ export function extent(numbers, padding = 0) {
  */
 export function linear(domain, range, count = 5) {
   const [low, high] = domain;
-  const factor = (range[1] - range[0]) / (high - low);
+  // The distance of the largest numbers is none itself, and to divide by that of the smallest neither.
+  const part = Number.isFinite(high - low) ? 1 : 0.5;
+  const whole = high * part - low * part;
+  const span = range[1] - range[0];
   return {
-    map: (x) => range[0] + (x - low) * factor,
-    invert: (y) => low + (y - range[0]) / factor,
+    map: (x) => range[0] + ((x * part - low * part) / whole) * span,
+    invert: (y) => low + (((y - range[0]) / span) * whole) / part,
     ticks: niceTicks(low, high, count),
     domain,
   };
@@ -55,7 +63,27 @@ export function logarithmic(domain, range, count = 4) {
   const every = Math.max(1, Math.ceil((last - first + 1) / count));
   const ticks = [];
   for (let power = first; power <= last; power += every) ticks.push(Number(`1e${power}`));
-  return { map: (x) => inner.map(Math.log10(x)), invert: (y) => 10 ** inner.invert(y), ticks, domain };
+  // The smallest power is none any more.
+  const powers = ticks.filter((tick) => tick > 0);
+  return {
+    map: (x) => inner.map(Math.log10(x)),
+    invert: (y) => 10 ** inner.invert(y),
+    ticks: powers.length < LEAST_TICKS ? within(domain, count) : powers,
+    domain,
+  };
+}
+
+/**
+ * Between two powers of ten: 1, 2 and 5, and where there is no room for these, round numbers.
+ *
+ * @param {[number, number]} domain
+ * @param {number} count
+ */
+function within([low, high], count) {
+  const powers = [Math.floor(Math.log10(low)), Math.floor(Math.log10(high))];
+  const fine = [...new Set(powers)].flatMap((power) => [1, 2, 5].map((each) => Number(`${each}e${power}`)));
+  const seen = fine.filter((tick) => tick >= low * (1 - ALIKE) && tick <= high * (1 + ALIKE));
+  return seen.length < LEAST_TICKS ? niceTicks(low, high, count) : seen;
 }
 
 /**
@@ -76,13 +104,13 @@ export function wantsLog(numbers) {
  * @param {number} count
  */
 export function niceTicks(low, high, count) {
-  const step = niceStep((high - low) / Math.max(1, count));
-  if (!(step > 0) || !Number.isFinite(step)) return [];
-  const ticks = [];
-  for (let i = Math.ceil(low / step - 1e-9); i * step <= high + step * 1e-9; i += 1) {
-    ticks.push(Number((i * step).toPrecision(12)));
-  }
-  return ticks;
+  const parts = Math.max(1, count);
+  const step = niceStep(high / parts - low / parts);
+  const [first, last] = [Math.ceil(low / step - 1e-9), Math.floor(high / step + 1e-9)];
+  // Where numbers have no digits for such steps one more is the same number: counting would have no end.
+  if (!(step > 0 && last - first < MOST_TICKS && Math.max(-first, last) < 1 / ALIKE)) return [];
+  const ticks = Array.from({ length: last - first + 1 }, (_, i) => Number(((first + i) * step).toPrecision(12)));
+  return ticks.filter(Number.isFinite);
 }
 
 /**
@@ -98,6 +126,16 @@ export function niceStep(rough) {
 /** @param {number} x */
 export function tickText(x) {
   return formatNumber(Number(x.toPrecision(12))).replace(/^(−?)1·/, "$1");
+}
+
+/**
+ * Numbers of an axis, with as many digits as they need to be told apart.
+ *
+ * @param {number[]} ticks
+ */
+export function tickTexts(ticks) {
+  const short = ticks.map(tickText);
+  return new Set(short).size === short.length ? short : ticks.map((tick) => String(tick).replaceAll("-", "−"));
 }
 
 /**

@@ -6,13 +6,13 @@
 /** @typedef {import("../types").Run} Run */
 /**
  * @typedef {object} Verdict
- * @property {"fine" | "running" | "atStart" | "diverged" | "climbing" | "slow" | "converged" | "stopped"} kind
+ * @property {"fine" | "running" | "atStart" | "diverged" | "bottomless" | "climbing" | "slow" | "converged" | "stopped"} kind
  * @property {number} iteration where it ended
  */
 
 /** How many times as large as at the start the loss is where it is called climbing. */
 const CLIMBED = 10;
-/** What part of itself the loss fell by where it is called slow, and after how many iterations. */
+/** What part of itself the loss fell by where it is called slow, or rose by where it climbs, and after how many iterations. */
 const HARDLY = 0.01;
 const PATIENCE = 20;
 
@@ -32,13 +32,16 @@ export function verdict(run) {
  */
 function kindOf(run, iteration) {
   const { status } = run;
-  if (status === "diverged") return iteration === 0 ? "atStart" : "diverged";
-  if (status === "running" || status === "stopped" || status === "converged") return status;
   const [first, last] = [Number(run.loss[0]), Number(run.loss.at(-1))];
+  if (status === "diverged" && iteration === 0) return "atStart";
+  // Downhill without end is no overshooting, and no other rate finds a bottom.
+  if (status === "diverged") return last === Number.NEGATIVE_INFINITY ? "bottomless" : "diverged";
+  if (status === "running" || status === "stopped" || status === "converged") return status;
   const size = Math.abs(first);
-  if (last - first > (CLIMBED - 1) * size && last > first) return "climbing";
+  const patient = iteration >= PATIENCE;
+  if (last > first && last - first > (patient ? HARDLY : CLIMBED - 1) * size) return "climbing";
   const flat = Number(run.gradient_norm[0] ?? 0) === 0;
-  return iteration >= PATIENCE && !flat && first - last < HARDLY * size ? "slow" : "fine";
+  return patient && !flat && first - last < HARDLY * size ? "slow" : "fine";
 }
 
 /**

@@ -59,7 +59,7 @@ export const words = {
   /** @param {string} name @param {number} first @param {number} last @param {number} iterations */
   lossText: (name, first, last, iterations) =>
     iterations > 0
-      ? `${name} goes from ${formatNumber(first)} to ${formatNumber(last)} in ${iterations} iterations.`
+      ? `${name} goes from ${formatNumber(first)} to ${formatNumber(last)} in ${iterations} ${iterations === 1 ? "iteration" : "iterations"}.`
       : `${name} is ${formatNumber(first)}.`,
   /** As formulas call a result that the program gives no name. */
   lossName: "L",
@@ -119,7 +119,9 @@ export const words = {
     [
       `${names.loss} over ${names.x} (across) and ${names.y} (up), all other knobs as they are; dark is low.`,
       `${words.contourNow(names, now)}.`,
-      iterations > 0 ? `The way of ${iterations} iterations is drawn${left ? "; it leaves the picture" : ""}.` : "",
+      iterations > 0
+        ? `The way of ${iterations} ${iterations === 1 ? "iteration" : "iterations"} is drawn${left ? "; it leaves the picture" : ""}.`
+        : "",
     ].join(" "),
   /** @param {Plane} names @param {{x: number, y: number, slopeX: number, slopeY: number, loss: number}} now */
   contourNow: (names, now) =>

@@ -41,6 +41,8 @@ export const runWords = {
     if (kind === "atStart") return `The ${result} is not a finite number at the start, so there is nothing to descend.`;
     if (kind === "diverged")
       return `Diverged at iteration ${iteration}: each step overshot further than the last. Try a smaller learning rate.`;
+    if (kind === "bottomless")
+      return `The ${result} fell below all numbers at iteration ${iteration}: downhill from here it has no lowest place, whatever the learning rate.`;
     if (kind === "climbing")
       return `The ${result} climbed from ${formatNumber(first)} to ${formatNumber(last)}: the steps overshoot the valley. Try a smaller learning rate.`;
     if (kind === "slow")
