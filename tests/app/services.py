@@ -45,9 +45,10 @@ def descendants(number: int) -> list[int]:
 
 
 def servers(number: int) -> list[int]:
-    """The server processes of a supervisor that already have processes of their own, so are about to serve or serve."""
+    """The server processes below a supervisor, copies of the one that has read the program, that are about to serve or serve."""
     table = children()
-    return [child for child in table.get(number, []) if table.get(child)]
+    copies = [copy for original in table.get(number, []) for copy in table.get(original, [])]
+    return [copy for copy in copies if table.get(copy) and not ended(copy)]
 
 
 def listens(number: int) -> bool:

@@ -1,35 +1,32 @@
 """Who watches the server processes: each that ends is replaced by one that can retire, whatever ended it."""
 
-import os
 import signal
-import subprocess
-import sys
-import time
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 import uvicorn
 
 from app import supervisor
-from app.serving import RETIRE
+from app.copying import Copy, Original
 from app.supervisor import Supervisor
 
 
-class Member(supervisor.Process):
-    """A process that does nothing, and says that it serves."""
+class Member(Copy):
+    """A server process that does nothing, and says that it serves."""
 
-    def __init__(self, *, lives: bool = True, exitcode: int | None = None, stands_by: bool = False) -> None:
-        self.lives = lives
-        self.stands_by = stands_by
+    has_begun = True
+    has_ended = False
+
+    def __init__(self, original: "Source") -> None:
+        self.original = original
         self.heard: list[str] = []
-        self.process = SimpleNamespace(pid=None, exitcode=exitcode, is_alive=lambda: self.lives)  # type: ignore[assignment]  # as much of one as is used
+        self.has_failed = False
 
     def is_alive(self, timeout: float = 5) -> bool:
-        return self.lives
+        return not self.has_ended
 
     def is_ready(self, timeout: float = 5) -> bool:
-        return self.lives
+        return not self.has_ended
 
     def kill(self) -> None:
         self.heard.append("kill")
@@ -43,54 +40,106 @@ class Member(supervisor.Process):
     def retire(self) -> None:
         self.heard.append("retire")
 
-    def begin(self) -> None:
-        self.heard.append("begin")
+
+class Source(Original):
+    """Who makes them."""
+
+    is_alive = True
+    has_failed = False
+
+    def __init__(self, *_: object) -> None:
+        self.heard: list[str] = []
+        self.are_ready = True
+
+    def copy(self) -> Member:
+        member = Member(self)
+        member.has_ended = not self.are_ready
+        return member
+
+    def dismiss(self) -> None:
+        self.heard.append("dismiss")
+
+    def join(self, timeout: float | None = None) -> None:
+        self.heard.append("join" if timeout is None else "look")
 
 
 @pytest.fixture
 def watching(monkeypatch: pytest.MonkeyPatch) -> Supervisor:
     monkeypatch.setattr(signal, "signal", lambda *_: None)
+    monkeypatch.setattr(supervisor, "Original", Source)
     watching = Supervisor(uvicorn.Config("app.main:app", workers=2), [])
-    monkeypatch.setattr(watching, "_started", Member)
     watching.init_processes()
     return watching
+
+
+def original(watching: Supervisor) -> Source:
+    assert isinstance(watching._original, Source)
+    return watching._original
 
 
 def heard(members: Any) -> list[list[str]]:  # noqa: ANN401 - processes of either kind
     return [member.heard for member in members]
 
 
-def test_who_was_killed_is_replaced_and_its_successor_can_retire(watching: Supervisor) -> None:
-    killed = watching.processes[0]
-    assert isinstance(killed, Member)
-    killed.lives = False
+def test_all_that_were_killed_are_replaced_and_their_successors_can_retire(watching: Supervisor) -> None:
+    killed = list(watching.processes)
+    for each in killed:
+        each.has_ended = True  # type: ignore[misc]  # a plain attribute here
     watching.keep_subprocess_alive()
-    assert killed.heard == ["kill", "join"]
+    assert heard(killed) == [["kill", "join"]] * 2
     before = list(watching.processes)
+    assert not set(map(id, killed)) & set(map(id, before))
     watching.restart_all()
     assert heard(before) == [["retire"], ["retire"]]
     assert not set(map(id, before)) & set(map(id, watching.processes))
 
 
 def test_the_retired_are_ended_with_the_others_and_forgotten_when_they_have_ended(watching: Supervisor) -> None:
-    before = list(watching.processes)
+    old, before = original(watching), list(watching.processes)
     watching.restart_all()
-    before[0].process.exitcode = 0
+    before[0].has_ended = True  # type: ignore[misc]  # a plain attribute here
     watching.keep_subprocess_alive()
     watching.terminate_all()
     watching.join_all()
-    assert heard(before) == [["retire", "join"], ["retire", "terminate", "join"]]
+    assert heard(before) == [["retire"], ["retire", "terminate", "join"]]
     assert heard(watching.processes) == [["terminate", "join"]] * 2
+    assert heard((old, original(watching))) == [["dismiss", "join"]] * 2
 
 
-def test_a_successor_that_does_not_come_leaves_the_old_one_in_place(
+def test_after_a_hang_up_all_are_copies_of_the_program_as_it_is_now(watching: Supervisor) -> None:
+    old = original(watching)
+    watching.restart_all()
+    assert old.heard == ["dismiss"]
+    assert original(watching) is not old
+    assert {process.original for process in watching.processes if isinstance(process, Member)} == {original(watching)}
+    old.is_alive = False  # type: ignore[misc]  # a plain attribute here
+    watching.keep_subprocess_alive()
+    assert not watching._dismissed
+
+
+def test_a_program_that_cannot_be_read_anew_leaves_all_as_it_is(
+    watching: Supervisor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old, before = original(watching), list(watching.processes)
+    unreadable = Source()
+    unreadable.are_ready = False
+    monkeypatch.setattr(watching, "_read", lambda: unreadable)
+    watching.restart_all()
+    assert (original(watching), watching.processes) == (old, before)
+    assert heard(before) == [[], []]
+    assert unreadable.heard == ["dismiss"]
+
+
+def test_a_second_successor_that_does_not_come_leaves_the_second_in_place(
     watching: Supervisor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = list(watching.processes)
-    monkeypatch.setattr(watching, "_started", lambda: Member(lives=False))
+    answers = iter([True, False])
+    monkeypatch.setattr(watching, "_serves", lambda _: next(answers))
     watching.restart_all()
-    assert watching.processes == before
-    assert heard(before) == [[], []]
+    assert heard(before) == [["retire"], []]
+    assert watching.processes[1] is before[1]
+    assert watching.processes[0].original is original(watching)  # type: ignore[attr-defined]  # a member
 
 
 def test_a_call_to_end_is_heard_while_a_successor_is_awaited(watching: Supervisor) -> None:
@@ -100,75 +149,49 @@ def test_a_call_to_end_is_heard_while_a_successor_is_awaited(watching: Superviso
     assert watching.processes == before
 
 
-def test_who_is_killed_between_question_and_answer_is_not_waited_for() -> None:
-    process = supervisor.Process(uvicorn.Config("app.main:app"), [])
-    ended, end = os.pipe()
-    os.close(end)
-    # As it is for a moment: what tells of its death can be read, and nobody has read it.
-    process.process = SimpleNamespace(is_alive=lambda: True, sentinel=ended)  # type: ignore[assignment]  # as much of one as is used
-    asked = time.monotonic()
-    assert not process.is_alive(timeout=60)
-    assert time.monotonic() - asked < 30
-    process.parent_conn.close()
-    assert not process.is_alive(timeout=60)
-    os.close(ended)
-
-
-def standby(watching: Supervisor) -> Member:
+def test_an_original_that_is_killed_is_replaced_and_its_copies_go_on(watching: Supervisor) -> None:
+    old, before = original(watching), list(watching.processes)
+    old.is_alive = False  # type: ignore[misc]  # a plain attribute here
     watching.keep_subprocess_alive()
-    found = watching._standby
-    assert isinstance(found, Member)
-    assert found.stands_by
-    return found
+    assert original(watching) is not old
+    assert watching.processes == before
+    assert heard(before) == [[], []]
 
 
-def test_one_stands_by_when_all_others_serve_and_takes_the_place_of_one_that_was_killed(watching: Supervisor) -> None:
-    first, second = watching.processes
-    assert isinstance(first, Member)
-    assert isinstance(second, Member)
-    second.is_ready = lambda timeout=5: False  # type: ignore[method-assign]  # it is still starting
+def test_where_the_program_cannot_be_read_all_ends(watching: Supervisor) -> None:
+    original(watching).has_failed = True  # type: ignore[misc]  # a plain attribute here
     watching.keep_subprocess_alive()
-    assert watching._standby is None
-    second.is_ready = lambda timeout=5: True  # type: ignore[method-assign]
-    ready = standby(watching)
-    first.lives = second.lives = False
-    watching.keep_subprocess_alive()
-    # Who reads the program anew comes beside it.
-    assert watching.processes[0] is ready
-    assert ready.heard == ["begin"]
-    assert standby(watching) not in (ready, *watching.processes)
-
-
-def test_one_that_stands_by_and_is_killed_is_replaced_and_one_that_cannot_read_the_program_is_not(
-    watching: Supervisor,
-) -> None:
-    killed = standby(watching)
-    killed.lives, killed.process.exitcode = False, -signal.SIGKILL  # type: ignore[misc]
-    broken = standby(watching)
-    assert broken is not killed
-    broken.lives, broken.process.exitcode = False, 1  # type: ignore[misc]
-    assert standby(watching) is broken
-    served = watching.processes[0]
-    assert isinstance(served, Member)
-    served.lives = False
-    watching.keep_subprocess_alive()
-    assert watching.processes[0] is not broken
-
-
-def test_who_stands_by_goes_with_the_program_that_it_has_read_and_at_the_end(watching: Supervisor) -> None:
-    old = standby(watching)
-    watching.restart_all()
-    assert old.heard == ["kill", "join"]
-    last = standby(watching)
-    watching.terminate_all()
-    assert last.heard == ["kill", "join"]
+    assert watching.should_exit.is_set()
+    assert heard(watching.processes) == [[], []]
 
 
 def test_one_that_cannot_begin_ends_all(watching: Supervisor) -> None:
-    watching.processes[0] = Member(lives=False, exitcode=supervisor.STARTUP_FAILURE)
+    failed = watching.processes[0]
+    failed.has_ended = failed.has_failed = True  # type: ignore[misc]  # a plain attribute here
     watching.keep_subprocess_alive()
     assert watching.should_exit.is_set()
     watching.keep_subprocess_alive()
+    assert watching.processes[0] is failed
+
+
+def test_one_that_never_begins_is_the_fault_of_who_should_have_made_it(
+    watching: Supervisor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old, hung = original(watching), watching.processes[0]
+    monkeypatch.setattr(hung, "is_alive", lambda timeout: False)
+    hung.has_begun = False  # type: ignore[misc]  # a plain attribute here
+    watching.keep_subprocess_alive()
+    assert old.heard == ["dismiss"]
+    assert watching.processes[0].original is original(watching) is not old  # type: ignore[attr-defined]  # a member
+
+
+def test_one_for_which_there_was_no_room_is_asked_for_again(watching: Supervisor) -> None:
+    old, gone = original(watching), watching.processes[0]
+    gone.has_ended, gone.has_begun = True, False  # type: ignore[misc]  # a plain attribute here
+    watching.keep_subprocess_alive()
+    assert old.heard == ["look"]
+    assert original(watching) is old
+    assert watching.processes[0] is not gone
 
 
 def test_there_can_be_more_and_fewer_but_never_none(watching: Supervisor) -> None:
@@ -179,15 +202,3 @@ def test_there_can_be_more_and_fewer_but_never_none(watching: Supervisor) -> Non
     assert len(watching.processes) == 1
     assert isinstance(last, Member)
     assert last.heard == ["retire"]
-
-
-def test_a_process_is_asked_to_retire_by_its_signal() -> None:
-    waits = f"import signal; signal.signal({int(RETIRE)}, lambda *_: exit(7)); print(flush=True); signal.pause()"
-    with subprocess.Popen([sys.executable, "-c", waits], stdout=subprocess.PIPE) as running:
-        assert running.stdout
-        running.stdout.readline()
-        member = supervisor.Process.__new__(supervisor.Process)
-        member.process = SimpleNamespace(pid=running.pid)  # type: ignore[assignment]  # as much of one as is used
-        member.retire()
-        assert os.waitstatus_to_exitcode(os.waitpid(running.pid, 0)[1]) == 7
-        running.returncode = 7

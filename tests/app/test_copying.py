@@ -1,0 +1,128 @@
+"""Copies of a process that has read the program: they serve, are told apart from the dead, and go with whom they belong to."""
+
+import os
+import signal
+import socket
+import time
+import urllib.request
+from collections.abc import Iterator
+
+import pytest
+import uvicorn
+
+from app.copying import Copy, Original
+from tests.app.services import PATIENCE, children, ended, wait_until
+
+
+def config(name: str) -> uvicorn.Config:
+    return uvicorn.Config(f"tests.app.tiny:{name}", workers=2, log_config=None, timeout_graceful_shutdown=1)
+
+
+@pytest.fixture
+def listener() -> Iterator[socket.socket]:
+    with socket.create_server(("127.0.0.1", 0)) as opened:
+        yield opened
+
+
+def who_answers(listener: socket.socket) -> int:
+    with urllib.request.urlopen(f"http://127.0.0.1:{listener.getsockname()[1]}", timeout=PATIENCE) as answer:
+        return int(answer.read())
+
+
+def served(copy: Copy) -> int:
+    """The number of a copy that serves."""
+    wait_until(lambda: copy.is_ready(timeout=1))
+    assert copy.number
+    return copy.number
+
+
+def test_copies_serve_and_are_ended_each_as_it_is_told(listener: socket.socket) -> None:
+    original = Original(config("app"), [listener])
+    killed, stopped, retired, last = (original.copy() for _ in range(4))
+    # Asked for and not yet there is alive, for as long as it may take to come.
+    assert killed.is_alive(timeout=PATIENCE)
+    numbers = [served(copy) for copy in (killed, stopped, retired, last)]
+    assert original.has_read
+    assert len(set(numbers)) == 4
+    assert who_answers(listener) in numbers
+
+    os.kill(numbers[0], signal.SIGKILL)
+    start = time.monotonic()
+    wait_until(lambda: killed.has_ended)
+    # Who is killed between question and answer is not waited for.
+    assert not killed.is_alive(timeout=60)
+    assert not killed.is_ready(timeout=60)
+    assert time.monotonic() - start < 30
+
+    os.kill(numbers[1], signal.SIGSTOP)
+    assert not stopped.is_alive(timeout=0.1)
+    assert not stopped.has_ended
+    stopped.kill()
+    stopped.join()
+    wait_until(lambda: ended(numbers[1]))
+
+    retired.retire()
+    retired.join()
+    assert who_answers(listener) == numbers[3]
+    assert served(original.copy()) not in numbers
+    for copy in (killed, stopped, retired):
+        # Nobody hears it any more.
+        copy.terminate()
+        assert copy.has_ended
+
+    (process,) = [number for number, copies in children().items() if numbers[3] in copies]
+    last.terminate()
+    last.join()
+    os.kill(process, signal.SIGTERM)
+    assert original.is_alive
+    assert not original.has_failed
+    original.dismiss()
+    # One is left, which nobody holds any more but its parent.
+    assert not ended(process)
+    os.kill(process, signal.SIGKILL)
+    original.join()
+    assert original.copy().has_ended
+
+
+def test_copies_go_on_without_the_original_and_end_with_whoever_has_started_it(listener: socket.socket) -> None:
+    original = Original(config("app"), [listener])
+    copy = original.copy()
+    number = served(copy)
+    (process,) = [each for each, copies in children().items() if number in copies]
+    os.kill(process, signal.SIGKILL)
+    wait_until(lambda: not original.is_alive)
+    assert copy.is_alive()
+    assert who_answers(listener) == number
+    assert original.copy().has_ended
+    copy.terminate()
+    copy.join()
+    original.dismiss()
+    original.join()
+
+
+@pytest.mark.parametrize("program", ["nothing", "broken"])
+def test_a_program_that_cannot_be_read_or_cannot_begin_has_failed(program: str, listener: socket.socket) -> None:
+    original = Original(config(program), [listener])
+    copy = original.copy()
+    copy.join()
+    assert copy.has_ended
+    assert not copy.is_alive()
+    original.join(1.0)
+    original.dismiss()
+    original.join()
+    assert copy.has_failed == (program == "broken")
+    assert original.has_failed == (program == "nothing")
+
+
+def test_who_is_dismissed_while_it_reads_goes_at_once_and_a_copy_that_nobody_wants_does_not_begin(
+    listener: socket.socket,
+) -> None:
+    original = Original(config("app"), [listener])
+    unwanted = original.copy()
+    unwanted.terminate()
+    assert unwanted.has_ended
+    start = time.monotonic()
+    original.dismiss()
+    original.join()
+    assert time.monotonic() - start < PATIENCE
+    assert not original.has_failed
