@@ -19,7 +19,7 @@ from app.convert.exports import Exported, check_format, export_formats, export_t
 from app.convert.gallery import gallery_topics
 from app.convert.graphs import brief_answer, drawn_answer, drawn_graph, graph_answer
 from app.convert.illustrations import DRAWN, IMAGE_POLICY, Studio, refusal_image
-from app.convert.landscapes import landscape_answer
+from app.convert.landscapes import brief_landscape, landscape_answer
 from app.convert.languages import speak
 from app.convert.moments import moment_answer, moment_of, read_moment, usual_moment
 from app.convert.reference import reference_families
@@ -33,6 +33,7 @@ __all__ = [
     "Exported",
     "Studio",
     "brief_answer",
+    "brief_landscape",
     "check_answer",
     "check_format",
     "descent_answer",

@@ -14,6 +14,8 @@ import engine
 MOST_NODES = 3_000
 """Of all kept graphs together: a node is two or three kilobytes."""
 LARGEST = 500
+BRIEF_NODES, BRIEF_BYTES, BRIEF_SECONDS = 60, 2**18, 0.001
+"""Of a graph that is computed sooner than the work would be handed to somebody else."""
 _Key: TypeAlias = tuple[str, str | None, tuple[str, ...]]
 
 
@@ -45,6 +47,18 @@ class Builds:
         graph = None if kept is None else engine.with_text(kept, program)
         return None if graph is None else engine.with_values(graph, values)
 
+    def brief(self, program: str, values: Mapping[str, Any], output: str | None) -> engine.Graph | None:
+        """The same where also everything is computed in no time."""
+        graph = self.known(program, values, output)
+        if (
+            graph is None
+            or len(graph.nodes) > BRIEF_NODES
+            or graph.bytes > BRIEF_BYTES
+            or graph.seconds > BRIEF_SECONDS
+        ):
+            return None
+        return graph
+
     def _keep(self, key: _Key, graph: engine.Graph) -> None:
         if len(graph.nodes) > LARGEST or graph.given is None or graph.bytes > LARGEST * 2**10:
             return
@@ -60,3 +74,4 @@ class Builds:
 _builds = Builds(MOST_NODES)
 build = _builds.build
 known = _builds.known
+brief = _builds.brief

@@ -23,7 +23,6 @@ from app.schemas import DrawnRequest, GraphRequest
 from app.values import checked
 
 WHOLE_GRADIENT = 10_000
-BRIEF_NODES, BRIEF_BYTES, BRIEF_SECONDS = 60, 2**16, 0.001
 _SIZES = asdict(SIZES)
 Draw = Callable[[GraphDrawing], str]
 
@@ -34,14 +33,15 @@ def graph_answer(asked: GraphRequest, layouts: Layouts, draw: Draw, most_numbers
 
 
 def brief_answer(asked: GraphRequest, layouts: Layouts, draw: Draw, most_numbers: int) -> bytes | None:
-    """The same where it is made sooner than it would be handed to a thread: numbers alone, of a small graph that is known; else None."""
-    if asked.include:
+    """The same where it is made sooner than a thread would have it: numbers and one step in words of a small graph; else None."""
+    if not (asked.include == [] or (asked.include == ["steps"] and _is_one_step(asked.step_range))):
         return None
-    values = checked(asked.values)
-    graph = builds.known(asked.program, values, asked.output)
-    if graph is None or len(graph.nodes) > BRIEF_NODES or graph.bytes > BRIEF_BYTES or graph.seconds > BRIEF_SECONDS:
-        return None
-    return orjson.dumps(_answer(graph, asked, layouts, draw, most_numbers))
+    graph = builds.brief(asked.program, checked(asked.values), asked.output)
+    return None if graph is None else orjson.dumps(_answer(graph, asked, layouts, draw, most_numbers))
+
+
+def _is_one_step(chosen: list[int] | None) -> bool:
+    return chosen is not None and chosen[0] == chosen[1]
 
 
 def drawn_answer(asked: GraphRequest, layouts: Layouts, draw: Draw, most_numbers: int) -> dict[str, Any]:
@@ -55,12 +55,13 @@ def _answer(
 ) -> dict[str, Any]:
     _check(asked)
     folding = folding_of(asked, graph)
-    _check_size(graph, asked.max_elements, most_numbers)
+    most = _most_elements(asked)
+    _check_size(graph, most, most_numbers)
     _check_words(asked, graph)
     if "drawing" in asked.include:
         check_boxes(len(folding.numbering.nodes))
     trace = engine.trace(graph)
-    answer = _columns(graph, trace, asked.max_elements)
+    answer = _columns(graph, trace, most)
     steps = _steps(asked, graph, trace) if _needs_steps(asked) else ()
     if "steps" in asked.include:
         answer["steps"] = [_step(step) for step in steps]
@@ -104,14 +105,26 @@ def folding_of(asked: DrawnRequest, graph: engine.Graph) -> folds.Folding:
     return folds.fold(graph, [group for group in found if group is not None])
 
 
-def _check_size(graph: engine.Graph, most_elements: int, most_numbers: int) -> None:
+@dataclass(frozen=True, slots=True)
+class _Most:
+    """Up to how many elements the output's value comes with its data, and up to how many everything else does."""
+
+    output: int
+    others: int
+
+
+def _most_elements(asked: GraphRequest) -> _Most:
+    return _Most(asked.max_elements, asked.max_elements if asked.elements_of == "all" else 0)
+
+
+def _check_size(graph: engine.Graph, most: _Most, most_numbers: int) -> None:
     """Refuse an answer that could not be written in time, before anything is computed."""
     sizes = []
     for node in graph.nodes:
         size = 1
         for length in node.shape:
             size *= length
-        sizes.append(size if size <= most_elements else 0)
+        sizes.append(size if size <= (most.output if node.id == graph.output else most.others) else 0)
     figure = sum(size * (1 + node.has_gradient) for size, node in zip(sizes, graph.nodes, strict=True))
     figure += sum(sizes[edge.source] + sizes[edge.target] for edge in graph.edges if edge.has_gradient)
     if figure > most_numbers:
@@ -133,23 +146,25 @@ def _check_words(asked: GraphRequest, graph: engine.Graph) -> None:
         raise Problem("limit", sentence, members=members)
 
 
-def _columns(graph: engine.Graph, trace: engine.Trace, most: int) -> dict[str, Any]:
+def _columns(graph: engine.Graph, trace: engine.Trace, most_elements: _Most) -> dict[str, Any]:
     steady = _steady(graph)
+    most = most_elements.others
+    nodes = [
+        # The keys are there, so that their order is the same for every answer.
+        said | {"value": tensor(value, most), "gradient": optional_tensor(gradient, most), "span": span(node.span)}
+        for said, node, value, gradient in zip(steady.nodes, graph.nodes, trace.values, trace.gradients, strict=True)
+    ]
+    loss = tensor(trace.values[graph.output], most_elements.output)
+    nodes[graph.output]["value"] = loss
     return {
-        "nodes": [
-            # The keys are there, so that their order is the same for every answer.
-            said | {"value": tensor(value, most), "gradient": optional_tensor(gradient, most), "span": span(node.span)}
-            for said, node, value, gradient in zip(
-                steady.nodes, graph.nodes, trace.values, trace.gradients, strict=True
-            )
-        ],
+        "nodes": nodes,
         "edges": [
             edge | {"local": optional_tensor(local, most), "contribution": optional_tensor(contribution, most)}
             for edge, local, contribution in zip(steady.edges, trace.locals, trace.contributions, strict=True)
         ],
         "groups": [said | {"span": span(group.span)} for said, group in zip(steady.groups, graph.groups, strict=True)],
         "output": graph.output,
-        "loss": tensor(trace.values[graph.output], most),
+        "loss": loss,
         "parameters": steady.parameters,
         "gradients": _gradients(graph, trace.gradients, max(most, WHOLE_GRADIENT)),
         "diagnostics": [

@@ -1,5 +1,6 @@
 """A landscape request as a call of the engine, and the loss over its grid as JSON."""
 
+import math
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -11,6 +12,19 @@ from app.convert.numbers import number, numbers
 from app.schemas import LandscapeRequest
 from app.values import checked
 
+BRIEF_NUMBERS = 2**19
+"""Of all nodes at all places together: so many are computed in a millisecond or two."""
+
+
+def brief_landscape(asked: LandscapeRequest) -> bytes | None:
+    """The answer where it is made sooner than another process would have it: of a small graph that is known, at few places; else None."""
+    graph = builds.brief(asked.program, checked(asked.values), asked.output)
+    if graph is None:
+        return None
+    if math.prod(axis.points for axis in asked.axes) * sum(node.size for node in graph.nodes) > BRIEF_NUMBERS:
+        return None
+    return orjson.dumps(_answer(engine.landscape(graph, _axes(asked))))
+
 
 def landscape_answer(asked: LandscapeRequest, stop: Callable[[], str | None]) -> Iterator[bytes]:
     """The loss at every place as JSON at the end, and nothing before.
@@ -18,9 +32,12 @@ def landscape_answer(asked: LandscapeRequest, stop: Callable[[], str | None]) ->
     It stops early, with NaN where nothing was computed, when `stop` gives a reason.
     """
     graph = builds.build(asked.program, checked(asked.values), asked.output)
-    axes = [engine.Axis(a.parameter, a.from_, a.to, a.points, tuple(a.index)) for a in asked.axes]
-    for found in engine.landscape_by_blocks(graph, axes, stop):
+    for found in engine.landscape_by_blocks(graph, _axes(asked), stop):
         yield b"" if found is None else orjson.dumps(_answer(found))
+
+
+def _axes(asked: LandscapeRequest) -> list[engine.Axis]:
+    return [engine.Axis(a.parameter, a.from_, a.to, a.points, tuple(a.index)) for a in asked.axes]
 
 
 def _answer(found: engine.Landscape) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from app.schemas import GraphAnswer, GraphRequest
 router = APIRouter(prefix="/api/v1", tags=["graph"])
 
 # Reading a request of this length takes no time.
-BRIEF_BYTES = 2**12
+BRIEF_BYTES = 2**15
 PROBLEMS = ("body", "media-type", "syntax", "name", "shape", "value", "limit", "field", "overload")
 
 

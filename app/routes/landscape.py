@@ -2,8 +2,9 @@
 
 from fastapi import APIRouter, Request, Response
 
-from app import bodies, jobs, service
+from app import bodies, convert, jobs, service
 from app.routes import documented, graph
+from app.routes.graph import BRIEF_BYTES
 from app.schemas import LandscapeAnswer, LandscapeRequest
 
 router = APIRouter(prefix="/api/v1", tags=["landscape"])
@@ -21,5 +22,8 @@ async def landscape(request: Request) -> Response:
     parts = service.of(request)
     settings = parts.settings
     body = await bodies.read(request, most_bytes=settings.body_bytes, seconds=settings.body_seconds)
-    job = parts.pool.give("landscape", body, seconds=settings.descent_seconds)
-    return Response(await jobs.whole(job, request), media_type="application/json")
+    answer = convert.brief_landscape(bodies.parse(LandscapeRequest, body)) if len(body) <= BRIEF_BYTES else None
+    if answer is None:
+        job = parts.pool.give("landscape", body, seconds=settings.descent_seconds)
+        answer = await jobs.whole(job, request)
+    return Response(answer, media_type="application/json")

@@ -94,6 +94,10 @@ class GraphRequest(DrawnRequest):
     max_elements: Annotated[int, MAX_ELEMENTS] = Field(
         default=256, ge=0, description="arrays above this size come without their data"
     )
+    elements_of: Literal["all", "output"] = Field(
+        default="all",
+        description="whose arrays come with their data: all nodes' and edges', or the output's value alone",
+    )
     step_range: list[int] | None = Field(
         default=None,
         min_length=2,

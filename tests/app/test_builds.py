@@ -7,8 +7,11 @@ import pytest
 from starlette.testclient import TestClient
 
 import engine
+from app import convert
 from app.convert import builds
 from app.convert.builds import Builds
+from app.schemas import LandscapeRequest
+from app.schemas.landscapes import AxisChoice
 from tests.app.conftest import FIT
 
 KNOB = re.compile(r"(?<== )-?[0-9.]+(?=[;\n])")
@@ -111,3 +114,47 @@ def test_a_turned_knob_of_a_small_graph_is_answered_at_once(
     assert ask(values={"k0": 0.75}, include=["steps"]) == 503
     assert ask(values={"k1": 0.75}) == 503
     assert ask(values={"x": [1, 2, 3, 4, 5, 6]}) == 503
+
+
+AXES = {
+    "one": [{"parameter": "k1", "from": -1, "to": 1, "points": 161}],
+    "two": [{"parameter": name, "from": -1, "to": 1, "points": 31} for name in ("k0", "k1")],
+    "wrong": [{"parameter": "q", "from": -1, "to": 1, "points": 3}],
+}
+
+
+@pytest.mark.parametrize("axes", AXES)
+def test_a_landscape_that_is_computed_at_once_is_the_one_of_a_process(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch, axes: str
+) -> None:
+    program = f"{FIT}  # landscape over {axes}"
+    asked = {"program": program, "values": {"k2": 0.5}, "axes": AXES[axes]}
+    afar = client.post("/api/v1/landscape", json=asked)
+    client.post("/api/v1/graph", json={"program": program, "values": {"k2": 1}})
+    monkeypatch.setattr("app.jobs.Pool.give", None)
+    at_once = client.post("/api/v1/landscape", json=asked)
+    assert at_once.status_code == afar.status_code == (422 if axes == "wrong" else 200)
+    assert _but_for_id(at_once.json()) == _but_for_id(afar.json())
+
+
+def test_a_landscape_of_many_places_is_left_to_a_process() -> None:
+    client_asks = LandscapeRequest(program=FIT, axes=[_axis("k0", 256), _axis("k1", 256)])
+    builds.build(FIT, {}, None)
+    assert convert.brief_landscape(client_asks) is None
+    assert convert.brief_landscape(client_asks.model_copy(update={"axes": [_axis("k0", 9)]})) is not None
+
+
+def test_the_words_of_one_step_are_the_same_at_once(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = {"program": f"{FIT}  # one step", "include": ["steps"], "step_range": [3, 3]}
+    first = client.post("/api/v1/graph", json=asked).content
+    monkeypatch.setattr("app.answers.Answers.find", lambda *_: None)
+    monkeypatch.setattr("app.work.Room.do", None)
+    assert client.post("/api/v1/graph", json=asked).content == first
+
+
+def _axis(parameter: str, points: int) -> AxisChoice:
+    return AxisChoice.model_validate({"parameter": parameter, "from": -1.0, "to": 1.0, "points": points})
+
+
+def _but_for_id(answer: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in answer.items() if name != "id"}

@@ -210,6 +210,18 @@ def test_data_is_left_out_above_max_elements(ask: Ask) -> None:
     assert answer["gradients"]["w"]["data"] == [1.0, 2.0, 3.0]
 
 
+def test_data_come_for_the_output_alone_where_no_others_are_wanted(ask: Ask) -> None:
+    program = "x = [1, 2, 3]; w = param([1, 1, 1]); y = w x"
+    whole, brief = ask(program, include=[]), ask(program, include=[], elements_of="output")
+    output = whole["output"]
+    assert brief["loss"] == whole["loss"]
+    assert brief["nodes"][output] == whole["nodes"][output]
+    others = [(one["value"], other["value"]) for one, other in zip(brief["nodes"], whole["nodes"], strict=True)]
+    assert [one for one, _ in others[:output]] == [{**other, "data": None} for _, other in others[:output]]
+    edges = ask(f"{program}; sum(y)", include=[], elements_of="output")["edges"]
+    assert all(edge["contribution"]["data"] is None for edge in edges if edge["contribution"] is not None)
+
+
 def test_a_step_range_words_only_the_steps_in_it(ask: Ask) -> None:
     steps = ask(FIT, include=["steps"], step_range=[2, 4])["steps"]
     assert [s["index"] for s in steps if s["text"] is not None] == [2, 3, 4]

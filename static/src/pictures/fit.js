@@ -133,7 +133,8 @@ export function createFitPicture(host, store, { changeData }) {
     const { program, values, output } = predictionOf(state, picture);
     // The whole program has to fit the grid, also where it compares the curve with the points.
     const over = { [String(picture.y)]: x.map(() => 0), [String(picture.x)]: x };
-    const body = { program, values: { ...values, ...over }, output, include: [], max_elements: x.length };
+    const wanted = { include: [], max_elements: x.length, elements_of: "output" };
+    const body = { program, values: { ...values, ...over }, output, ...wanted };
     const comparable = judge.belongs(state);
     const numbers = await curves(body);
     // Overtaken, or no answer at all: the last curve stays.

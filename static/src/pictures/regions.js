@@ -180,6 +180,7 @@ export function createRegionsPicture(host, store, { changeData }) {
       output,
       include: [],
       max_elements: Math.min(100_000, most),
+      elements_of: "output",
     };
     const answer = await scores(body);
     if (answer === null) return;
