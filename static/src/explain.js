@@ -12,7 +12,7 @@ import { isWithin } from "./run.js";
 /** @typedef {import("./types").Stage} Stage */
 /** @typedef {import("./moment.js").Known} Known */
 /** @typedef {typeof import("./fitting.js").createFitting} Fitter */
-/** @typedef {{phase: string, text: string, rows: () => Element[], key: string}} Content */
+/** @typedef {{phase: string, text: string, rows: () => Element[], key: string, stages?: Stage[]}} Content `stages`: where all that the rows are made of is a formula */
 
 /** Characters from which a sentence is set smaller. */
 const LONG = 170;
@@ -23,8 +23,10 @@ const LONG = 170;
 export function createExplain({ panel, sentence, formula, arrivals, spoken }) {
   let written = "";
   let place = "";
+  /** @type {Stage[]} */
+  let standing = [];
   /** Sets the formula as large as there is room for, and writes only what is other; it comes after the first look. @type {ReturnType<Fitter>} */
-  let fit = (views) => formula.replaceChildren(...views);
+  let fit = (rows) => formula.replaceChildren(...rows());
   /** @type {(state: State) => Content} */
   let ofUpdate = preparing;
   /** Tells what adds at a branch; it comes after the first look. @type {ReturnType<typeof import("./arrivals.js").createArrivals>} */
@@ -34,7 +36,7 @@ export function createExplain({ panel, sentence, formula, arrivals, spoken }) {
    * @param {Known} known
    */
   function update(state, known) {
-    const { phase, text, rows, key } = content(state, known, ofUpdate);
+    const { phase, text, rows, key, stages = [] } = content(state, known, ofUpdate);
     panel.dataset.phase = phase;
     if (sentence.textContent !== text) sentence.textContent = text;
     sentence.classList.toggle("long", text.length > LONG);
@@ -43,9 +45,9 @@ export function createExplain({ panel, sentence, formula, arrivals, spoken }) {
     arrive(state, known);
     if (key === written) return;
     written = key;
-    const views = rows();
-    place = `${phase} ${state.moment.iteration} ${known.step?.index} ${views.length}`;
-    fit(views, key, place);
+    standing = stages;
+    place = `${phase} ${state.moment.iteration} ${known.step?.index}`;
+    fit(rows, key, place, stages);
   }
 
   return {
@@ -53,7 +55,7 @@ export function createExplain({ panel, sentence, formula, arrivals, spoken }) {
     /** @param {Fitter} fitter */
     fitBy(fitter) {
       fit = fitter({ panel, formula });
-      fit([...formula.children], written, place);
+      fit(() => [...formula.children], written, place, standing);
     },
     /** @param {typeof import("./arrivals.js").createArrivals} teller */
     arriveBy(teller) {
@@ -85,6 +87,7 @@ function content(state, known, ofUpdate) {
     phase: step.phase,
     text: step.text ?? step.rule,
     rows: () => formulaRows(step.formula),
+    stages: step.formula,
     key: step.formula.map((stage) => stage.mathml).join(""),
   };
 }
@@ -106,16 +109,23 @@ function preparing() {
  * @returns {Element[]}
  */
 export function formulaRows(stages) {
+  return shownStages(stages).map((row) => html("div", { class: "row" }, ...row.map(stageView)));
+}
+
+/**
+ * The stages of each row, but for one that says what the one before it said.
+ *
+ * @param {Stage[]} stages
+ * @returns {Stage[][]}
+ */
+export function shownStages(stages) {
   /** @type {Stage[][]} */
   const rows = [];
   for (const stage of stages) {
     if (stage.stage === "symbols" || rows.length === 0) rows.push([]);
     rows.at(-1)?.push(stage);
   }
-  return rows.map((row) => {
-    const distinct = row.filter((stage, i) => i === 0 || stage.mathml !== row[i - 1]?.mathml);
-    return html("div", { class: "row" }, ...distinct.map(stageView));
-  });
+  return rows.map((row) => row.filter((stage, i) => i === 0 || stage.mathml !== row[i - 1]?.mathml));
 }
 
 /**

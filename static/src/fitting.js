@@ -3,7 +3,8 @@
  */
 import { laterWords as words } from "#words/later.js";
 import { html } from "./dom.js";
-import { rewrite } from "./rewriting.js";
+import { shownStages } from "./explain.js";
+import { rewrite, rewriteNumbers } from "./rewriting.js";
 
 /** Sizes to try, as parts of the projector's: the largest that fits is taken. */
 const SIZES = [1, 0.9, 0.8, 0.72, 0.64, 0.56];
@@ -29,7 +30,7 @@ const SHORTEST = 2;
 
 /**
  * @param {{panel: HTMLElement, formula: HTMLElement}} parts
- * @returns {(rows: Element[], key: string, place: string) => void} told of each new formula, and of which moment it is
+ * @returns {(rows: () => Element[], key: string, place: string, stages: import("./types").Stage[]) => void} told of each new formula, and of which moment it is
  */
 export function createFitting({ panel, formula }) {
   /** What fitted before: to measure is to lay out the page. @type {Map<string, Fitting>} */
@@ -38,6 +39,8 @@ export function createFitting({ panel, formula }) {
   /** The moment whose formula was fitted last. */
   let fitted = "";
   let later = 0;
+  /** Of what the rows that stand were made. @type {string[]} */
+  let standing = [];
 
   /** The room it has, as was told last: sentence, contributions and the nudge check take of the same. */
   let room = "";
@@ -80,16 +83,33 @@ export function createFitting({ panel, formula }) {
   const observer = new ResizeObserver(fitNow);
   observer.observe(formula);
 
-  return (rows, key, place) => {
-    if (place === fitted) rewrite(formula, rows);
-    else if (rows[0] === undefined || rows[0] !== formula.firstElementChild) formula.replaceChildren(...rows);
-    written = key;
+  /** @param {() => Element[]} rows @param {boolean} alike of the same moment @param {string[]} stages */
+  function write(rows, alike, stages) {
+    const known = standing;
+    standing = stages;
+    if (alike && rewriteNumbers(formula, known, stages)) return true;
+    const made = rows();
+    const same = alike && made.length === formula.querySelectorAll(":scope > .row").length;
+    if (same) rewrite(formula, made);
+    else if (made[0] === undefined || made[0] !== formula.firstElementChild) formula.replaceChildren(...made);
     // Said here, because a style sheet that looked for rows would look through the whole graph at every step.
     const rules = formula.querySelectorAll(":scope > .rule").length;
     panel.dataset.rules = rules < 2 ? "few" : rules < MANY_RULES ? "some" : "many";
+    return same;
+  }
+
+  return (rows, key, place, stages) => {
+    const stands = write(
+      rows,
+      place === fitted,
+      shownStages(stages)
+        .flat()
+        .map(({ mathml }) => mathml),
+    );
+    written = key;
     clearTimeout(later);
     // Other numbers of the same step, as while a knob is turned, are not worth the page's layout for each of them.
-    if (place === fitted) later = window.setTimeout(fitNow, REST);
+    if (stands) later = window.setTimeout(fitNow, REST);
     else fitInFrame();
     fitted = place;
   };

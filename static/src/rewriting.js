@@ -4,6 +4,76 @@
  */
 
 /**
+ * Writes the numbers of markup that has the same form as what stands, without making anything of it: while a hand turns a knob, to read
+ * the markup would cost more than all that is written.
+ *
+ * @param {HTMLElement} host
+ * @param {string[]} before the markup of the stages that stand in it
+ * @param {string[]} after
+ * @returns {boolean} whether it is done; else nothing is
+ */
+export function rewriteNumbers(host, before, after) {
+  if (after.length === 0 || before.length !== after.length) return false;
+  const changes = after.map((next, i) => textChanges(before[i] ?? "", next));
+  const views = host.querySelectorAll(":scope > .row > .stage-part");
+  if (views.length !== after.length) return false;
+  /** @type {[Text, string][]} */
+  const writes = [];
+  for (const [i, some] of changes.entries()) {
+    if (some === null) return false;
+    if (some.size === 0) continue;
+    const view = /** @type {Element} */ (views[i]);
+    const texts = textsIn(view);
+    // The sign before a later stage is no part of its markup.
+    const lead = view.classList.contains("later") ? 1 : 0;
+    for (const [place, text] of some) {
+      const node = texts[place + lead];
+      if (!node) return false;
+      writes.push([node, text]);
+    }
+  }
+  for (const [node, text] of writes) node.data = text;
+  return true;
+}
+
+/**
+ * Pure.
+ *
+ * @param {string} before
+ * @param {string} after
+ * @returns {Map<number, string> | null} texts that are others, by their places among the texts; null where more than that is other
+ */
+export function textChanges(before, after) {
+  /** @type {Map<number, string>} */
+  const changes = new Map();
+  if (before === after) return changes;
+  const [was, is] = [before.split(TAG), after.split(TAG)];
+  if (was.length !== is.length) return null;
+  let place = 0;
+  for (const [i, part] of is.entries()) {
+    const old = was[i] ?? "";
+    const isTag = i % 2 === 1;
+    // What is written otherwise in markup than in a text is left to whoever reads it.
+    if (part !== old && (isTag || part === "" || old === "" || part.includes("&"))) return null;
+    if (isTag || part === "") continue;
+    if (part !== old) changes.set(place, part);
+    place += 1;
+  }
+  return changes;
+}
+
+const TAG = /(<[^>]*>)/;
+
+/** @param {Element} view */
+function textsIn(view) {
+  const walker = document.createTreeWalker(view, NodeFilter.SHOW_TEXT);
+  /** @type {Text[]} */
+  const found = [];
+  while (walker.nextNode()) found.push(/** @type {Text} */ (walker.currentNode));
+  return found;
+}
+
+/**
  * @param {HTMLElement} host
  * @param {Element[]} rows in place of as many that stand there; what comes behind them stays
  */
