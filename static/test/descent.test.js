@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { laterWords } from "#words/later.js";
 import { runWords } from "#words/run.js";
+import { shortest } from "../src/descent/field.js";
 import { race, ranking, spentUntil } from "../src/descent/racing.js";
 import { findRate, nextRate } from "../src/descent/ratesearch.js";
 import { farOut, scaled } from "../src/descent/scaling.js";
@@ -77,6 +78,13 @@ test("the last runs are kept to compare, each kind once and only so many", () =>
   assert.equal(ghosts.length, 3);
   assert.equal(withGhost([], runOf([4])).length, 0);
   assert.ok(!sameRun(runOf([4]), runOf([5])));
+});
+
+test("a number in a field can be read whole", () => {
+  const read = [0.5, 0.00001, 0.000015, 100_000, 1e-7, 0.12345678, ""].map((each) =>
+    shortest(/** @type {number | ""} */ (each)),
+  );
+  assert.deepEqual(read, ["0.5", "1e-5", "1.5e-5", "100000", "1e-7", "0.12345678", ""]);
 });
 
 test("a run is judged by its losses, whatever their sign", () => {

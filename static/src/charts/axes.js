@@ -40,7 +40,7 @@ export function axes({ left, right, top, bottom }, scale, x, y, names) {
   const last = labels.length - 1;
   const beneath = bottom + 15 * scale;
   // The last number must not run out of the picture.
-  const edge = right + 11 * scale - (FIGURE * scale * (labels[last] ?? "").length) / 2;
+  const edge = right + 10 * scale - (FIGURE * scale * (labels[last] ?? "").length) / 2;
   for (const [i, tick] of x.ticks.entries()) {
     const at = x.map(tick);
     group.append(line(at, top, at, bottom, tick === 0));

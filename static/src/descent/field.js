@@ -13,6 +13,21 @@
  * @property {(wrong: string) => void} onWrong
  */
 
+/** Characters that every field has room for. */
+const ROOM = 6;
+
+/**
+ * As it can be typed, and read whole: a small rate by its power of ten.
+ *
+ * @param {number | ""} number
+ */
+export function shortest(number) {
+  const whole = String(number);
+  if (number === "" || whole.length <= ROOM) return whole;
+  const power = number.toExponential().replace("e+", "e");
+  return power.length < whole.length ? power : whole;
+}
+
 /**
  * @param {HTMLInputElement} field
  * @param {Wiring} wiring
@@ -27,11 +42,11 @@ export function numberField(field, { read, right, write, remark, store, onWrong 
     if (fine) write(field.valueAsNumber);
   });
   field.addEventListener("blur", () => {
-    field.value = String(read(store.get()));
+    field.value = shortest(read(store.get()));
     if (field.getAttribute("aria-invalid") === "true") onWrong("");
     field.removeAttribute("aria-invalid");
   });
   return (state) => {
-    if (document.activeElement !== field) field.value = String(read(state));
+    if (document.activeElement !== field) field.value = shortest(read(state));
   };
 }
