@@ -192,12 +192,28 @@ def test_contours_show_the_way_and_start_where_one_points(page: Page) -> None:
     expect(chart(page).locator(".axis-name").first).to_have_text("v")
     expect(chart(page)).to_have_attribute("aria-label", "loss over v and u")
     assert "u = 1" not in desk.program
+    before = desk.program
+    page.locator("#picture-contour .marker").press("ArrowRight")
+    expect(page.locator(".cm-content")).not_to_have_text(before)
+    page.keyboard.press("Enter")
+    expect(page.locator("#readout")).to_contain_text("Iteration 12 of 12")
 
 
 def test_a_run_that_diverges_leaves_the_picture_by_an_arrow(page: Page) -> None:
-    Desk(page).open({"program": BOWL, "picture": "contour", "rate": 1.1, "iterations": 30, "iteration": 30, "step": 99})
+    desk = Desk(page).open(
+        {"program": BOWL, "picture": "contour", "rate": 1.1, "iterations": 30, "iteration": 30, "step": 99}
+    )
     expect(page.locator("#picture-contour .path-exit")).to_be_visible()
     expect(page.locator("#picture-contour .chart-text")).to_contain_text("leaves the picture")
+    # Where it went is no place that the picture goes to: neither at the start, nor in another program with knobs of these names.
+    page.locator("#to-start").click()
+    expect(page.locator("#canvas")).to_have_attribute("data-iteration", "0")
+    ticks = chart(page).locator(".axes text")
+    expect(ticks.filter(has_text=re.compile("^2$"))).to_have_count(2)
+    desk.write("u = 500\nv = 1\nloss = (u - 500)^2 + v^2")
+    expect(ticks.filter(has_text=re.compile("^1000$"))).to_have_count(1)
+    desk.write("u = 1\nv = 1\nloss = u^4 + v^4")
+    expect(ticks.filter(has_text=re.compile("^2$"))).to_have_count(2)
 
 
 def test_own_data_come_as_a_table_and_what_is_wrong_has_its_place(page: Page) -> None:

@@ -3,9 +3,10 @@
  * points.
  */
 import { words } from "#words/pictures.js";
+import { sameStructure } from "../asking.js";
 import { createContour } from "../charts/contour.js";
 import { showing } from "../charts/trail.js";
-import { html } from "../dom.js";
+import { html, required } from "../dom.js";
 import { choose, entriesOf, numbersOf, parameterOf, placeOf, readEntry, sizeOf } from "../entries.js";
 import { toNumber } from "../numbers.js";
 import { entryAt, toldIteration } from "../run.js";
@@ -41,6 +42,8 @@ export function createContourPicture(host, store, { turnAll, settle, prepare }) 
   host.replaceChildren(html("div", { class: "picture-bar" }, across.view, swap, up.view, ...zooms, whole), chart);
   /** @type {Map<string, Range>} */
   const ranges = new Map();
+  /** Whose knobs the ranges are of. */
+  let ranged = store.get().answer;
   /** The run that the ranges show. @type {State["run"]} */
   let framed = null;
   /** @type {{key: string, grid: import("../charts/relief.js").Grid, range: {x: Range, y: Range}} | null} */
@@ -61,6 +64,10 @@ export function createContourPicture(host, store, { turnAll, settle, prepare }) 
     },
     onKey(event) {
       const state = store.get();
+      if (event.key === "Enter") {
+        event.preventDefault();
+        return required("run", HTMLButtonElement).click();
+      }
       const { x, y } = rangesOf(state);
       const [stepX, stepY] = [keyStep(event, x), keyStep(event, y)];
       if (!stepX || !stepY) return;
@@ -112,6 +119,9 @@ export function createContourPicture(host, store, { turnAll, settle, prepare }) 
   function rangesOf(state) {
     const [x, y] = entries(state);
     const { now, path } = momentOf(state);
+    // Knobs of another program are others, also by the same names.
+    if (!sameStructure(state.answer, ranged)) ranges.clear();
+    ranged = state.answer;
     if (state.run && state.run !== framed && path && !held) {
       framed = state.run;
       for (const [entry, way] of /** @type {[string, number[]][]} */ ([
@@ -125,8 +135,9 @@ export function createContourPicture(host, store, { turnAll, settle, prepare }) 
         if (!fits) ranges.set(entry, showing(way, usual));
       }
     }
-    // A run that leaves the picture is seen to leave it; a hand takes the picture along.
-    const follow = state.run && state.moment.iteration > 0 ? Number.NaN : 0;
+    // A run that leaves the picture is seen to leave it, and what it left behind there is no place to go to; a hand takes the
+    // picture along.
+    const follow = state.frame.iteration > 0 ? Number.NaN : 0;
     const range = { x: keeping(ranges.get(x), now.x + follow), y: keeping(ranges.get(y), now.y + follow) };
     ranges.set(x, range.x);
     ranges.set(y, range.y);

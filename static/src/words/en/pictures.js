@@ -100,7 +100,7 @@ export const words = {
   sliceNow: (names, now) =>
     `At ${names.x} ${formatNumber(now.at)} ${names.y} is ${formatNumber(now.loss)}${Number.isNaN(now.slope) ? "" : ` and its slope ${formatNumber(now.slope)}`}`,
   /** @param {string} knob */
-  turnedHere: (knob) => `${knob}, turned on its picture`,
+  turnedHere: (knob) => `${knob} on its picture: arrow keys turn it`,
   /** @param {number} slope */
   slope: (slope) => `∂ ${formatNumber(slope)}`,
   /** @param {number} at @param {number} loss */
@@ -130,7 +130,7 @@ export const words = {
       ? ""
       : ` and the gradient (${formatNumber(now.slopeX)}, ${formatNumber(now.slopeY)})`),
   /** @param {string} x @param {string} y */
-  turnedBoth: (x, y) => `${x} and ${y}, turned on their picture`,
+  turnedBoth: (x, y) => `${x} and ${y}, where descent starts: arrow keys move it, Enter runs`,
 };
 
 /** @param {number} value found among places, so not known to all digits */
