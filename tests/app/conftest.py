@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -91,9 +92,11 @@ def two() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def hurried() -> Iterator[lines.Address]:
+def hurried(counting: Callable[[], AbstractContextManager[None]]) -> Iterator[lines.Address]:
     """The address of a service whose deadlines are short."""
-    with lines.hurried() as address:
+    with ExitStack() as stack:
+        with counting():
+            address = stack.enter_context(lines.hurried())
         yield address
 
 

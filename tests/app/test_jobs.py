@@ -18,6 +18,8 @@ from app.jobs import Job, Pool, pool
 from app.jobs.frames import Kind, Order
 from app.jobs.job import FEW_BYTES_AHEAD, MOST_BYTES_AHEAD
 
+pytestmark = pytest.mark.usefixtures("counted")
+
 PATIENCE = 60.0
 # About a minute's work in small evaluations, which does not converge.
 LONG = {

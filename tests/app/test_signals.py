@@ -6,9 +6,12 @@ import threading
 import urllib.request
 
 import orjson
+import pytest
 
 from app import serving, shutdown
 from tests.app.services import PATIENCE, descendants, ended, started, wait_until
+
+pytestmark = pytest.mark.usefixtures("counted")
 
 SIGNALS = [signal.SIGTERM, signal.SIGINT]
 LONG_RUN = {

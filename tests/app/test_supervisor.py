@@ -10,6 +10,8 @@ from app import supervisor
 from app.copying import Copy, Original
 from app.supervisor import Supervisor
 
+pytestmark = pytest.mark.usefixtures("counted")
+
 
 class Member(Copy):
     """A server process that does nothing, and says that it serves."""

@@ -144,6 +144,7 @@ def test_a_script_is_python_that_says_nothing_of_the_visitor_but_names_and_numbe
         ast.parse(export(build(program), form))
 
 
+@pytest.mark.no_cover
 @every_export
 def test_no_hostile_program_breaks_an_export(exporter: Exporter) -> None:
     for graph in hostile():
