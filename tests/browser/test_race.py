@@ -25,8 +25,9 @@ def test_a_race_ends_with_three_counts_of_evaluations(page: Page) -> None:
     desk = Desk(page).open()
     page.get_by_role("tab", name="Race").click()
     panel = page.get_by_role("tabpanel", name="Race")
-    panel.get_by_role("button", name="Start the race").click()
+    panel.get_by_role("button", name="Start the race").press("Enter")
     expect(panel.get_by_role("status")).to_contain_text("Lowest: gradient descent.")
+    expect(panel.get_by_role("button", name="Race again")).to_be_focused()
     counts = [int(text) for text in panel.locator(".race-count").all_inner_texts()]
     assert len(counts) == 3
     assert panel.locator(".race-price").all_inner_texts() == ["1", "7", "2"]

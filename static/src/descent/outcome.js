@@ -19,6 +19,7 @@ export function createOutcome(store, workbench) {
   const remedies = createRemedies(store, workbench, () => show(store.get()));
   let wrong = "";
   let written = "";
+  host.tabIndex = -1;
 
   /** @param {State} state */
   function show(state) {
@@ -35,7 +36,16 @@ export function createOutcome(store, workbench) {
     // Where pictures and descent share a place, the panel itself may be out of sight.
     tab.dataset.tone = host.dataset.tone;
     tab.title = bad ? text : "";
+    const isHere = host.contains(document.activeElement);
     host.replaceChildren(...(text ? [html("span", {}, text)] : []), ...offers.map(offerView));
+    // Who works by keys goes on from what came of a press, not from the top of the page.
+    if (isHere) nearest(text !== "").focus({ preventScroll: true });
+  }
+
+  /** @param {boolean} said @returns {HTMLElement} where the focus goes: a press, what is said, or else the run itself */
+  function nearest(said) {
+    const button = /** @type {HTMLElement | null} */ (host.querySelector("button:enabled"));
+    return button ?? (said ? host : required("run", HTMLElement));
   }
 
   return {

@@ -25,7 +25,9 @@ const SEEDS = 2 ** 32;
 export function createRace(host, store) {
   const chartHost = html("div", { class: "chart" });
   const start = html("button", { type: "button", class: "small primary" }, words.start);
-  const table = html("table", { class: "race-table" });
+  const body = html("tbody");
+  // The button stays where it is: what is taken out of the page loses the focus.
+  const table = html("table", { class: "race-table" }, html("thead", {}, head(start)), body);
   const sentence = html("p", { class: "race-says", role: "status" });
   host.append(chartHost, table, sentence);
   const chart = createRaceChart(chartHost);
@@ -76,7 +78,7 @@ export function createRace(host, store) {
       if (own.signal.aborted) return;
       results = ended;
       heat += 1;
-      table.replaceChildren(...rows(field));
+      body.replaceChildren(...rows(field));
       await chart.show(dataOf(state), own.signal);
       if (!own.signal.aborted) say(words.shows(results));
     } catch (error) {
@@ -90,8 +92,8 @@ export function createRace(host, store) {
   async function run(state, { optimizer, rate, settings }, iterations, signal) {
     const choice = { name: optimizer.name, learning_rate: rate, ...settings };
     const asked = { optimizer: choice, iterations, seed: (state.seed + heat) % SEEDS, batchSize: null };
-    const body = { ...bodyOf(state, asked), record_every: recordEvery(iterations) };
-    return /** @type {import("./racing.js").Course} */ (await ask("descent", body, signal));
+    const question = { ...bodyOf(state, asked), record_every: recordEvery(iterations) };
+    return /** @type {import("./racing.js").Course} */ (await ask("descent", question, signal));
   }
 
   function stop() {
@@ -123,14 +125,7 @@ export function createRace(host, store) {
 
   /** @param {Entrant[]} field @returns {HTMLElement[]} */
   function rows(field) {
-    const titles = [
-      [words.rate, ""],
-      [words.each, words.eachIs],
-      [words.spent, words.spentIs],
-      [words.ends, ""],
-    ].map(([text, title]) => html("th", { scope: "col", title }, text));
-    const head = html("tr", {}, html("td", {}, start), ...titles);
-    return [html("thead", {}, head), html("tbody", {}, ...field.map((each, i) => rowView(each, field.length - 1 - i)))];
+    return field.map((each, i) => rowView(each, field.length - 1 - i));
   }
 
   /** @param {Entrant} entrant @param {number} style the last one is drawn first */
@@ -164,9 +159,20 @@ export function createRace(host, store) {
     heat = 0;
     ended();
     start.disabled = !canDescend(answer);
-    table.replaceChildren(...rows(entrants(known, state, rates)));
+    body.replaceChildren(...rows(entrants(known, state, rates)));
     void chart.show(null);
     say(canDescend(answer) ? words.about : words.nothing);
   }
   return show;
+}
+
+/** @param {HTMLElement} start */
+function head(start) {
+  const titles = [
+    [words.rate, ""],
+    [words.each, words.eachIs],
+    [words.spent, words.spentIs],
+    [words.ends, ""],
+  ].map(([text, title]) => html("th", { scope: "col", title: title ?? "" }, text ?? ""));
+  return html("tr", {}, html("td", {}, start), ...titles);
 }
