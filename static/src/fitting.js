@@ -2,14 +2,29 @@
  * Sets a formula as large as its panel has room for.
  */
 import { laterWords as words } from "#words/later.js";
+import { breakRow } from "./breaking.js";
 import { html } from "./dom.js";
 import { shownStages } from "./explain.js";
 import { rewrite, rewriteNumbers } from "./rewriting.js";
+
+/** @typedef {{sizes: number[], marks: string[]}} Way of setting a formula: sizes to try, and the classes that make it shorter */
 
 /** Sizes to try, as parts of the projector's: the largest that fits is taken. */
 const SIZES = [1, 0.9, 0.8, 0.72, 0.64, 0.56];
 /** Of an optimizer's rule, which has many lines, symbols and results that can be read say more than all of its numbers that cannot. */
 const LARGE = SIZES.slice(0, 4);
+const SHORTER = ["inline", "brief", "bare"];
+/** Derivatives in one line take half the height of stacked ones: rather so than that what is put in were left out. */
+const WHOLE = { sizes: SIZES, marks: ["inline"] };
+const BRIEF = { sizes: SIZES, marks: ["inline", "brief", "bare"] };
+/** @type {Way[]} */
+const WAYS = [{ sizes: SIZES, marks: [] }, WHOLE, { sizes: SIZES, marks: ["brief"] }, BRIEF];
+/** @type {Way[]} */
+const OF_RULES = [
+  { sizes: LARGE, marks: [] },
+  { sizes: SIZES, marks: ["brief"] },
+  { sizes: SIZES, marks: ["brief", "bare"] },
+];
 
 /** Milliseconds after which numbers that changed have come to rest. */
 const REST = 250;
@@ -21,12 +36,10 @@ const WHOLE_ROW = 2.6;
 /** So many formulas are remembered. */
 const MOST = 200;
 
-/** @typedef {{size: string, level: number, rows: number, end: "" | "more" | "none"}} Fitting `rows`: how many are shown; `end`: what is done where not even one fits */
+/** @typedef {{size: string, marks: string[], rows: number, end: "" | "more" | "none"}} Fitting `rows`: how many are shown; `end`: what is done where not even one fits */
 
 /** @type {Pick<Fitting, "rows" | "end">} */
 const ALL = { rows: Number.POSITIVE_INFINITY, end: "" };
-/** The briefest level. */
-const SHORTEST = 2;
 
 /**
  * @param {{panel: HTMLElement, formula: HTMLElement}} parts
@@ -89,6 +102,7 @@ export function createFitting({ panel, formula }) {
     standing = stages;
     if (alike && rewriteNumbers(formula, known, stages)) return true;
     const made = rows();
+    for (const row of made) breakRow(row);
     const same = alike && made.length === formula.querySelectorAll(":scope > .row").length;
     if (same) rewrite(formula, made);
     else if (made[0] === undefined || made[0] !== formula.firstElementChild) formula.replaceChildren(...made);
@@ -115,10 +129,9 @@ export function createFitting({ panel, formula }) {
   };
 }
 
-/** @param {HTMLElement} formula @param {number} level of brevity */
-function shorten(formula, level) {
-  formula.classList.toggle("brief", level > 0);
-  formula.classList.toggle("bare", level > 1);
+/** @param {HTMLElement} formula @param {string[]} marks */
+function shorten(formula, marks) {
+  for (const mark of SHORTER) formula.classList.toggle(mark, marks.includes(mark));
 }
 
 /**
@@ -131,11 +144,11 @@ function refit(formula, fitting) {
   for (const end of ["more", "none"]) formula.classList.toggle(end, fitting.end === end);
   showRows(formula, fitting.rows);
   if (sizeOf(formula) !== fitting.size) formula.style.setProperty("--fitted", fitting.size);
-  shorten(formula, fitting.level);
+  shorten(formula, fitting.marks);
 }
 
 /**
- * As large as there is room for, because the panel itself never grows; of many rows, if need be, only the symbols and
+ * As large as there is room for, because the panel itself never grows; if need be with derivatives in one line, then only the symbols and
  * the results, and of an update not the remark after it, at last no words
  * at all.
  *
@@ -153,12 +166,24 @@ function fit(formula) {
     return formula.scrollHeight <= formula.clientHeight && formula.scrollWidth <= formula.clientWidth;
   };
   const isRule = formula.querySelector(":scope > .rule") !== null;
-  for (const [level, sizes] of [isRule ? LARGE : SIZES, SIZES, SIZES].entries()) {
-    shorten(formula, level);
-    if (fitLargest(fits, sizes)) return { ...ALL, size: sizeOf(formula), level };
+  for (const { sizes, marks } of isRule ? OF_RULES : WAYS) {
+    shorten(formula, marks);
+    if (fitLargest(fits, sizes)) return { ...ALL, size: sizeOf(formula), marks };
   }
-  const left = leaveOut(formula, fits);
-  return { ...left, size: sizeOf(formula), level: SHORTEST };
+  for (const { marks } of isRule ? OF_RULES.slice(-1) : [WHOLE, BRIEF]) {
+    shorten(formula, marks);
+    const shown = leaveOut(formula, fits);
+    if (shown > 0) return { rows: shown, end: "", size: sizeOf(formula), marks };
+  }
+  showRows(formula, ALL.rows);
+  const end = isStrip(formula) ? "none" : "more";
+  formula.classList.add(end);
+  return {
+    rows: ALL.rows,
+    end,
+    size: sizeOf(formula),
+    marks: SHORTER.filter((mark) => formula.classList.contains(mark)),
+  };
 }
 
 /** @param {HTMLElement} formula */
@@ -170,22 +195,18 @@ const sizeOf = (formula) => formula.style.getPropertyValue("--fitted");
  *
  * @param {HTMLElement} formula
  * @param {(size: number) => boolean} fits
- * @returns {Pick<Fitting, "rows" | "end">}
+ * @returns {number} how many are shown; 0 where not even one fits
  */
 function leaveOut(formula, fits) {
   const rows = formula.querySelectorAll(":scope > .row").length;
   const smallest = SIZES.at(-1) ?? 1;
   for (let shown = rows - 1; shown > 0; shown -= 1) {
     showRows(formula, shown);
-    if (fits(smallest)) {
-      fitLargest(fits, SIZES);
-      return { rows: shown, end: "" };
-    }
+    if (!fits(smallest)) continue;
+    fitLargest(fits, SIZES);
+    return shown;
   }
-  showRows(formula, ALL.rows);
-  const end = isStrip(formula) ? "none" : "more";
-  formula.classList.add(end);
-  return { rows: ALL.rows, end };
+  return 0;
 }
 
 /** Whether so little of a row would be seen that it is letters cut in slices. @param {HTMLElement} formula */

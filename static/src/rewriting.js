@@ -15,7 +15,8 @@
 export function rewriteNumbers(host, before, after) {
   if (after.length === 0 || before.length !== after.length) return false;
   const changes = after.map((next, i) => textChanges(before[i] ?? "", next));
-  const views = host.querySelectorAll(":scope > .row > .stage-part");
+  // What is in pieces is still one stage.
+  const views = host.querySelectorAll(":scope > .row > :is(.stage-part, .pieces)");
   if (views.length !== after.length) return false;
   /** @type {[Text, string][]} */
   const writes = [];
@@ -25,7 +26,7 @@ export function rewriteNumbers(host, before, after) {
     const view = /** @type {Element} */ (views[i]);
     const texts = textsIn(view);
     // The sign before a later stage is no part of its markup.
-    const lead = view.classList.contains("later") ? 1 : 0;
+    const lead = (view.matches(".pieces") ? view.firstElementChild : view)?.classList.contains("later") ? 1 : 0;
     for (const [place, text] of some) {
       const node = texts[place + lead];
       if (!node) return false;

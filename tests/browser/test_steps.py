@@ -313,6 +313,28 @@ def test_a_formula_of_many_rows_shows_whole_ones_and_says_how_many_more_there_ar
     assert desk.position == 18
 
 
+LEFT_OUT = """formula => [...formula.querySelectorAll(".stage-part")].filter(part => !part.checkVisibility()).length
+  + Number(formula.scrollHeight > formula.clientHeight || formula.scrollWidth > formula.clientWidth)"""
+
+
+def test_a_formula_keeps_its_stages_where_there_is_little_room(page: Page) -> None:
+    example = next(each for each in page.request.get("/api/v1/examples").json() if each["slug"] == "network")
+    page.set_viewport_size({"width": 1024, "height": 768})
+    desk = Desk(page).open({"program": example["program"], "step": 25})
+    formula = page.locator("#formula")
+    # Two products below three lines of a sentence: their derivatives stand in one line each.
+    expect(formula).to_contain_class("inline")
+    expect(formula.locator(".row")).to_have_count(2)
+    assert formula.evaluate(LEFT_OUT) == 0
+    # Long sides on a phone: each goes on in lines of its own.
+    page.set_viewport_size({"width": 390, "height": 844})
+    for key, position in (("ArrowLeft", 24), ("ArrowLeft", 23)):
+        page.keyboard.press(key)
+        assert desk.position == position
+    assert formula.locator(".pieces").count() > 0
+    assert formula.evaluate(LEFT_OUT) == 0
+
+
 def test_a_formula_is_seen_whole_where_the_nudge_check_takes_of_its_room(page: Page) -> None:
     page.set_viewport_size({"width": 1366, "height": 768})
     desk = Desk(page).open({"step": 14})
