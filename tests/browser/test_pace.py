@@ -55,6 +55,12 @@ def test_a_large_graph_is_written_whole_and_moves_as_it_was_drawn(page: Page) ->
     expect(drawing).to_have_attribute("style", RESTING)
     assert drawing.get_attribute("viewBox") == before
 
+    # Nothing of what is out of sight has a place, and nothing is said to the whole drawing, all of which would be styled again.
+    put_away = page.locator("#canvas :is(.edge.away, .away > .slot) > *")
+    expect(put_away.first).to_be_attached()
+    assert not put_away.evaluate_all("all => all.filter((each) => each.checkVisibility()).length")
+    assert not page.locator("#canvas").get_attribute("style")
+
 
 def test_a_hand_on_a_knob_asks_for_the_words_it_sees_and_has_all_when_it_is_lifted(page: Page) -> None:
     program = "a = 1\nb = 2\nc = a b\nL = (c - 3)^2"

@@ -6,7 +6,7 @@ import { words } from "#words/first.js";
 import { calm, imported } from "../dom.js";
 import { isArray } from "../numbers.js";
 import { boxOf, drawnEdges } from "./folded.js";
-import { lettersAt } from "./letters.js";
+import { DRAWN, lettersAt } from "./letters.js";
 import { fillSlot, isOther, letterSlot, slotView } from "./slots.js";
 
 /** @typedef {import("../types").GraphNode} GraphNode */
@@ -16,10 +16,11 @@ import { fillSlot, isOther, letterSlot, slotView } from "./slots.js";
 /** @typedef {import("../types").Hover} Hover */
 /** @typedef {import("../moment.js").Known} Known */
 /** @typedef {import("./folded.js").DrawnEdge} DrawnEdge */
+/** @typedef {import("./letters.js").Letters} Letters */
 /** @typedef {import("./slots.js").SlotView} SlotView */
-/** @typedef {{group: SVGGElement, value: SlotView | null, gradient: SlotView | null, named: string, marked: string, said: string}} NodeView */
+/** @typedef {{group: SVGGElement, value: SlotView | null, gradient: SlotView | null, named: string, marked: string, said: string, letters: Letters | null}} NodeView */
 /** @typedef {{state: string, contribution: Tensor | null, largest: number, width: string}} Flowing */
-/** @typedef {{group: SVGGElement, back: SVGElement | null, sign: Element | null, said: string, marked: string, shown: Flowing | null}} EdgeView */
+/** @typedef {{group: SVGGElement, back: SVGElement | null, sign: SVGElement | null, said: string, marked: string, shown: Flowing | null, size: number}} EdgeView */
 /** @typedef {[SlotView, import("../moment.js").Slot]} Change */
 /** @typedef {[nodes: GraphNode[], edges: GraphEdge[], known: Known, layout: Layout | null | undefined]} Shown */
 /** @typedef {(canvas: HTMLElement, drawing: SVGSVGElement, answer: import("../types").GraphAnswer) => void} Morph */
@@ -105,7 +106,7 @@ export function createDrawing(canvas) {
       mark(view, phase, active === node.id ? "active" : touched.has(node.id) ? "touched" : "");
       const value = change(view.value, known.values.get(node.id));
       const gradient = change(view.gradient, known.gradients.get(node.id));
-      if (!(value || gradient) || !isChosen(node.id)) continue;
+      if (!(value || gradient || isOutgrown(view, letters)) || !isChosen(node.id)) continue;
       const changes = [value, gradient].filter((each) => each !== null);
       others.push([view, changes]);
       count += changes.length;
@@ -114,6 +115,7 @@ export function createDrawing(canvas) {
     if (count > FEW) hurry();
     for (const [view, changes] of others) {
       for (const [slotView, slot] of changes) fillSlot(slotView, slot, softly, picture, letters);
+      if (isOutgrown(view, letters)) letterNode(view, letters);
       label(view, words.nodeLabel(view.named, view.value?.said ?? "", view.gradient?.said ?? ""));
     }
     let largest = 0;
@@ -122,8 +124,9 @@ export function createDrawing(canvas) {
       const view = edgeViews.get(edge.id);
       if (!view) continue;
       mark(view, phase, edge.active ? "active" : "");
-      if (isSame(view.shown, edge, largest) || !(isChosen(edge.source) || isChosen(edge.target))) continue;
-      showContribution(view, edge, largest);
+      const isOther = !isSame(view.shown, edge, largest) || (view.size !== letters.mark && hasCome(edge.state));
+      if (!isOther || !(isChosen(edge.source) || isChosen(edge.target))) continue;
+      showContribution(view, edge, largest, letters.mark);
     }
   }
 
@@ -167,7 +170,7 @@ export function createDrawing(canvas) {
   }
 
   /**
-   * Sets numbers for where the camera is.
+   * Sets numbers for where the camera is: those in sight at once, the others when they come into it.
    *
    * @param {number} scale CSS pixels per unit
    * @param {boolean} [isOver] whether something else has set them meanwhile
@@ -176,10 +179,10 @@ export function createDrawing(canvas) {
     const next = lettersAt(scale);
     if (!isOver && next.number === letters.number && next.least === letters.least) return;
     letters = next;
-    for (const view of [...nodeViews.values()].flatMap(({ value, gradient }) => [value, gradient])) {
-      if (view && isOver) view.narrowed = 0;
-      if (view) letterSlot(view, letters);
-    }
+    if (isOver)
+      for (const { value, gradient } of nodeViews.values())
+        for (const view of [value, gradient]) if (view) view.narrowed = 0;
+    if (last) draw(last, isOver ? () => true : isSeen);
   }
 
   return {
@@ -226,16 +229,17 @@ function groups(canvas, kind) {
 /** @param {SVGGElement} group @returns {NodeView} */
 function nodeView(group) {
   const named = group.querySelector("title")?.textContent ?? "";
-  return { group, value: slotView(group, "value"), gradient: slotView(group, "gradient"), named, marked: "", said: "" };
+  const slots = { value: slotView(group, "value"), gradient: slotView(group, "gradient") };
+  return { group, ...slots, named, marked: "", said: "", letters: null };
 }
 
 /** @param {SVGGElement} group @returns {EdgeView} */
 function edgeView(group) {
   const [back, sign] = [
     /** @type {SVGElement | null} */ (group.querySelector(".return")),
-    group.querySelector(".mark"),
+    /** @type {SVGElement | null} */ (group.querySelector(".mark")),
   ];
-  return { group, back, sign, said: "", marked: "", shown: null };
+  return { group, back, sign, said: "", marked: "", shown: null, size: DRAWN.mark };
 }
 
 /**
@@ -276,8 +280,25 @@ function isSame(shown, { state, contribution }, largest) {
   return shown !== null && shown.state === state && shown.contribution === contribution && shown.largest === largest;
 }
 
-/** @param {EdgeView} view @param {DrawnEdge} edge @param {number} largest */
-function showContribution(view, { state, contribution }, largest) {
+/** @param {NodeView} view @param {Letters} letters @returns {boolean} whether its numbers were set for somewhere else */
+function isOutgrown({ letters: own, value, gradient }, letters) {
+  return own !== letters && ((value?.slot?.tensor ?? null) !== null || (gradient?.slot?.tensor ?? null) !== null);
+}
+
+/** @param {NodeView} view @param {Letters} letters */
+function letterNode(view, letters) {
+  view.letters = letters;
+  if (view.value) letterSlot(view.value, letters);
+  if (view.gradient) letterSlot(view.gradient, letters);
+}
+
+/** @param {string} state @returns {boolean} whether the sign of an edge is seen */
+function hasCome(state) {
+  return state === "known" || state === "partial";
+}
+
+/** @param {EdgeView} view @param {DrawnEdge} edge @param {number} largest @param {number} letter units of the sign */
+function showContribution(view, { state, contribution }, largest, letter) {
   const { group, back, sign, shown } = view;
   const width = flowWidth(size(contribution), largest);
   view.shown = { state, contribution, largest, width };
@@ -285,7 +306,10 @@ function showContribution(view, { state, contribution }, largest) {
   // On the line itself: what a group has is asked about by everything inside.
   if (shown?.width !== width) back?.style.setProperty("--flow", width);
   // Where nothing has come the sign is not seen, and stays: most often the same comes back.
-  if (!sign || (state !== "known" && state !== "partial")) return;
+  if (!sign || !hasCome(state)) return;
+  // On the sign itself: a property of the canvas would be asked about by everything in it.
+  if (view.size !== letter) sign.style.setProperty("--letter", `${letter}px`);
+  view.size = letter;
   const said = signOf(contribution);
   if (view.said === said) return;
   view.said = said;

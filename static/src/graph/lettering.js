@@ -13,15 +13,13 @@ const EDGE = 5;
 const BETWEEN = 10;
 /** Two lines that stand so far apart grow no more than this. */
 const TWO_LINES = 1.2;
-/** Units of the marks on edges. */
-const MARK = 17;
 
 /** @typedef {{text: SVGTextElement, size: number, x: number, width: number}} Word as it was drawn */
 
 /**
  * @param {HTMLElement} canvas
  * @param {Pick<ReturnType<typeof import("./camera.js").createCamera>, "look" | "reading" | "watchBy">} camera
- * @param {Pick<ReturnType<typeof import("./drawing.js").createDrawing>, "letter">} drawing
+ * @param {Pick<ReturnType<typeof import("./drawing.js").createDrawing>, "letter" | "catchUp">} drawing
  */
 export function createLettering(canvas, camera, drawing) {
   /** On a wall: what the drawing's letters are set for; 0 on a page. */
@@ -30,6 +28,8 @@ export function createLettering(canvas, camera, drawing) {
   let grown = 1;
   /** @type {WeakMap<Element, Word>} */
   const words = new WeakMap();
+  const sheet = new CSSStyleSheet();
+  document.adoptedStyleSheets.push(sheet);
 
   /** The farther the camera, the larger the letters; while it moves away from a wall's drawing they are still those of near. */
   function letter() {
@@ -38,8 +38,11 @@ export function createLettering(canvas, camera, drawing) {
     const next = letters ? Math.max(SMALLEST, Math.ceil((letters / Math.max(view.scale, now.scale)) * 10) / 10) : 0;
     if (next !== units) {
       if (next > 0) grow(1);
+      // What would be written later would be written over what the wall needs.
+      if (units === 0) drawing.catchUp(() => true);
       units = next;
-      canvas.style.setProperty("--letters", `${units}px`);
+      // A rule for what is as large as letters: a property of the canvas would be asked about by everything in it.
+      sheet.replaceSync(units > 0 ? `.canvas .mark, .canvas .pill { --letters: ${units}px; }` : "");
       legible(canvas, units);
       if (units === 0) drawing.letter(camera.reading(), true);
     }
@@ -54,7 +57,6 @@ export function createLettering(canvas, camera, drawing) {
   }
 
   function growAll() {
-    canvas.style.setProperty("--letters", grown > 1 ? `${(MARK * grown).toFixed(1)}px` : "0px");
     // Of hundreds of boxes one looks at the whole, and an edit would have to measure each word.
     if (canvas.classList.contains("large")) return;
     const nodes = [...canvas.querySelectorAll(".nodes > .node")];

@@ -3,10 +3,10 @@
  * boxes allow. Pure, and in the drawing's units.
  */
 
-/** @typedef {Readonly<{number: number, least: number, word: number}>} Letters the most for numbers; from here on rather narrower than smaller; names */
+/** @typedef {Readonly<{number: number, least: number, word: number, mark: number}>} Letters the most for numbers; from here on rather narrower than smaller; names; the signs on edges */
 
 /** As they are drawn, which is the least for each; and as large as a slot is high, or the line of a name. */
-export const DRAWN = { number: 18, word: 19 };
+export const DRAWN = { number: 18, word: 19, mark: 17 };
 const MOST = { number: 30, word: 26 };
 /** CSS pixels that are aimed at, and that should not be fallen below. */
 const READ = 13.2;
@@ -16,7 +16,8 @@ const LEAST = 9.6;
 export function lettersAt(scale) {
   const grown = (/** @type {"number" | "word"} */ kind) =>
     tenth(Math.min(MOST[kind], Math.max(DRAWN[kind], READ / scale)));
-  return { number: grown("number"), word: grown("word"), least: tenth(LEAST / scale) };
+  const word = grown("word");
+  return { number: grown("number"), word, mark: tenth((DRAWN.mark * word) / DRAWN.word), least: tenth(LEAST / scale) };
 }
 
 /** A figure's width over its height, on average. */
