@@ -1,7 +1,7 @@
 """Text never becomes code or markup: every hostile input with a canary goes through the page, its address, its frame, its pictures.
 
 A canary is a call to a function that does not exist. Where it is run, or becomes an element that would run it, the browser says so.
-`make soak` opens every address with every canary; here each canary has two of them.
+`make soak` opens every address and writes every form with every canary; here each canary has two of them.
 """
 
 from __future__ import annotations
@@ -69,8 +69,9 @@ def dialogs(page: Page) -> list[str]:
 def test_no_canary_sings_in_the_editor(page: Page, dialogs: list[str]) -> None:
     assert len(CANARIES) >= 9
     desk = Desk(page).open()
-    for canary, text in CANARIES:
-        for program in programs(text):
+    for place, (canary, text) in enumerate(CANARIES):
+        forms = programs(text)
+        for program in forms if "SOAK" in os.environ else (forms[place % 3], forms[(place + 1) % 3]):
             if program == desk.program:
                 continue
             with page.expect_response(lambda answer: answer.url.endswith("/api/v1/graph")) as answered:

@@ -134,6 +134,7 @@ def test_playing_goes_on_when_a_wrong_program_is_right_again(page: Page) -> None
     desk.write("a = 2\nb = 3\nL = a*(b")
     expect(page.locator("#stage-note")).to_contain_text("Playing goes on when the program is right")
     expect(page.locator("#play")).to_have_attribute("aria-pressed", "true")
+    page.locator("#speed").select_option("8")
     desk.write("a = 2\nb = 3\nL = a*(b)")
     expect(page.locator("#readout")).to_contain_text("Iteration 5 of 5", timeout=PLAYED)
 

@@ -167,7 +167,7 @@ def test_everything_works_by_keyboard_alone(page: Page) -> None:
 
 
 def test_each_step_is_spoken_once_and_a_descent_is_not_shouted(page: Page) -> None:
-    desk = Desk(page).open({"speed": 8})
+    desk = Desk(page).open({"speed": 8, "iterations": 60})
     page.evaluate("""() => {
       window.spoken = [];
       const live = document.querySelector("#spoken");
@@ -179,7 +179,7 @@ def test_each_step_is_spoken_once_and_a_descent_is_not_shouted(page: Page) -> No
     assert page.evaluate("spoken.at(-1)") == desk.sentence
     page.evaluate("spoken = []")
     page.keyboard.press(" ")
-    expect(page.locator("#readout")).to_contain_text("Iteration 200", timeout=30_000)
+    expect(page.locator("#readout")).to_contain_text("Iteration 60", timeout=30_000)
     expect(page.get_by_role("button", name="Play", exact=True)).to_have_attribute("aria-pressed", "false")
     assert page.evaluate("spoken.filter(text => text.startsWith('Iteration')).length") <= 2
 
