@@ -46,6 +46,11 @@ class Desk:
         self.page.locator("html:not([data-waiting])").wait_for()
         return self
 
+    def go(self, fragment: dict[str, Any]) -> Desk:
+        """Follow a link of the page's own address while it is open."""
+        self.page.evaluate("fragment => { location.hash = fragment; }", urlencode(fragment))
+        return self
+
     def ask(self, program: str, **fields: Any) -> dict[str, Any]:  # noqa: ANN401 - a request of the API as it is
         """What the service answers to a program."""
         answer = self.page.request.post("/api/v1/graph", data={"program": program, "include": EVERYTHING, **fields})
