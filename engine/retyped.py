@@ -16,7 +16,7 @@ from itertools import accumulate
 import numpy as np
 
 from engine.errors import Diagnostic, Hint, Span
-from engine.graph import Graph
+from engine.graph import Graph, Node
 from engine.limits import DEFAULT_LIMITS, Limits
 
 # A number with at most a minus as a whole right-hand side. What stands in a comment looks the same, and belongs to no knob.
@@ -75,10 +75,10 @@ def with_text(graph: Graph, program: str, limits: Limits = DEFAULT_LIMITS) -> Gr
         other.__dict__.pop(name, None)
     for name, value in {
         "text": program,
-        "nodes": tuple(
-            replace(node, span=edits.moved(node.span), leaf=leaves.get(node.id, node.leaf)) for node in graph.nodes
-        ),
-        "groups": tuple(replace(group, span=edits.place(group.span)) for group in graph.groups),
+        "nodes": edits.nodes(graph, leaves),
+        "groups": tuple(replace(group, span=edits.place(group.span)) for group in graph.groups)
+        if edits.move
+        else graph.groups,
         "diagnostics": tuple(map(edits.diagnostic, graph.diagnostics)),
     }.items():
         object.__setattr__(other, name, value)
@@ -113,6 +113,19 @@ class _Edits:
             if knobs[span].name not in graph.given:
                 leaves[knobs[span].id] = np.float64(number)
         return leaves
+
+    @property
+    def move(self) -> bool:
+        """Whether other words stand elsewhere: most turns of a knob write as many digits as there were."""
+        return any(self._longer)
+
+    def nodes(self, graph: Graph, leaves: dict[int, np.float64]) -> tuple[Node, ...]:
+        """The nodes with their new numbers, at their new places."""
+        if not self.move:
+            return tuple(replace(node, leaf=leaves[node.id]) if node.id in leaves else node for node in graph.nodes)
+        return tuple(
+            replace(node, span=self.moved(node.span), leaf=leaves.get(node.id, node.leaf)) for node in graph.nodes
+        )
 
     def quotes(self, diagnostic: Diagnostic) -> bool:
         """Whether a remark is about a number that is another now, and may have it in its words."""

@@ -5,15 +5,17 @@ The engine decides the steps; whoever shows them moves an index along the list a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, replace
+from typing import Literal, TypeAlias
 
 from engine import explain
 from engine.formulas import Sheet, Stage
+from engine.graph import Graph
 from engine.passes import Trace
 
 # Above this many operations a step's words are written only where they are asked for.
 WORDS_UP_TO = 500
+Phase: TypeAlias = Literal["forward", "seed", "backward"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ class Step:
     """
 
     index: int
-    phase: Literal["forward", "seed", "backward"]
+    phase: Phase
     node: int
     edges: tuple[int, ...]
     rule: str
@@ -59,28 +61,32 @@ def steps(run: Trace, step_range: tuple[int, int] | None = None) -> tuple[Step, 
         [('forward', 1), ('seed', 1), ('backward', 1)]
     """
     graph = run.graph
-    places: list[tuple[Literal["forward", "seed", "backward"], int]] = [
-        ("forward", node.id) for node in graph.operations
-    ]
+    plain: tuple[Step, ...] | None = graph.derived.get("steps")
+    if plain is None:
+        # The same whatever the numbers are, so that a knob that is turned does not list them again.
+        plain = graph.derived["steps"] = _plain(graph)
+    if step_range is None:
+        step_range = (0, len(plain)) if len(graph.operations) <= WORDS_UP_TO else (0, 0)
+    first, behind = step_range
+    sheet = Sheet(run)
+    return (*plain[:first], *(_worded(sheet, step) for step in plain[first:behind]), *plain[max(first, behind) :])
+
+
+def _plain(graph: Graph) -> tuple[Step, ...]:
+    places: list[tuple[Phase, int]] = [("forward", node.id) for node in graph.operations]
     if graph.differentiable:
         places.append(("seed", graph.output))
         places += [("backward", node.id) for node in reversed(graph.operations) if node.has_gradient]
-    if step_range is None:
-        step_range = (0, len(places)) if len(graph.operations) <= WORDS_UP_TO else (0, 0)
-    sheet = Sheet(run)
-    return tuple(
-        _step(sheet, index, phase, node, worded=step_range[0] <= index < step_range[1])
-        for index, (phase, node) in enumerate(places)
-    )
+    return tuple(_step(graph, index, phase, node) for index, (phase, node) in enumerate(places))
 
 
-def _step(sheet: Sheet, index: int, phase: Literal["forward", "seed", "backward"], node: int, *, worded: bool) -> Step:
-    run = sheet.run
-    incoming = () if phase == "seed" else run.graph.incoming[node]
+def _step(graph: Graph, index: int, phase: Phase, node: int) -> Step:
+    incoming = () if phase == "seed" else graph.incoming[node]
     edges = tuple(edge.id for edge in incoming if phase == "forward" or edge.has_gradient)
-    rule = explain.rule(run.graph, phase, node)
-    if not worded:
-        return Step(index, phase, node, edges, rule)
-    text = explain.SENTENCES[phase](run, run.graph.nodes[node])
-    latex, formula = getattr(sheet, phase)(run.graph.nodes[node])
-    return Step(index, phase, node, edges, rule, text, latex, formula)
+    return Step(index, phase, node, edges, explain.rule(graph, phase, node))
+
+
+def _worded(sheet: Sheet, step: Step) -> Step:
+    node = sheet.run.graph.nodes[step.node]
+    latex, formula = getattr(sheet, step.phase)(node)
+    return replace(step, text=explain.SENTENCES[step.phase](sheet.run, node), latex=latex, formula=formula)

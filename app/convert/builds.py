@@ -44,7 +44,10 @@ class Builds:
             kept = self._kept.get(key)
             if kept is not None:
                 self._kept.move_to_end(key)
-        graph = None if kept is None else engine.with_text(kept, program)
+            graph = None if kept is None else engine.with_text(kept, program)
+            if graph is not None:
+                # The next text of a hand on a knob is more like this one than like the first.
+                self._kept[key] = graph
         return None if graph is None else engine.with_values(graph, values)
 
     def brief(self, program: str, values: Mapping[str, Any], output: str | None) -> engine.Graph | None:

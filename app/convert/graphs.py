@@ -54,18 +54,20 @@ def _answer(
     graph: engine.Graph, asked: GraphRequest, layouts: Layouts, draw: Draw, most_numbers: int
 ) -> dict[str, Any]:
     _check(asked)
-    folding = folding_of(asked, graph)
+    _check_folded(asked, graph)
     most = _most_elements(asked)
     _check_size(graph, most, most_numbers)
     _check_words(asked, graph)
-    if "drawing" in asked.include:
+    # To find out which boxes there are takes longer than all numbers of a small graph.
+    folding = folding_of(asked, graph) if {"layout", "drawing"}.intersection(asked.include) else None
+    if folding is not None and "drawing" in asked.include:
         check_boxes(len(folding.numbering.nodes))
     trace = engine.trace(graph)
     answer = _columns(graph, trace, most)
     steps = _steps(asked, graph, trace) if _needs_steps(asked) else ()
     if "steps" in asked.include:
         answer["steps"] = [_step(step) for step in steps]
-    if "layout" in asked.include or "drawing" in asked.include:
+    if folding is not None:
         places = layouts.places(folding.numbering.outline)
         if "layout" in asked.include:
             answer["layout"] = _layout(folding, places)
@@ -95,9 +97,7 @@ def _check(asked: GraphRequest) -> None:
 
 def folding_of(asked: DrawnRequest, graph: engine.Graph) -> folds.Folding:
     """The graph as it is to be drawn; a key that is no more is one of a text that has been edited since."""
-    for place, group in enumerate(asked.folded):
-        if isinstance(group, int) and not 0 <= group < len(graph.groups):
-            raise FieldProblem(f"folded.{place}", words.service.no_group)
+    _check_folded(asked, graph)
     if asked.most_boxes is not None:
         return folds.fold(graph, folds.until(graph, asked.most_boxes))
     ids = {group.key: group.id for group in graph.groups}
@@ -115,6 +115,12 @@ class _Most:
 
 def _most_elements(asked: GraphRequest) -> _Most:
     return _Most(asked.max_elements, asked.max_elements if asked.elements_of == "all" else 0)
+
+
+def _check_folded(asked: DrawnRequest, graph: engine.Graph) -> None:
+    for place, group in enumerate(asked.folded):
+        if isinstance(group, int) and not 0 <= group < len(graph.groups):
+            raise FieldProblem(f"folded.{place}", words.service.no_group)
 
 
 def _check_size(graph: engine.Graph, most: _Most, most_numbers: int) -> None:

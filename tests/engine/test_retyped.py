@@ -141,3 +141,13 @@ def test_a_blank_stands_for_each_number_of_a_knob(written: str) -> None:
     )
     assert blanked(f"k = {written}x") == f"k = {written}x"
     assert blanked(f"k = ({written})") == f"k = ({written})"
+
+
+def test_a_number_of_as_many_digits_moves_nothing_else() -> None:
+    kept = build("a = 3; b = 4; f(x) = x^2; f(a b)")
+    found = with_text(kept, "a = 5; b = 4; f(x) = x^2; f(a b)")
+    assert found is not None
+    others = [new.name for old, new in zip(kept.nodes, found.nodes, strict=True) if old is not new]
+    assert others == ["a"]
+    assert found.groups is kept.groups
+    same(found, build(found.text))

@@ -5,12 +5,14 @@
 import { words } from "#words/pictures.js";
 import { svg } from "../dom.js";
 import { formatNumber } from "../numbers.js";
+import { alike } from "./alike.js";
 import { createChoice } from "./choice.js";
 import { createExits } from "./exits.js";
 import { createPlot, draggable, set } from "./plot.js";
 import { createAhead, nearestPoint, pointKey } from "./points.js";
 import { ownRange, roomFor, withRoom } from "./room.js";
 import { extent, linear, linePath } from "./scales.js";
+import { theme } from "./theme.js";
 
 /**
  * @typedef {object} FitData
@@ -41,6 +43,8 @@ const MOST_ELEMENTS = 400;
 export function createFit(host, { onMove, onAdd, onRemove, onPick, onEnd }) {
   /** @type {FitData | null} */
   let shown = null;
+  /** What was drawn when the picture was told last. @type {object | null} */
+  let told = null;
   /** The point in hand, with the axes as they were when it was taken: they must not move under it. */
   let held = -1;
   const choice = createChoice();
@@ -211,6 +215,9 @@ export function createFit(host, { onMove, onAdd, onRemove, onPick, onEnd }) {
       shown = data;
       if (!data?.waiting) ahead.forget();
       if (data) choice.among(data.x.length);
+      const next = { ...data, waiting: false, look: theme() };
+      if (alike(next, told)) return;
+      told = next;
       draw();
     },
     add,

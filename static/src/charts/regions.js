@@ -5,12 +5,14 @@
 import { words } from "#words/pictures.js";
 import { svg } from "../dom.js";
 import { formatNumber } from "../numbers.js";
+import { alike } from "./alike.js";
 import { createChoice } from "./choice.js";
 import { COLOURS, classOf, mark } from "./classes.js";
 import { createPlot, draggable, set } from "./plot.js";
 import { createAhead, nearestPoint, pointKey } from "./points.js";
 import { linear } from "./scales.js";
 import { createTerritory } from "./territory.js";
+import { theme } from "./theme.js";
 
 /**
  * @typedef {object} RegionsData
@@ -36,6 +38,8 @@ const MOST_ELEMENTS = 1000;
 export function createRegions(host, { onMove, onAdd, onRemove, onPick, onEnd, onClass }) {
   /** @type {RegionsData | null} */
   let shown = null;
+  /** What was drawn when the picture was told last. @type {object | null} */
+  let told = null;
   let held = -1;
   const choice = createChoice();
   const ahead = createAhead();
@@ -228,6 +232,9 @@ export function createRegions(host, { onMove, onAdd, onRemove, onPick, onEnd, on
       shown = data;
       if (!data?.waiting) ahead.forget();
       if (data) choice.among(data.x.length);
+      const next = { ...data, waiting: false, look: theme() };
+      if (alike(next, told)) return;
+      told = next;
       draw();
     },
     add,
