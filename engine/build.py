@@ -7,7 +7,9 @@ what the output needs. Ceilings are held while drafting, so that a program that 
 from __future__ import annotations
 
 import math
+from collections import deque
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from typing import Any, Literal
 
 import numpy as np
@@ -25,7 +27,7 @@ from engine.errors import (
 from engine.evaluating import CONSTANTS, Evaluating
 from engine.freeze import freeze
 from engine.graph import Graph, Kind
-from engine.language.names import nearest, split_into
+from engine.language.names import Known, split_into
 from engine.language.parser import parse
 from engine.language.syntax import (
     Assignment,
@@ -222,23 +224,35 @@ class Builder(Evaluating):
 
     def tell_knobs(self) -> None:
         """Tell of names that nobody defined, and what they might have meant."""
-        # All together and once: thousands of names may be undefined.
-        knobs = frozenset(self.knobs)
-        knobs_and_constants = knobs | frozenset(CONSTANTS)
-        for count, (name, span) in enumerate(self.knobs.items()):
-            names, known, other = knobs, knobs_and_constants, None
-            if count < _GUESSED:
-                # A name of a later line would be used before it is defined.
-                before = {each for each, place in self.assignments.items() if place.end <= span.start}
-                names, known, other = knobs | before, knobs_and_constants | before, nearest(name, sorted(before))
-            parts = split_into(name, known)
-            # Right behind a number an e would be the beginning of an exponent.
-            exponent = parts is not None and parts[0] == "e" and self.text[span.start - 1 : span.start].isdigit()
-            parts = parts if parts and names.intersection(parts) and not exponent else None
-            hint = None
-            if parts:
-                hint = Hint(words.hints.did_you_mean.format(name=" ".join(parts)), span, " ".join(parts))
-            elif other:
-                hint = Hint(words.hints.did_you_mean.format(name=other), span, other)
+        meant = self.guess_knobs()
+        for name, span in self.knobs.items():
+            better = meant[name]
+            hint = Hint(words.hints.did_you_mean.format(name=better), span, better) if better else None
             template = words.program.became_knob if name in self.values else words.program.became_knob_of_1
             self.tell("warning", template.format(name=name), span, hint)
+
+    def guess_knobs(self) -> dict[str, str | None]:
+        """What names that nobody defined might have meant; thousands of them share what is known."""
+        meant: dict[str, str | None] = {}
+        known, named = Known(), set(self.knobs)
+        defined = deque(sorted(self.assignments.items(), key=lambda each: each[1].end))
+        guessed = list(self.knobs.items())[:_GUESSED]
+        for name, span in sorted(guessed, key=lambda each: each[1].start):
+            # A name of a later line would be used before it is defined.
+            while defined and defined[0][1].end <= span.start:
+                known.add(defined[0][0])
+                named.add(defined.popleft()[0])
+            meant[name] = self.taken_apart(name, span, named) or known.nearest(name)
+        rest = set(self.knobs)
+        return meant | {
+            name: self.taken_apart(name, span, rest) for name, span in self.knobs.items() if name not in meant
+        }
+
+    def taken_apart(self, name: str, span: Span, named: AbstractSet[str]) -> str | None:
+        """A name as several that fell together, of which one at least is named in the program."""
+        parts = split_into(name, named, CONSTANTS)
+        if parts is None or named.isdisjoint(parts):
+            return None
+        # Right behind a number an e would be the beginning of an exponent.
+        exponent = parts[0] == "e" and self.text[span.start - 1 : span.start].isdigit()
+        return None if exponent else " ".join(parts)

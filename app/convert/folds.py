@@ -41,15 +41,15 @@ class Folding:
     @cached_property
     def parts(self) -> dict[int, tuple[int, ...]]:
         """For every drawn edge the edges it stands for, itself first: into a folded group all of one source are one."""
-        parts: dict[int, tuple[int, ...]] = {}
+        parts: dict[int, list[int]] = {}
         first: dict[tuple[int, int], int] = {}
         for edge in self.graph.edges:
             ends = self.boxes[edge.source], self.boxes[edge.target]
             if ends[0] == ends[1] or self._is_hidden(edge.source):
                 continue
             own = first.setdefault(ends, edge.id) if ends[1] in self.folds else edge.id
-            parts[own] = (*parts.get(own, ()), edge.id)
-        return parts
+            parts.setdefault(own, []).append(edge.id)
+        return {own: tuple(found) for own, found in parts.items()}
 
     @cached_property
     def numbering(self) -> Numbering:
@@ -64,10 +64,14 @@ class Folding:
         return number(operands, self.boxes[self.graph.output], drawn, plain, widths)
 
     @cached_property
+    def drawn(self) -> tuple[int, ...]:
+        """The nodes that have a box."""
+        return tuple(node for node, box in enumerate(self.boxes) if node == box and not self._is_hidden(node))
+
+    @cached_property
     def letterings(self) -> dict[int, Lettering]:
         """What is written in each box, by the node that is drawn there."""
-        drawn = (node for node, box in enumerate(self.boxes) if node == box and not self._is_hidden(node))
-        return {node: self._lettering(self.graph.nodes[node]) for node in drawn}
+        return {node: self._lettering(self.graph.nodes[node]) for node in self.drawn}
 
     def _lettering(self, node: engine.Node) -> Lettering:
         name, fold = node.name or "", self.folds.get(node.id)
@@ -121,7 +125,7 @@ def until(graph: engine.Graph, most_boxes: int) -> list[int]:
     possible, depths = foldable(graph), _depths(graph.groups)
     folded: list[int] = []
     for depth in sorted({depths[group] for group in possible}, reverse=True):
-        if len(fold(graph, folded).numbering.nodes) <= most_boxes:
+        if len(fold(graph, folded).drawn) <= most_boxes:
             break
         folded += [group for group in possible if depths[group] == depth]
     return folded

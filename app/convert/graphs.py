@@ -61,7 +61,7 @@ def _answer(
     # To find out which boxes there are takes longer than all numbers of a small graph.
     folding = folding_of(asked, graph) if {"layout", "drawing"}.intersection(asked.include) else None
     if folding is not None and "drawing" in asked.include:
-        check_boxes(len(folding.numbering.nodes))
+        check_boxes(len(folding.drawn))
     trace = engine.trace(graph)
     answer = _columns(graph, trace, most)
     steps = _steps(asked, graph, trace) if _needs_steps(asked) else ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from collections.abc import Set as AbstractSet
 
 
@@ -34,11 +34,44 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     )
 
 
+class Known:
+    """Known names among which many are looked for: the nearest is found by what is left of both without a letter or two.
+
+    A look costs as much as the name is long, squared, however many are known.
+    """
+
+    def __init__(self) -> None:
+        """Nothing is known."""
+        self.names: set[str] = set()
+        self._by_rest: dict[str, list[str]] = {}
+
+    def add(self, name: str) -> None:
+        """Know one more."""
+        if name not in self.names:
+            self.names.add(name)
+            for rest in {name, *_one_off(name)}:
+                self._by_rest.setdefault(rest, []).append(name)
+
+    def nearest(self, name: str) -> str | None:
+        """The same as `nearest` gives for the names in their order."""
+        halves = set(_one_off(name))
+        near_ones = (other for other in self._sharing({name, *halves}) if near(name, other))
+        best = min((other for other in near_ones if max(len(name), len(other)) > 1), default=None)
+        if best is not None or len(name) < 4:
+            return best
+        rests = halves.union(*map(_one_off, halves))
+        far = (other for other in self._sharing(rests) if len(other) > 3)
+        return min((other for other in far if any(near(other, half) for half in halves)), default=None)
+
+    def _sharing(self, rests: Iterable[str]) -> set[str]:
+        return {other for rest in rests for other in self._by_rest.get(rest, ())}
+
+
 def _one_off(name: str) -> Iterable[str]:
     return (name[:i] + name[i + 1 :] for i in range(len(name)))
 
 
-def split_into(name: str, known: AbstractSet[str]) -> list[str] | None:
+def split_into(name: str, known: AbstractSet[str], others: Container[str] = ()) -> list[str] | None:
     """Split a name into other names that are known, fewest first, or give None.
 
     Example:
@@ -53,7 +86,7 @@ def split_into(name: str, known: AbstractSet[str]) -> list[str] | None:
             head = best[start]
             if (
                 head is not None
-                and name[start:end] in known
+                and (name[start:end] in known or name[start:end] in others)
                 and (best[end] is None or len(head) + 1 < len(best[end] or []))
             ):
                 best[end] = [*head, name[start:end]]
