@@ -13,6 +13,8 @@ const EDGE = 5;
 const BETWEEN = 10;
 /** Two lines that stand so far apart grow no more than this. */
 const TWO_LINES = 1.2;
+/** From so many boxes on words stay as they were drawn. */
+const MANY = 100;
 
 /** @typedef {{text: SVGTextElement, size: number, x: number, width: number}} Word as it was drawn */
 
@@ -57,9 +59,9 @@ export function createLettering(canvas, camera, drawing) {
   }
 
   function growAll() {
-    // Of hundreds of boxes one looks at the whole, and an edit would have to measure each word.
-    if (canvas.classList.contains("large")) return;
     const nodes = [...canvas.querySelectorAll(".nodes > .node")];
+    // Of hundreds of boxes one looks at the whole, and an edit would have to measure each word. The canvas is called large only later.
+    if (nodes.length > MANY) return;
     // All is read before anything is written, so that the browser measures once.
     const measured = nodes.map((node) => measure(node));
     for (const [i, node] of nodes.entries()) set(node, measured[i] ?? [], grown);
