@@ -48,7 +48,7 @@ export function createRegions(host, { onMove, onAdd, onRemove, onPick, onEnd, on
   const plot = createPlot(host, () => draw(), { active: true });
   const territory = createTerritory(host);
   const points = svg("g");
-  const key = svg("g", { class: "class-key" });
+  const key = svg("g");
   const handle = svg("circle", { class: "point-handle", r: 11, tabindex: 0, role: "slider" });
   plot.inside.append(points);
   plot.over.append(key, handle);

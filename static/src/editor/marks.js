@@ -40,7 +40,7 @@ class Message extends WidgetType {
       const button = html("button", { type: "button" }, adviceOf(hint));
       button.addEventListener("click", () => this.onFix(view));
       row.append(" ", button);
-    } else if (hint) row.append(html("span", { class: "advice" }, ` ${adviceOf(hint)}`));
+    } else if (hint) row.append(html("span", {}, ` ${adviceOf(hint)}`));
     return row;
   }
 

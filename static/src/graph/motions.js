@@ -47,7 +47,7 @@ function isClosed({ contribution }) {
 
 /** One dot becomes as many as there are operands, all of the same size. @param {Element} layer @param {Point} from @param {Point} to @param {number} pace */
 function split(layer, from, to, pace) {
-  const dot = svg("circle", { r: 6, class: "pulse backward passes" });
+  const dot = svg("circle", { r: 6, class: "pulse backward" });
   layer.prepend(dot);
   run(dot, [{ transform: move(from) }, { transform: move(to) }], 0, TIMES.edge * pace);
 }
