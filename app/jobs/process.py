@@ -67,11 +67,13 @@ class Process(asyncio.Protocol):
             self._process.kill()
 
     async def stop(self) -> None:
-        """Hang up, wait until the process has ended by itself, and kill it when it does not."""
+        """Hang up, wait until the process has ended by itself, and kill it when it does not; one that still starts has nothing to end."""
         if self._transport is not None:
             self._transport.close()
         if self._process is None:
             return
+        if not self.is_ready:
+            self._process.kill()
         if not await self._has_ended(SECONDS_TO_END):
             self._process.kill()
             await self._has_ended(SECONDS_TO_BE_GONE)

@@ -158,7 +158,8 @@ def test_a_method_error_names_the_methods_that_are_allowed(client: TestClient) -
     assert "GET" in client.post("/static/dist/main-ABCD1234.js").headers["allow"]
 
 
-def test_a_body_above_four_mebibytes_is_refused(client: TestClient) -> None:
+def test_a_body_above_four_mebibytes_is_refused(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(errors.Unread, "seconds", 0.05)
     announced = client.post(GRAPH, content=b"1", headers={**JSON, "content-length": str(5 * 2**20)})
     problem(announced, 413, "body")
     chunked = client.post(GRAPH, content=(b" " * 2**20 for _ in range(5)), headers=JSON)

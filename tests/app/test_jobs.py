@@ -350,6 +350,28 @@ def test_a_process_that_cannot_be_started_is_tried_again(
     within(portal, work())
 
 
+def test_a_process_that_still_starts_is_not_waited_for_at_the_end(
+    portal: BlockingPortal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from app.jobs import process
+
+    monkeypatch.setattr(process, "SECONDS_TO_END", 2 * PATIENCE)
+
+    async def work() -> None:
+        workers = Pool(processes=1, queue=8)
+        workers.start()
+        await until(lambda: workers._processes[0].number is not None)
+        number = workers._processes[0].number
+        assert number
+        # It would not hear that the line is dead.
+        os.kill(number, signal.SIGSTOP)
+        await workers.stop()
+        with pytest.raises(ProcessLookupError):
+            os.kill(number, 0)
+
+    within(portal, work())
+
+
 def test_a_client_that_reads_slowly_makes_its_job_wait(portal: BlockingPortal) -> None:
     async def work() -> None:
         told = []
