@@ -110,28 +110,46 @@ function knowing(nodes, edges, steps, played) {
   }
   const seeded = seedOf(done);
   const leaving = outgoing(edges);
-  /** @type {Known} */
-  const known = {
-    values: new Map(),
-    gradients: new Map(),
-    edges: new Map(),
-    step,
-    activeEdges: new Set(step?.edges),
-    arrivals: [],
-  };
+  /** @type {Known["values"]} */
+  const values = new Map();
   for (const node of nodes) {
     const leaf = node.kind !== "operation";
-    known.values.set(node.id, slot(leaf || computed.has(node.id) ? "known" : "waiting", node.value));
-    known.gradients.set(
-      node.id,
-      gradientSlot(node, leaving.get(node.id) ?? NOWHERE, flowed, seeded, played >= steps.length),
-    );
+    values.set(node.id, slot(leaf || computed.has(node.id) ? "known" : "waiting", node.value));
   }
-  for (const edge of edges) {
-    known.edges.set(edge.id, edge.contribution === null ? "none" : flowed.has(edge.id) ? "known" : "waiting");
+  // On the way forward nothing flows back: what is said of that is the same from step to step.
+  const isFlowing = seeded !== null || flowed.size > 0 || played >= steps.length;
+  const back = isFlowing ? returned() : unreturned(nodes, edges, returned);
+  function returned() {
+    /** @type {Known["gradients"]} */
+    const gradients = new Map();
+    for (const node of nodes) {
+      const along = leaving.get(node.id) ?? NOWHERE;
+      gradients.set(node.id, gradientSlot(node, along, flowed, seeded, played >= steps.length));
+    }
+    /** @type {Known["edges"]} */
+    const states = new Map();
+    for (const { id, contribution } of edges) {
+      states.set(id, contribution === null ? "none" : flowed.has(id) ? "known" : "waiting");
+    }
+    return { gradients, edges: states };
   }
-  if (step?.phase === "backward") known.arrivals = arrivals(nodes, leaving, flowed, step.edges);
-  return known;
+  const came = step?.phase === "backward" ? arrivals(nodes, leaving, flowed, step.edges) : [];
+  return { values, ...back, step, activeEdges: new Set(step?.edges), arrivals: came };
+}
+
+/** @typedef {Pick<Known, "gradients" | "edges">} Back */
+/** Of the numbers that were asked about last. @type {{nodes: GraphNode[], edges: GraphEdge[], back: Back} | null} */
+let before = null;
+
+/**
+ * @param {GraphNode[]} nodes
+ * @param {GraphEdge[]} edges
+ * @param {() => Back} make
+ * @returns {Back} where nothing has flowed back yet
+ */
+function unreturned(nodes, edges, make) {
+  if (before?.nodes !== nodes || before.edges !== edges) before = { nodes, edges, back: make() };
+  return before.back;
 }
 
 /**

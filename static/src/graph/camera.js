@@ -13,6 +13,8 @@ import { between, contain, MARGIN, shows, transformation, viewBox } from "./view
 const GLIDE = 420;
 /** Milliseconds after which a hand has stopped moving. */
 const STILL = 140;
+/** Of a scale: what is less is no other one for letters, all of which would be set anew at nearly every step. */
+const SLIGHT = 0.03;
 
 /** @param {HTMLElement} canvas */
 export function createCamera(canvas) {
@@ -64,10 +66,15 @@ export function createCamera(canvas) {
     tell();
   }
 
+  /** @param {Viewport} next where it is going */
+  function aim(next) {
+    goal = next;
+    if (Math.abs(next.scale / resting - 1) > SLIGHT) resting = next.scale;
+  }
+
   /** @param {Viewport} next */
   function show(next) {
-    goal = next;
-    resting = next.scale;
+    aim(next);
     clearTimeout(still);
     const svg = drawing();
     const by = `${content.width} ${content.height} ${stage.width} ${stage.height}`;
@@ -97,8 +104,7 @@ export function createCamera(canvas) {
   /** @param {Viewport} next */
   function glide(next) {
     cancelAnimationFrame(frame);
-    goal = next;
-    resting = next.scale;
+    aim(next);
     const from = view;
     const far = Math.hypot(next.x - from.x, next.y - from.y) + Math.abs(next.scale - from.scale) * 500;
     if (calm() || far < 1) return show(next);

@@ -27,6 +27,9 @@ export function boxOf(layout) {
   return (node) => found.get(node) ?? node;
 }
 
+/** The last answer but for what is active, because several parts of the page ask at each step. @type {{of: unknown[], drawn: DrawnEdge[]} | null} */
+let last = null;
+
 /**
  * @param {Layout | null | undefined} layout
  * @param {GraphEdge[]} edges all of the graph's, by id
@@ -35,27 +38,57 @@ export function boxOf(layout) {
  * @returns {DrawnEdge[]}
  */
 export function drawnEdges(layout, edges, known, only = false) {
+  const of = [layout, edges, known.edges];
+  if (!last || of.some((each, i) => each !== last?.of[i])) last = { of, drawn: resting(layout, edges, known) };
+  const { drawn } = last;
+  if (known.activeEdges.size === 0) return only ? [] : drawn;
+  const active = new Set([...known.activeEdges].map((id) => drawnAs(layout).get(id)));
+  const among = only ? drawn.filter(({ id }) => active.has(id)) : drawn;
+  return among.map((each) => (active.has(each.id) ? { ...each, active: true } : each));
+}
+
+/** The drawn edge that each edge is part of, by layout. @type {WeakMap<Layout, Map<number, number>>} */
+const parts = new WeakMap();
+/** @type {Map<number, number>} */
+const NOTHING = new Map();
+
+/** @param {Layout | null | undefined} layout @returns {Map<number, number>} */
+function drawnAs(layout) {
+  if (!layout) return NOTHING;
+  let found = parts.get(layout);
+  if (!found) {
+    found = new Map(layout.edges.flatMap(({ id, edges }) => edges.map((each) => [each, id])));
+    parts.set(layout, found);
+  }
+  return found;
+}
+
+/**
+ * @param {Layout | null | undefined} layout
+ * @param {GraphEdge[]} edges
+ * @param {Known} known
+ * @returns {DrawnEdge[]} none of them active
+ */
+function resting(layout, edges, known) {
   const box = boxOf(layout);
   /** @type {DrawnEdge[]} */
   const drawn = [];
   for (const { id, edges: ids } of layout?.edges ?? []) {
     const own = edges[id];
-    const active = known.activeEdges.size > 0 && ids.some((each) => known.activeEdges.has(each));
-    if (!own || (only && !active)) continue;
+    if (!own) continue;
     if (ids.length > 1)
       drawn.push(
         together(
           own,
           ids.flatMap((each) => edges[each] ?? []),
           known,
-          active,
           box,
         ),
       );
     else {
       const { source, local, contribution } = own;
       const state = known.edges.get(id) ?? "none";
-      drawn.push({ id, source, target: box(own.target), local, contribution, state, active });
+      drawn.push({ id, source, target: box(own.target), local, contribution, state, active: false });
     }
   }
   return drawn;
@@ -65,17 +98,16 @@ export function drawnEdges(layout, edges, known, only = false) {
  * @param {GraphEdge} own
  * @param {GraphEdge[]} parts
  * @param {Known} known
- * @param {boolean} active
  * @param {(node: number) => number} box
  * @returns {DrawnEdge}
  */
-function together(own, parts, known, active, box) {
+function together(own, parts, known, box) {
   const flowing = parts.filter((each) => each.contribution !== null);
   const arrived = flowing.filter((each) => known.edges.get(each.id) === "known");
   const counted = arrived.length > 0 ? arrived : flowing;
   const contribution = counted.length > 0 ? total(counted) : null;
   const ends = { source: box(own.source), target: box(own.target) };
-  return { id: own.id, ...ends, local: null, contribution, state: stateOf(flowing, known), active };
+  return { id: own.id, ...ends, local: null, contribution, state: stateOf(flowing, known), active: false };
 }
 
 /** @param {GraphEdge[]} parts @param {Known} known */
