@@ -19,13 +19,16 @@ import { fillSlot, isOther, letterSlot, slotView } from "./slots.js";
 /** @typedef {import("./letters.js").Letters} Letters */
 /** @typedef {import("./slots.js").SlotView} SlotView */
 /** @typedef {{group: SVGGElement, value: SlotView | null, gradient: SlotView | null, named: string, marked: string, said: string, letters: Letters | null}} NodeView */
-/** @typedef {{state: string, contribution: Tensor | null, largest: number, width: string}} Flowing */
+/** @typedef {{state: string, contribution: Tensor | null, largest: number, least: number, width: string}} Flowing */
 /** @typedef {{group: SVGGElement, back: SVGElement | null, sign: SVGElement | null, said: string, marked: string, shown: Flowing | null, size: number}} EdgeView */
 /** @typedef {[SlotView, import("../moment.js").Slot]} Change */
 /** @typedef {[nodes: GraphNode[], edges: GraphEdge[], known: Known, layout: Layout | null | undefined]} Shown */
 /** @typedef {(canvas: HTMLElement, drawing: SVGSVGElement, answer: import("../types").GraphAnswer) => void} Morph */
 
 const WIDEST_FLOW = 5;
+/** The least of a step's own edges, and how many of these units are an em there (static/src/css/graph.css). */
+const ACTIVE_FLOW = 4;
+const EM = 10;
 /** From so many boxes on, changes have no transition. */
 const MANY = 100;
 /** So many numbers that come at once are seen to come one by one; more are simply there. */
@@ -81,6 +84,8 @@ export function createDrawing(canvas) {
 
   /** Where everything changes again and again, nothing glides: hundreds of transitions would be begun for each frame. */
   function hurry() {
+    // In a large graph nothing glides anyway, and all of it would be looked at for it.
+    if (nodeViews.size > MANY) return;
     clearTimeout(calming);
     canvas.classList.add("hurried");
     calming = window.setTimeout(() => canvas.classList.remove("hurried"), CALM);
@@ -124,9 +129,10 @@ export function createDrawing(canvas) {
       const view = edgeViews.get(edge.id);
       if (!view) continue;
       mark(view, phase, edge.active ? "active" : "");
-      const isOther = !isSame(view.shown, edge, largest) || (view.size !== letters.mark && hasCome(edge.state));
+      const least = edge.active && phase === "backward" ? ACTIVE_FLOW : 0;
+      const isOther = !isSame(view.shown, edge, largest, least) || (view.size !== letters.mark && hasCome(edge.state));
       if (!isOther || !(isChosen(edge.source) || isChosen(edge.target))) continue;
-      showContribution(view, edge, largest, letters.mark);
+      showContribution(view, edge, { largest, least, letter: letters.mark });
     }
   }
 
@@ -275,9 +281,10 @@ function label(view, text) {
   view.group.setAttribute("aria-label", text);
 }
 
-/** @param {Flowing | null} shown @param {DrawnEdge} edge @param {number} largest */
-function isSame(shown, { state, contribution }, largest) {
-  return shown !== null && shown.state === state && shown.contribution === contribution && shown.largest === largest;
+/** @param {Flowing | null} shown @param {DrawnEdge} edge @param {number} largest @param {number} least */
+function isSame(shown, { state, contribution }, largest, least) {
+  if (shown === null || shown.least !== least) return false;
+  return shown.state === state && shown.contribution === contribution && shown.largest === largest;
 }
 
 /** @param {NodeView} view @param {Letters} letters @returns {boolean} whether its numbers were set for somewhere else */
@@ -297,14 +304,18 @@ function hasCome(state) {
   return state === "known" || state === "partial";
 }
 
-/** @param {EdgeView} view @param {DrawnEdge} edge @param {number} largest @param {number} letter units of the sign */
-function showContribution(view, { state, contribution }, largest, letter) {
+/**
+ * @param {EdgeView} view
+ * @param {DrawnEdge} edge
+ * @param {{largest: number, least: number, letter: number}} how `least` wide; `letter`: units of the sign
+ */
+function showContribution(view, { state, contribution }, { largest, least, letter }) {
   const { group, back, sign, shown } = view;
-  const width = flowWidth(size(contribution), largest);
-  view.shown = { state, contribution, largest, width };
+  const width = `${(Math.max(least, flowWidth(size(contribution), largest)) / EM).toFixed(2)}em`;
+  view.shown = { state, contribution, largest, least, width };
   if (shown?.state !== state) group.dataset.state = state;
-  // On the line itself: what a group has is asked about by everything inside.
-  if (shown?.width !== width) back?.style.setProperty("--flow", width);
+  // An attribute, because browsers work out anew, each time, what has a style of its own.
+  if (shown?.width !== width) back?.setAttribute("stroke-width", width);
   // Where nothing has come the sign is not seen, and stays: most often the same comes back.
   if (!sign || !hasCome(state)) return;
   // On the sign itself: a property of the canvas would be asked about by everything in it.
@@ -352,6 +363,6 @@ function finite(x) {
  * @param {number} largest
  */
 function flowWidth(own, largest) {
-  if (own === 0 || largest === 0) return "1.2";
-  return (1.5 + (WIDEST_FLOW - 1.5) * (own / largest) ** 0.35).toFixed(1);
+  if (own === 0 || largest === 0) return 1.2;
+  return 1.5 + (WIDEST_FLOW - 1.5) * (own / largest) ** 0.35;
 }
