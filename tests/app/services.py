@@ -14,17 +14,24 @@ PATIENCE = 30
 
 
 @contextmanager
-def started(**environment: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """The service in a process of its own, and the line that it says when it is ready."""
+def starting(**environment: str) -> Iterator[subprocess.Popen[str]]:
+    """The service in a process of its own, which says a line when it is ready."""
     settings = {**os.environ, "HOST": "127.0.0.1", "PORT": "0", "WORKERS": "1", **environment}
     with subprocess.Popen(
         [sys.executable, "-m", "app"], cwd=ROOT, env=settings, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as running:
         try:
-            assert running.stdout
-            yield running, running.stdout.readline().strip()
+            yield running
         finally:
             running.kill()
+
+
+@contextmanager
+def started(**environment: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """The same, with the line that it has said."""
+    with starting(**environment) as running:
+        assert running.stdout
+        yield running, running.stdout.readline().strip()
 
 
 def children() -> dict[int, list[int]]:

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 
 import httpx2 as httpx
 
-from tests.app.services import PATIENCE, descendants, ended, listens, servers, started, wait_until
+from tests.app.services import PATIENCE, descendants, ended, listens, servers, started, starting, wait_until
 from tests.soak.parts import LINES, LONG_RUN
 
 
@@ -91,8 +91,10 @@ def test_several_workers_lose_nothing_by_a_hang_up_and_one_that_is_killed_is_rep
 
 def test_killed_without_warning_it_leaves_no_process_behind() -> None:
     # One process that serves, and one that watches over two.
-    with started() as (one, line), started(WORKERS="2") as (several, _):
-        assert line
+    with starting() as one, starting(WORKERS="2") as several:
+        for each in (one, several):
+            assert each.stdout
+            assert each.stdout.readline()
         wait_until(lambda: len(servers(several.pid)) == 2)
         processes = [descendants(each.pid) for each in (one, several)]
         assert all(processes)
