@@ -32,8 +32,10 @@ export function createTerritory(host) {
    */
   function tint({ shares, columns, rows }, colours, ground) {
     if (!brush) return;
-    small.width = columns;
-    small.height = rows;
+    if (small.width !== columns || small.height !== rows) {
+      small.width = columns;
+      small.height = rows;
+    }
     const picture = brush.createImageData(columns, rows);
     for (const [i, each] of shares.entries()) {
       const at = ((rows - 1 - Math.floor(i / columns)) * columns + (i % columns)) * 4;
@@ -63,11 +65,17 @@ export function createTerritory(host) {
       if (key !== drawn) written = NAMES.map((name) => getComputedStyle(canvas).getPropertyValue(name).trim());
       [last, drawn] = [field, key];
       const dense = devicePixelRatio;
-      canvas.width = Math.round(size.width * dense);
-      canvas.height = Math.round(size.height * dense);
+      const [across, down] = [Math.round(size.width * dense), Math.round(size.height * dense)];
+      // To set a size, even the same, is to make a new canvas.
+      if (canvas.width !== across || canvas.height !== down) {
+        canvas.width = across;
+        canvas.height = down;
+      }
       const colours = written.map((colour) => rgb(pen, colour));
       tint(field, colours.slice(0, COLOURS), colours[COLOURS] ?? []);
       pen.setTransform(dense, 0, 0, dense, 0, 0);
+      pen.clearRect(0, 0, size.width, size.height);
+      pen.save();
       const [width, height] = [area.right - area.left, area.bottom - area.top];
       pen.beginPath();
       pen.rect(area.left, area.top, width, height);
@@ -77,6 +85,7 @@ export function createTerritory(host) {
       const [sx, sy] = [width / (field.columns - 1), height / (field.rows - 1)];
       pen.drawImage(small, area.left - sx / 2, area.top - sy / 2, sx * field.columns, sy * field.rows);
       border(pen, field, area, written.at(-1) ?? "");
+      pen.restore();
     },
   };
 }

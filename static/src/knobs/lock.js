@@ -10,6 +10,7 @@ import { replaceAll, slice } from "../text.js";
 /** @typedef {{name: string, node: number, shape: number[], locked: boolean}} Knob */
 
 const WORD = /^(param|const)\s*\(/;
+const CONSTANT = /^[^=]*=\s*const/;
 
 /**
  * Everything that a hand can turn: parameters, and what stands as `const(…)` under a name of its own.
@@ -22,8 +23,9 @@ export function knobsOf({ nodes, groups, parameters }, program) {
   const constants = nodes.flatMap((node) => {
     const { id, name, kind, shape } = node;
     if (kind !== "constant" || name === null) return [];
-    const right = rightSide(program, groups, node);
-    return right?.text.startsWith("const") ? [{ name, node: id, shape, locked: true }] : [];
+    const own = assignmentOf(groups, node);
+    const written = own && slice(program, /** @type {import("../types").Span} */ (own.span));
+    return written && CONSTANT.test(written) ? [{ name, node: id, shape, locked: true }] : [];
   });
   const free = parameters.map(({ name, node, shape }) => ({ name, node, shape, locked: false }));
   return constants.length > 0 ? [...free, ...constants].sort((a, b) => a.node - b.node) : free;
@@ -58,9 +60,9 @@ export function relocked(program, { nodes, groups }, { name, node: id, locked })
  * @param {GraphNode} node
  * @returns {{text: string, span: import("../types").Span} | null}
  */
-function rightSide(program, groups, { name, group }) {
-  const own = groups.find((each) => each.id === group);
-  if (own?.kind !== "assignment" || own.name !== name || !own.span) return null;
+function rightSide(program, groups, node) {
+  const own = assignmentOf(groups, node);
+  if (!own) return null;
   const written = [...slice(program, /** @type {import("../types").Span} */ (own.span))];
   let from = written.indexOf("=") + 1;
   while (/\s/.test(written[from] ?? "")) from += 1;
@@ -68,4 +70,14 @@ function rightSide(program, groups, { name, group }) {
   const text = written.slice(from).join("").trimEnd();
   const start = (own.span[0] ?? 0) + from;
   return { text, span: [start, start + [...text].length] };
+}
+
+/**
+ * @param {GraphAnswer["groups"]} groups
+ * @param {GraphNode} node
+ * @returns {GraphAnswer["groups"][number] | null} the assignment that gives the node its name, where it stands in the text
+ */
+function assignmentOf(groups, { name, group }) {
+  const own = groups.find((each) => each.id === group);
+  return own?.kind === "assignment" && own.name === name && own.span ? own : null;
 }
