@@ -29,3 +29,24 @@ test("another number of the same knob is the same subject, and another key", () 
   assert.notEqual(keys[0], keys[1]);
   assert.equal(subjectOf(keys[0] ?? ""), subjectOf(keys[1] ?? ""));
 });
+
+test("the fine ground waits until no other numbers are under way", async (t) => {
+  stage();
+  const reached = service();
+  let isCalm = false;
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const ground = createGround(
+    () => {},
+    { coarse: 31, fine: 121 },
+    () => isCalm,
+  );
+  ground.ask({ program: "a = 1", values: {} }, [{ parameter: "a", index: [], from: 0, to: 1 }], "[]", true);
+  const points = () => reached.map(({ body }) => /** @type {{axes: {points: number}[]}} */ (body).axes[0]?.points);
+  void reached[0]?.answer({ axes: [], loss: [] });
+  for (let turn = 0; turn < 30; turn += 1) await Promise.resolve();
+  t.mock.timers.tick(1_000);
+  assert.deepEqual(points(), []);
+  isCalm = true;
+  t.mock.timers.tick(200);
+  assert.deepEqual(points(), [121]);
+});

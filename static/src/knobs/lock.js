@@ -24,7 +24,7 @@ export function knobsOf({ nodes, groups, parameters }, program) {
     const { id, name, kind, shape } = node;
     if (kind !== "constant" || name === null) return [];
     const own = assignmentOf(groups, node);
-    const written = own && slice(program, /** @type {import("../types").Span} */ (own.span));
+    const written = own && slice(program, own.span);
     return written && CONSTANT.test(written) ? [{ name, node: id, shape, locked: true }] : [];
   });
   const free = parameters.map(({ name, node, shape }) => ({ name, node, shape, locked: false }));
@@ -63,7 +63,7 @@ export function relocked(program, { nodes, groups }, { name, node: id, locked })
 function rightSide(program, groups, node) {
   const own = assignmentOf(groups, node);
   if (!own) return null;
-  const written = [...slice(program, /** @type {import("../types").Span} */ (own.span))];
+  const written = [...slice(program, own.span)];
   let from = written.indexOf("=") + 1;
   while (/\s/.test(written[from] ?? "")) from += 1;
   if (from === 0) return null;
@@ -75,9 +75,10 @@ function rightSide(program, groups, node) {
 /**
  * @param {GraphAnswer["groups"]} groups
  * @param {GraphNode} node
- * @returns {GraphAnswer["groups"][number] | null} the assignment that gives the node its name, where it stands in the text
+ * @returns {{span: import("../types").Span} | null} the assignment that gives the node its name, where it stands in the text
  */
 function assignmentOf(groups, { name, group }) {
   const own = groups.find((each) => each.id === group);
-  return own?.kind === "assignment" && own.name === name && own.span ? own : null;
+  const isOwn = own?.kind === "assignment" && own.name === name && own.span;
+  return isOwn ? { span: /** @type {import("../types").Span} */ (own.span) } : null;
 }

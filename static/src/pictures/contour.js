@@ -10,6 +10,7 @@ import { html, required } from "../dom.js";
 import { choose, entriesOf, numbersOf, parameterOf, placeOf, readEntry, sizeOf } from "../entries.js";
 import { toNumber } from "../numbers.js";
 import { entryAt, toldIteration } from "../run.js";
+import { isSettled } from "../settled.js";
 import { settingOf } from "../trajectory.js";
 import { createPicker, iconButton, zoomButtons } from "./bar.js";
 import { createGround, groundKey } from "./ground.js";
@@ -26,7 +27,7 @@ const SETTLED = 300;
  * @param {import("../pictures.js").Store} store
  * @param {import("../pictures.js").Workbench} workbench
  */
-export function createContourPicture(host, store, { turnAll, settle, prepare }) {
+export function createContourPicture(host, store, { turnAll, settle, prepare, hand }) {
   const chart = html("div", { class: "chart" });
   const across = createPicker(words.across, (entry) => store.set({ across: entry }), "→");
   const up = createPicker(words.up, (entry) => store.set({ up: entry }), "↑");
@@ -89,6 +90,7 @@ export function createContourPicture(host, store, { turnAll, settle, prepare }) 
       draw(store.get(), false);
     },
     { coarse: 31, fine: 121 },
+    () => isSettled(store.get()) || store.get().problem !== null,
   );
 
   /** @param {State} state @returns {[string, string]} */
@@ -180,7 +182,7 @@ export function createContourPicture(host, store, { turnAll, settle, prepare }) 
         const { name, index } = readEntry(entry);
         return { parameter: name, index, from, to };
       };
-      const busy = held || state.program !== lastProgram || state.playing;
+      const busy = hand.isHeld() || state.program !== lastProgram || state.playing;
       lastProgram = state.program;
       ground.ask(settingOf(state), [axis(y, range.y), axis(x, range.x)], key, busy);
       showTheWay();

@@ -11,8 +11,9 @@ const REST = 180;
 /**
  * @param {(landscape: Landscape, key: string) => void} show
  * @param {{coarse: number, fine: number}} points
+ * @param {() => boolean} isCalm whether no other numbers are under way, which would bring another ground
  */
-export function createGround(show, { coarse, fine }) {
+export function createGround(show, { coarse, fine }, isCalm = () => true) {
   /** @type {(body: object) => Promise<Landscape | null | undefined>} */
   const ask = asker("landscape");
   let asked = "";
@@ -30,6 +31,14 @@ export function createGround(show, { coarse, fine }) {
     if (found && (key === asked || points === coarse)) show(found, key);
   }
 
+  /** @param {Parameters<typeof send>} question */
+  function askLater(...question) {
+    timer = window.setTimeout(() => {
+      if (isCalm()) void send(...question);
+      else askLater(...question);
+    }, REST);
+  }
+
   return {
     /**
      * @param {object} setting program and values
@@ -42,7 +51,7 @@ export function createGround(show, { coarse, fine }) {
       asked = key;
       clearTimeout(timer);
       void send(setting, axes, key, busy ? coarse : fine);
-      if (busy && fine > coarse) timer = window.setTimeout(() => void send(setting, axes, key, fine), REST);
+      if (busy && fine > coarse) askLater(setting, axes, key, fine);
     },
   };
 }

@@ -8,7 +8,7 @@ import { createRegions } from "../charts/regions.js";
 import { extent } from "../charts/scales.js";
 import { html } from "../dom.js";
 import { flat } from "../numbers.js";
-import { isAnswered } from "../settled.js";
+import { isAnswered, isSettled } from "../settled.js";
 import { addRow, removeRow, tableOf, withRow } from "../table.js";
 import { asker } from "./asker.js";
 import { isTouched, pointsBar } from "./hands.js";
@@ -33,7 +33,7 @@ const MOST_POINTS = 5000;
  * @param {import("../pictures.js").Store} store
  * @param {import("../pictures.js").Workbench} workbench
  */
-export function createRegionsPicture(host, store, { changeData }) {
+export function createRegionsPicture(host, store, { changeData, hand }) {
   const chart = html("div", { class: "chart", id: "regions-chart" });
   const bar = pointsBar(host, {
     onAdd() {
@@ -197,16 +197,25 @@ export function createRegionsPicture(host, store, { changeData }) {
     if (shown) draw(store.get(), shown);
   }
 
+  /** Finely, once no other numbers are under way, which would make other regions. */
+  function askLater() {
+    timer = window.setTimeout(() => {
+      const state = store.get();
+      if (!isSettled(state) && !state.problem) askLater();
+      else if (shown) void ask(state, shown, FINE);
+    }, REST);
+  }
+
   /** @param {State} state @param {Picture} picture @param {boolean} fresh */
   function update(state, picture, fresh) {
     shown = picture;
     draw(state, picture);
     if (!fresh) return;
-    const isBusy = view.held || state.playing || (lastProgram !== "" && state.program !== lastProgram);
+    const isBusy = hand.isHeld() || state.playing || (lastProgram !== "" && state.program !== lastProgram);
     lastProgram = state.program;
     clearTimeout(timer);
     void ask(state, picture, isBusy ? COARSE : FINE);
-    if (isBusy) timer = window.setTimeout(() => shown && void ask(store.get(), shown, FINE), REST);
+    if (isBusy) askLater();
   }
   return { update };
 }
