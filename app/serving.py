@@ -14,6 +14,7 @@ SECONDS_TO_END = 5
 SECONDS_TO_RETIRE = 40
 RETIRE = signal.SIGUSR1
 MOST_WAITING = 1_024
+_SECONDS_TO_CLOSE = 0.02
 
 
 class Server(uvicorn.Server):
@@ -30,8 +31,21 @@ class Server(uvicorn.Server):
         await super().startup(sockets)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """End; who has connected and was not yet greeted would be cut off with the door, so these come in first."""
-        taking = [asyncio.create_task(self._take(line)) for line in _waiting(sockets or [])]
+        """End; who has connected and was not yet greeted would be cut off with the door, so these come in first.
+
+        The event loop closes its door in its own time, and somebody may come until then: a second handle keeps the door open for as long,
+        and is let go at the moment when nobody stands there.
+        """
+        doors = [listener.dup() for listener in sockets or []]
+        for server in self.servers:
+            server.close()
+        for listener in sockets or []:
+            listener.close()
+        await asyncio.sleep(_SECONDS_TO_CLOSE)
+        lines = _waiting(doors)
+        for door in doors:
+            door.close()
+        taking = [asyncio.create_task(self._take(line)) for line in lines]
         await super().shutdown(sockets)
         await asyncio.gather(*taking)
 

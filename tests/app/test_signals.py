@@ -1,14 +1,20 @@
 """Signals to `python -m app`: a hang-up ends nothing, a call to end is heard at once, and every process goes along."""
 
+import asyncio
 import signal
 import socket
 import threading
 import urllib.request
+from contextlib import suppress
 
 import orjson
 import pytest
+import uvicorn
+from anyio.from_thread import BlockingPortal
 
 from app import serving, shutdown
+from app.protocol import Deadlines
+from tests.app import tiny
 from tests.app.services import PATIENCE, descendants, ended, started, wait_until
 
 pytestmark = pytest.mark.usefixtures("counted")
@@ -66,6 +72,41 @@ def test_who_has_connected_when_the_service_ends_comes_in() -> None:
         for line in (*taken, *clients):
             line.close()
         assert serving._waiting([listener]) == []
+
+
+def test_who_comes_while_the_door_is_being_closed_is_answered(portal: BlockingPortal) -> None:
+    async def run() -> bytes:
+        listener = socket.create_server(("127.0.0.1", 0))
+        address = listener.getsockname()
+        config = uvicorn.Config(tiny.app, http=Deadlines, log_config=None, timeout_graceful_shutdown=1)
+        server = serving.Server(config)
+        config.load()
+        server.lifespan = config.lifespan_class(config)
+        await server.startup([listener])
+        (door,) = server.servers
+        late = socket.socket()
+        late.setblocking(False)
+
+        class Door:
+            def close(self) -> None:
+                door.close()
+                with suppress(BlockingIOError):
+                    late.connect(address)
+
+            async def wait_closed(self) -> None:
+                await door.wait_closed()
+
+        server.servers = [Door()]  # type: ignore[list-item]  # as much of one as is used
+        ending = asyncio.create_task(server.shutdown([listener]))
+        loop = asyncio.get_running_loop()
+        await asyncio.sleep(0.1)
+        await loop.sock_sendall(late, b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+        answer = await loop.sock_recv(late, 1_000)
+        await ending
+        late.close()
+        return answer
+
+    assert portal.call(run).startswith(b"HTTP/1.1 200 ")
 
 
 def test_a_signal_is_announced_before_it_is_handled_and_handlers_come_back() -> None:
