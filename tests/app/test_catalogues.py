@@ -18,7 +18,7 @@ from starlette.requests import Request
 from starlette.testclient import TestClient
 
 import engine
-from app import bodies, convert, errors, protocol, samples
+from app import bodies, convert, errors, heads, samples
 from app.errors import Problem
 from app.main import app
 from app.problems import KINDS
@@ -147,7 +147,7 @@ def test_the_example_of_an_error_is_what_the_service_answers(
             Room(0, 0).do(int).send(None)
         answer = errors.answer(raised.value)
     elif status == 431:
-        answer = errors.answer(protocol._too_long(example["figure"]))
+        answer = errors.answer(heads.too_long(example["figure"]))
     elif status == 408:
         monkeypatch.setattr(bodies, "asyncio", SimpleNamespace(timeout=lambda _: asyncio.timeout(0)))
         seconds = Settings().body_seconds
