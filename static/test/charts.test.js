@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { spacing } from "../src/charts/axes.js";
+import { besideTexts, spacing } from "../src/charts/axes.js";
 import { grid } from "../src/charts/grid.js";
 import { lossScale } from "../src/charts/losses.js";
 import { leaving, roomFor, withRoom } from "../src/charts/room.js";
@@ -42,6 +42,12 @@ test("a logarithmic axis has numbers also where it holds no two powers of ten", 
   assert.deepEqual(logarithmic([1, 7], [100, 0]).ticks, [1, 2, 5]);
   assert.deepEqual(logarithmic([0.3, 0.4], [100, 0]).ticks, [0.3, 0.35, 0.4]);
   assert.deepEqual(logarithmic([1, 100], [100, 0]).ticks, [1, 10, 100]);
+});
+
+test("long numbers beside a picture are counted from the first, and the axis says so", () => {
+  assert.deepEqual(besideTexts([2000000.1, 2000000.2], "y"), { texts: ["0", "0.1"], name: "y − 2000000.1" });
+  assert.deepEqual(besideTexts([-2000000.2, -2000000.1], "y"), { texts: ["0", "0.1"], name: "y + 2000000.2" });
+  assert.deepEqual(besideTexts([1e-12, 2e300], "y").name, "y");
 });
 
 test("numbers of an axis can be told apart", () => {

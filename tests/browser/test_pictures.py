@@ -257,6 +257,13 @@ def test_a_file_is_taken_wherever_it_falls(page: Page) -> None:
     dialog.get_by_role("button", name="Use these data").click()
     expect(page.locator(".cm-content")).to_contain_text("x = [1.5, 2]")
     expect(page.locator(".cm-content")).to_contain_text("y = [0, 1]")
+    # Of many the rims would cover what they are the rims of.
+    many = "\n".join(f"{i}, {i % 7}" for i in range(500))
+    assert page.locator("body").evaluate(LET_FALL, ["many.csv", many])
+    dialog.get_by_role("button", name="Use these data").click()
+    points = page.locator("#fit-chart .point")
+    expect(points).to_have_attribute("d", re.compile("(M[^M]*){500}"))
+    assert points.evaluate("e => getComputedStyle(e).stroke") == "none"
     desk.write("3 + 4")
     expect(page.locator("#pictures")).to_be_hidden()
     assert page.locator("body").evaluate(LET_FALL, ["good.csv", "1,2\n3,4"])

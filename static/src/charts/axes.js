@@ -11,6 +11,9 @@ import { tickTexts } from "./scales.js";
 const FIGURE = 7;
 const LONG = 8;
 const LONG_BESIDE = 6;
+const MOST_BESIDE = 8;
+/** Of a difference of numbers with twelve. */
+const DIGITS = 6;
 /** A number's height: where ticks are closer, some go without. */
 const LINE = 13;
 
@@ -47,7 +50,7 @@ export function axes({ left, right, top, bottom }, scale, x, y, names) {
     if ((last - i) % every === 0) group.append(tickLabel(Math.min(at, edge), beneath, "middle", labels[i] ?? ""));
   }
   let free = Number.POSITIVE_INFINITY;
-  const besides = tickTexts(y.ticks);
+  const { texts: besides, name: beside } = besideTexts(y.ticks, names.y);
   for (const [i, tick] of y.ticks.entries()) {
     const at = y.map(tick);
     group.append(line(left, at, right, at, tick === 0));
@@ -61,9 +64,26 @@ export function axes({ left, right, top, bottom }, scale, x, y, names) {
   const between = last < 0 ? (left + right) / 2 : (end + other) / 2;
   group.append(
     svg("text", { class: "axis-name", x: between, y: beneath, "text-anchor": "middle" }, names.x),
-    svg("text", { class: "axis-name", x: left, y: top - 5 * scale, "text-anchor": "start" }, names.y),
+    svg("text", { class: "axis-name", x: left, y: top - 5 * scale, "text-anchor": "start" }, beside),
   );
   return group;
+}
+
+/**
+ * Numbers beside the picture, where there is little room: long ones that are told apart in their last digits only are counted from the
+ * first, and the axis says so.
+ *
+ * @param {number[]} ticks
+ * @param {string} name
+ * @returns {{texts: string[], name: string}}
+ */
+export function besideTexts(ticks, name) {
+  const texts = tickTexts(ticks);
+  const [from = 0] = ticks;
+  if (Math.max(0, ...texts.map((text) => text.length)) <= MOST_BESIDE) return { texts, name };
+  const shifted = tickTexts(ticks.map((tick) => Number((tick - from).toPrecision(DIGITS))));
+  const first = texts[0]?.replace(/^−/, "") ?? "";
+  return { texts: shifted, name: `${name} ${from < 0 ? "+" : "−"} ${first}` };
 }
 
 /**

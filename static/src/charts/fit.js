@@ -154,7 +154,7 @@ export function createFit(host, { onMove, onAdd, onRemove, onPick, onEnd }) {
     const key = `${xs.length} ${r}`;
     if (xs.length > MOST_ELEMENTS) {
       const dots = xs.map((px, i) => `M${x.map(px).toFixed(1)} ${(y.map(ys[i] ?? 0) - 2).toFixed(1)}a2 2 0 1 0 .01 0`);
-      points.replaceChildren(svg("path", { class: "point", d: dots.join("") }));
+      points.replaceChildren(svg("path", { class: "point many", d: dots.join("") }));
       pointsKey = "";
       return;
     }

@@ -9,6 +9,8 @@ import { axes, plotArea } from "./axes.js";
 /** @typedef {{x: number, y: number}} Place in pixels of the chart */
 
 const LETTERS = 12;
+/** About as wide is a letter of what is said beside a place. */
+const WIDTH = 6.8;
 let plots = 0;
 
 /**
@@ -110,7 +112,9 @@ export function createPlot(host, draw, { active = false } = {}) {
       if (!at) return;
       const { area, scale } = this;
       const step = 14 * scale;
-      const leftward = at.x > (area.left + area.right) / 2;
+      const wide = 10 * scale + WIDTH * scale * Math.max(...lines.map((line) => line.length));
+      const fits = { left: at.x > wide, right: at.x + wide < size.width };
+      const leftward = fits.left === fits.right ? at.x > (area.left + area.right) / 2 : fits.left;
       const x = at.x + (leftward ? -10 : 10) * scale;
       const top = at.y - 8 * scale - (lines.length - 1) * step;
       const y = Math.max(area.top + step, top < area.top ? at.y + 20 * scale : top);
