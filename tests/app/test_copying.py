@@ -14,6 +14,9 @@ import uvicorn
 from app.copying import Copy, Original
 from tests.app.services import PATIENCE, children, descendants, ended, wait_until
 
+# What runs in copies runs in them alone.
+pytestmark = pytest.mark.usefixtures("counted")
+
 
 def config(name: str) -> uvicorn.Config:
     return uvicorn.Config(f"tests.app.tiny:{name}", workers=2, log_config=None, timeout_graceful_shutdown=1)
