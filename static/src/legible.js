@@ -41,6 +41,8 @@ const TAG = 8;
 export function legible(canvas, least) {
   const texts = /** @type {SVGTextElement[]} */ ([...canvas.querySelectorAll("svg text")]);
   const others = texts.filter(({ dataset, textContent }) => {
+    // A text may be empty for a while, as where a number became a picture: what it was set for is over for it, too.
+    if (least === 0) return dataset.least !== undefined;
     return textContent && (dataset.least !== String(least) || dataset.said !== textContent);
   });
   for (const text of others) restore(text);
