@@ -111,10 +111,11 @@ export function createDrawing(canvas) {
       mark(view, phase, active === node.id ? "active" : touched.has(node.id) ? "touched" : "");
       const value = change(view.value, known.values.get(node.id));
       const gradient = change(view.gradient, known.gradients.get(node.id));
-      if (!(value || gradient || isOutgrown(view, letters)) || !isChosen(node.id)) continue;
+      if (!(value || gradient || isOutgrown(view, letters))) continue;
       const changes = [value, gradient].filter((each) => each !== null);
-      others.push([view, changes]);
+      // Whether they are many is of the whole graph, wherever one looks.
       count += changes.length;
+      if (isChosen(node.id)) others.push([view, changes]);
     }
     const softly = count <= FEW && !calm();
     if (count > FEW) hurry();

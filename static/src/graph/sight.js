@@ -1,11 +1,11 @@
 /**
- * Of a large graph only what is in sight is worth a frame's time: the rest is written when the camera comes near, and at the
+ * Of a graph that is larger than the screen only what is in sight is worth a frame's time: the rest is written when the camera comes near, and at the
  * latest when nothing has changed for a while, so that what is read there is never old for long.
  */
 import { placesOf } from "./places.js";
 
-/** From so many boxes on. */
-const MANY = 100;
+/** From so many boxes on: about twice as many as a laptop shows at once. */
+const MANY = 40;
 /** Milliseconds without a change. */
 const REST = 120;
 /** Boxes that are written in one go while nobody looks at them. */
