@@ -29,9 +29,6 @@ export function createTimeline({ track, readout }, onMove) {
   const place = html("div", { class: "head place" });
   let iteration = 0;
   let dragged = 0;
-  /** What the readout says. */
-  const where = html("strong");
-  const what = new Text();
 
   /** @param {number} clientX @returns {number} 0 … 1 */
   function under(clientX) {
@@ -76,8 +73,7 @@ export function createTimeline({ track, readout }, onMove) {
     const within = isWithin(state);
     const text = momentText(state, iterations);
     const reached = steps.length + iteration;
-    const most = String(steps.length + iterations);
-    if (track.getAttribute("aria-valuemax") !== most) track.setAttribute("aria-valuemax", most);
+    track.setAttribute("aria-valuemax", String(steps.length + iterations));
     track.setAttribute("aria-valuenow", String(Number(positionOf(state.moment, steps.length).toFixed(3))));
     track.setAttribute("aria-valuetext", text.join(", "));
     const position = within || iteration === 0 ? Math.min(state.moment.step, steps.length) : reached;
@@ -91,11 +87,7 @@ export function createTimeline({ track, readout }, onMove) {
       view.classList.toggle("current", to > row.from && to <= row.to);
       put(/** @type {HTMLElement} */ (view.querySelector(".segment-fill")), "transform", `scaleX(${part})`);
     }
-    if (readout.textContent === text.join("")) return;
-    // Other letters in texts that are there cost less than other texts.
-    if (!where.isConnected) readout.replaceChildren(where, what);
-    where.textContent = text[0];
-    what.data = text[1];
+    if (readout.textContent !== text.join("")) readout.replaceChildren(html("strong", {}, text[0]), text[1]);
   }
 
   return { update };

@@ -46,9 +46,6 @@ export function createCamera(canvas) {
   let letters = 0;
   let frame = 0;
   let isFirst = true;
-  let zoom = "1.0";
-  const thinned = new CSSStyleSheet();
-  document.adoptedStyleSheets.push(thinned);
 
   const drawing = () => canvas.querySelector("svg");
   const looked = () => ({ content, stage, view, boxes: followed, mood, letters, turn });
@@ -88,17 +85,8 @@ export function createCamera(canvas) {
       svg?.setAttribute("data-held", "");
       tell();
     }
-    thin(Math.min(1, next.scale).toFixed(1));
     const { scale } = whole();
     canvas.classList.toggle("movable", view.scale > scale * 1.01);
-  }
-
-  /** Lines that keep their width would drown a picture seen from afar. @param {string} next */
-  function thin(next) {
-    if (zoom === next) return;
-    zoom = next;
-    // A rule for them alone: a property of the canvas would be asked about by everything in it.
-    thinned.replaceSync(`.spark { --zoom: ${zoom}; }`);
   }
 
   /** @param {Viewport} next */

@@ -4,7 +4,6 @@
 
 import { words } from "#words/first.js";
 import { calm, imported } from "../dom.js";
-import { isArray } from "../numbers.js";
 import { boxOf, drawnEdges } from "./folded.js";
 import { DRAWN, lettersAt } from "./letters.js";
 import { fillSlot, isOther, letterSlot, slotView } from "./slots.js";
@@ -19,16 +18,11 @@ import { fillSlot, isOther, letterSlot, slotView } from "./slots.js";
 /** @typedef {import("./letters.js").Letters} Letters */
 /** @typedef {import("./slots.js").SlotView} SlotView */
 /** @typedef {{group: SVGGElement, value: SlotView | null, gradient: SlotView | null, named: string, marked: string, said: string, letters: Letters | null}} NodeView */
-/** @typedef {{state: string, contribution: Tensor | null, largest: number, least: number, width: string}} Flowing */
-/** @typedef {{group: SVGGElement, back: SVGElement | null, sign: SVGElement | null, said: string, marked: string, shown: Flowing | null, size: number}} EdgeView */
+/** @typedef {{group: SVGGElement, back: SVGElement | null, sign: SVGElement | null, said: string, marked: string, shown: import("./contributions.js").Flowing | null, size: number}} EdgeView */
 /** @typedef {[SlotView, import("../moment.js").Slot]} Change */
 /** @typedef {[nodes: GraphNode[], edges: GraphEdge[], known: Known, layout: Layout | null | undefined]} Shown */
 /** @typedef {(canvas: HTMLElement, drawing: SVGSVGElement, answer: import("../types").GraphAnswer) => void} Morph */
 
-const WIDEST_FLOW = 5;
-/** The least of a step's own edges, and how many of these units are an em there (static/src/css/graph.css). */
-const ACTIVE_FLOW = 4;
-const EM = 10;
 /** From so many boxes on, changes have no transition. */
 const MANY = 100;
 /** So many numbers that come at once are seen to come one by one; more are simply there. */
@@ -48,6 +42,8 @@ export function createDrawing(canvas) {
   let picture = ({ group }) => group.classList.contains("drawn");
   /** How a new drawing takes the old one's place; something gentler comes after the first look. @type {Morph} */
   let morph = (_, drawing) => canvas.replaceChildren(drawing);
+  /** What has come along each edge; it comes after the first look. @type {typeof import("./contributions.js").showContributions} */
+  let contribute = () => {};
   /** What lies over the drawing at a step. @type {Element | null} */
   let labels = null;
   /** @type {SVGGElement | undefined} */
@@ -124,17 +120,11 @@ export function createDrawing(canvas) {
       if (isOutgrown(view, letters)) letterNode(view, letters);
       label(view, words.nodeLabel(view.named, view.value?.said ?? "", view.gradient?.said ?? ""));
     }
-    let largest = 0;
-    for (const edge of drawn) largest = Math.max(largest, size(edge.contribution));
     for (const edge of drawn) {
       const view = edgeViews.get(edge.id);
-      if (!view) continue;
-      mark(view, phase, edge.active ? "active" : "");
-      const least = edge.active && phase === "backward" ? ACTIVE_FLOW : 0;
-      const isOther = !isSame(view.shown, edge, largest, least) || (view.size !== letters.mark && hasCome(edge.state));
-      if (!isOther || !(isChosen(edge.source) || isChosen(edge.target))) continue;
-      showContribution(view, edge, { largest, least, letter: letters.mark });
+      if (view) mark(view, phase, edge.active ? "active" : "");
     }
+    contribute(edgeViews, drawn, { backward: phase === "backward", letter: letters.mark, isChosen });
   }
 
   /**
@@ -205,6 +195,10 @@ export function createDrawing(canvas) {
     /** @param {typeof showFlow} show */
     flowBy(show) {
       showFlow = show;
+    },
+    /** @param {typeof contribute} show */
+    contributeBy(show) {
+      contribute = show;
     },
     /** @param {typeof picture} draw */
     pictureBy(draw) {
@@ -282,12 +276,6 @@ function label(view, text) {
   view.group.setAttribute("aria-label", text);
 }
 
-/** @param {Flowing | null} shown @param {DrawnEdge} edge @param {number} largest @param {number} least */
-function isSame(shown, { state, contribution }, largest, least) {
-  if (shown === null || shown.least !== least) return false;
-  return shown.state === state && shown.contribution === contribution && shown.largest === largest;
-}
-
 /** @param {NodeView} view @param {Letters} letters @returns {boolean} whether its numbers were set for somewhere else */
 function isOutgrown({ letters: own, value, gradient }, letters) {
   return own !== letters && ((value?.slot?.tensor ?? null) !== null || (gradient?.slot?.tensor ?? null) !== null);
@@ -298,72 +286,4 @@ function letterNode(view, letters) {
   view.letters = letters;
   if (view.value) letterSlot(view.value, letters);
   if (view.gradient) letterSlot(view.gradient, letters);
-}
-
-/** @param {string} state @returns {boolean} whether the sign of an edge is seen */
-function hasCome(state) {
-  return state === "known" || state === "partial";
-}
-
-/**
- * @param {EdgeView} view
- * @param {DrawnEdge} edge
- * @param {{largest: number, least: number, letter: number}} how `least` wide; `letter`: units of the sign
- */
-function showContribution(view, { state, contribution }, { largest, least, letter }) {
-  const { group, back, sign, shown } = view;
-  const width = `${(Math.max(least, flowWidth(size(contribution), largest)) / EM).toFixed(2)}em`;
-  view.shown = { state, contribution, largest, least, width };
-  if (shown?.state !== state) group.dataset.state = state;
-  // An attribute, because browsers work out anew, each time, what has a style of its own.
-  if (shown?.width !== width) back?.setAttribute("stroke-width", width);
-  // Where nothing has come the sign is not seen, and stays: most often the same comes back.
-  if (!sign || !hasCome(state)) return;
-  // On the sign itself: a property of the canvas would be asked about by everything in it.
-  if (view.size !== letter) sign.style.setProperty("--letter", `${letter}px`);
-  view.size = letter;
-  const said = signOf(contribution);
-  if (view.said === said) return;
-  view.said = said;
-  group.classList.toggle("zero", said === "0");
-  sign.textContent = said;
-}
-
-/** @param {Tensor | null} tensor @returns {string} the mark of a sign: width and colour do not say it */
-function signOf(tensor) {
-  if (tensor === null) return "";
-  const [low, high] = ends(tensor);
-  if (low === 0 && high === 0) return "0";
-  return low < 0 && high > 0 ? "±" : low < 0 ? "−" : "+";
-}
-
-/** @param {Tensor} tensor @returns {[number, number]} */
-function ends(tensor) {
-  return isArray(tensor) ? [Number(tensor.min), Number(tensor.max)] : [Number(tensor), Number(tensor)];
-}
-
-/**
- * @param {Tensor | null} tensor
- * @returns {number} the largest absolute number
- */
-function size(tensor) {
-  if (tensor === null) return 0;
-  const [low, high] = isArray(tensor) ? ends(tensor) : [0, Number(tensor)];
-  return Math.max(finite(low), finite(high));
-}
-
-/** @param {number} x @returns {number} its size, 0 where it has none */
-function finite(x) {
-  return Number.isFinite(x) ? Math.abs(x) : 0;
-}
-
-/**
- * A gradient's size as a width: a tenth of the largest is clearly thinner, not a tenth as wide.
- *
- * @param {number} own
- * @param {number} largest
- */
-function flowWidth(own, largest) {
-  if (own === 0 || largest === 0) return 1.2;
-  return 1.5 + (WIDEST_FLOW - 1.5) * (own / largest) ** 0.35;
 }

@@ -42,25 +42,10 @@ export function drawnEdges(layout, edges, known, only = false) {
   if (!last || of.some((each, i) => each !== last?.of[i])) last = { of, drawn: resting(layout, edges, known) };
   const { drawn } = last;
   if (known.activeEdges.size === 0) return only ? [] : drawn;
-  const active = new Set([...known.activeEdges].map((id) => drawnAs(layout).get(id)));
+  const happens = (/** @type {number} */ each) => known.activeEdges.has(each);
+  const active = new Set(layout?.edges.flatMap(({ id, edges: ids }) => (ids.some(happens) ? id : [])));
   const among = only ? drawn.filter(({ id }) => active.has(id)) : drawn;
   return among.map((each) => (active.has(each.id) ? { ...each, active: true } : each));
-}
-
-/** The drawn edge that each edge is part of, by layout. @type {WeakMap<Layout, Map<number, number>>} */
-const parts = new WeakMap();
-/** @type {Map<number, number>} */
-const NOTHING = new Map();
-
-/** @param {Layout | null | undefined} layout @returns {Map<number, number>} */
-function drawnAs(layout) {
-  if (!layout) return NOTHING;
-  let found = parts.get(layout);
-  if (!found) {
-    found = new Map(layout.edges.flatMap(({ id, edges }) => edges.map((each) => [each, id])));
-    parts.set(layout, found);
-  }
-  return found;
 }
 
 /**

@@ -30,6 +30,7 @@ export function createLettering(canvas, camera, drawing) {
   let grown = 1;
   /** @type {WeakMap<Element, Word>} */
   const words = new WeakMap();
+  let rules = "";
   const sheet = new CSSStyleSheet();
   document.adoptedStyleSheets.push(sheet);
 
@@ -43,12 +44,21 @@ export function createLettering(canvas, camera, drawing) {
       // What would be written later would be written over what the wall needs.
       if (units === 0) drawing.catchUp(() => true);
       units = next;
-      // A rule for what is as large as letters: a property of the canvas would be asked about by everything in it.
-      sheet.replaceSync(units > 0 ? `.canvas .mark, .canvas .pill { --letters: ${units}px; }` : "");
+      tell(view.scale);
       legible(canvas, units);
       if (units === 0) drawing.letter(camera.reading(), true);
     }
     if (units === 0) grow(lettersAt(camera.reading()).word / DRAWN.word);
+    tell(view.scale);
+  }
+
+  /** Rules for what is as large as letters, and for lines that keep their width and would drown a picture seen from afar. @param {number} scale */
+  function tell(scale) {
+    const large = units > 0 ? `.canvas .mark, .canvas .pill { --letters: ${units}px; }` : "";
+    const next = `${large} .spark { --zoom: ${Math.min(1, scale).toFixed(1)}; }`;
+    // A property of the canvas would be asked about by everything in it.
+    if (next !== rules) sheet.replaceSync(next);
+    rules = next;
   }
 
   /** @param {number} by */
@@ -82,6 +92,7 @@ export function createLettering(canvas, camera, drawing) {
   }
 
   camera.watchBy(letter);
+  tell(camera.look().view.scale);
   return {
     /** After a new drawing, whose words are as they were drawn. */
     adopt() {

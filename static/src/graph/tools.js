@@ -7,6 +7,7 @@ import { linkFormula } from "../linking.js";
 import { createViewing } from "../viewing.js";
 import { createAfar } from "./afar.js";
 import { createGraphBar } from "./bar.js";
+import { showContributions } from "./contributions.js";
 import { showFlow } from "./flow.js";
 import { createHands } from "./hands.js";
 import { createLettering } from "./lettering.js";
@@ -53,6 +54,7 @@ export function createGraphTools({ store, canvas, camera, drawing, point, seen, 
   equip();
   linkFormula(required("formula", HTMLElement), store, point);
   drawing.flowBy(showFlow);
+  drawing.contributeBy(showContributions);
   drawing.pictureBy(drawInSlot);
   createSight(store, camera, drawing);
   createOverview(canvas, store, camera);
