@@ -73,9 +73,10 @@ def _serve(settings: Settings) -> int:
     )
     if settings.workers > 1:
         with metrics.shared():
-            Supervisor(config, sockets=[listener]).run()
-    else:
-        Server(config).run(sockets=[listener])
+            supervisor = Supervisor(config, sockets=[listener])
+            supervisor.run()
+        return int(supervisor.has_failed)
+    Server(config).run(sockets=[listener])
     return 0
 
 

@@ -2,7 +2,8 @@
 
 To read the program takes a process most of a second, and several on a machine that does much else. The original reads it once and does
 nothing else: no thread, no event loop, no connection, so that a copy of it begins with nothing half done. It is the parent of its
-copies and lives as long as they do; whoever asks for a copy speaks with it directly, over a line that ends when the copy does.
+copies and lives as long as they do; whoever asks for a copy speaks with it directly, over a line that ends when the copy does. A copy
+whose line nobody holds any more ends too: nobody would replace or stop it. Of the original, which may be gone, it wants nothing.
 """
 
 import os
@@ -33,17 +34,23 @@ class Copy:
         self.number: int | None = None
         self.has_failed = False
         self._line = line
-        self._asked = time.monotonic()
+        # It has been asked for, and to say its number is the first thing that it does.
+        self._owes_since: float | None = time.monotonic()
 
     def is_ready(self, timeout: float = 5) -> bool:
         """Whether it serves."""
         return self._answer(timeout) is True
 
     def is_alive(self, timeout: float = 5) -> bool:
-        """Whether it answers in time; one that has not begun yet has as long as that from the moment when it was asked for."""
-        if not self.has_begun and not self.has_ended:
-            return time.monotonic() - self._asked < timeout
-        return self._answer(timeout) is not None
+        """Whether it is there and owes no answer for longer than that; it is asked here, and its answer is heard when it is asked again.
+
+        Who waited for one that hangs would be deaf to everything else.
+        """
+        if self.has_ended:
+            return False
+        if self._owes_since is None:
+            self._ask()
+        return not self._line.closed and (self._owes_since is None or time.monotonic() - self._owes_since < timeout)
 
     @property
     def has_begun(self) -> bool:
@@ -71,17 +78,20 @@ class Copy:
         self._send(signal.SIGKILL)
         self._line.close()
 
-    def join(self) -> None:
-        """Wait until it is gone."""
-        while not self._line.closed:
-            self._hear(None)
+    def join(self, timeout: float | None = None) -> None:
+        """Wait until it is gone, but not for longer than that."""
+        deadline = None if timeout is None else time.monotonic() + timeout
+        left = timeout
+        while not self._line.closed and (left is None or left >= 0):
+            self._hear(left)
+            left = None if deadline is None else deadline - time.monotonic()
 
     def _send(self, number: int) -> None:
         self._hear(0)
         if self._line.closed:
             return
         if self.number is None:
-            # Nobody will hear it say that it has begun, so it does not.
+            # Nobody will hear it say that it has begun, so it does not, or ends when it finds nobody there.
             self._line.close()
             return
         with suppress(ProcessLookupError):
@@ -89,14 +99,17 @@ class Copy:
 
     def _answer(self, timeout: float) -> bool | None:
         """Whether it serves; None when it does not answer."""
+        self._ask()
+        return self._hear(timeout)
+
+    def _ask(self) -> None:
         if self._line.closed:
-            return None
+            return
         try:
             self._line.send(None)
         except OSError:
             self._line.close()
-            return None
-        return self._hear(timeout)
+        self._owes_since = self._owes_since or time.monotonic()
 
     def _hear(self, timeout: float | None) -> bool | None:
         """Take what it has said, and at most so long wait for its answer."""
@@ -104,6 +117,7 @@ class Copy:
         try:
             while not self._line.closed and self._line.poll(timeout):
                 said = self._line.recv()
+                self._owes_since = None
                 if isinstance(said, bool):
                     answer, timeout = said, 0
                 elif said == _FAILED:
@@ -157,6 +171,10 @@ class Original:
         self._line.close()
         if not self.has_read:
             self._process.kill()
+
+    def kill(self) -> None:
+        """End it, whatever it does; its copies go on."""
+        self._process.kill()
 
     def join(self, timeout: float | None = None) -> None:
         """Wait until it is gone, with all its copies, but not for longer than that."""
@@ -222,8 +240,9 @@ def _serve(config: Config, sockets: list[socket.socket], line: Connection) -> No
 
 
 def _answer(server: Server, line: Connection) -> None:
-    """Whenever it is asked, say whether the server serves."""
+    """Whenever it is asked, say whether the server serves; when nobody is there to ask any more, end as by a signal."""
     with suppress(OSError, EOFError):
         while True:
             line.recv()
             line.send(server.started)
+    os.kill(os.getpid(), signal.SIGTERM)

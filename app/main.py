@@ -72,7 +72,6 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     # A large graph is made by threads that hold the interpreter's lock; a trivial request must not wait five milliseconds for each turn.
     sys.setswitchinterval(SECONDS_A_TURN)
     collecting.settle()
-    shutdown.follow_parent()
     parts.pool.start()
     # What does not need these need not wait for them.
     probing = asyncio.create_task(run_in_threadpool(parts.layouts.probe))

@@ -1,14 +1,12 @@
 """How a server process ends: long work hears of it when the signal comes, and not after the server has waited for that very work.
 
-A hang-up ends nothing, because there is nothing to read again; and a process of several ends when the one that started it has gone.
+A hang-up ends nothing, because there is nothing to read again.
 """
 
-import os
 import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from multiprocessing import connection, parent_process
 from types import FrameType
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
@@ -39,15 +37,3 @@ def announced_to(announcement: Callable[[], None]) -> Iterator[None]:
     finally:
         for number in heard:
             signal.signal(number, before[number])
-
-
-def follow_parent() -> None:
-    """End, as by a signal, when the process that started this one among several is gone: nobody would replace or stop it."""
-    parent = parent_process()
-    if parent is not None:
-        threading.Thread(target=_wait_for, args=(parent.sentinel,), name="parent", daemon=True).start()
-
-
-def _wait_for(sentinel: int) -> None:
-    connection.wait([sentinel])
-    os.kill(os.getpid(), signal.SIGTERM)

@@ -4,6 +4,7 @@ Uvicorn tells an old process to end as soon as its successor serves, which ends 
 everything else. Here the old one retires: it takes no new connection, finishes what it has begun, and nobody waits for it.
 """
 
+import logging
 import signal
 import time
 from socket import socket
@@ -13,14 +14,22 @@ from uvicorn.supervisors.multiprocess import Multiprocess
 
 from app.copying import Copy, Original
 
+_log = logging.getLogger(__name__)
 _ENDS = {signal.SIGTERM, signal.SIGINT}
 _SECONDS_BETWEEN_LOOKS = 0.05
+# Longer than one needs that ends by itself; whoever started the service has been promised that it is gone within ten.
+SECONDS_TO_END = 7.5
 _SECONDS_TO_BE_GONE = 1.0
 
 
 class Supervisor(Multiprocess):
-    """Starts, watches, replaces and ends server processes, which are copies of one that has read the program."""
+    """Starts, watches, replaces and ends server processes, which are copies of one that has read the program.
 
+    Attributes:
+        has_failed: Whether it ended because no server process could begin.
+    """
+
+    has_failed = False
     processes: list[Copy]  # type: ignore[assignment]  # ours
     _retired: tuple[Copy, ...] = ()
 
@@ -42,6 +51,7 @@ class Supervisor(Multiprocess):
             if not self._serves(new):
                 new.kill()
                 new.join()
+                _log.warning("A successor has not come to serve; %d of %d were replaced.", place, len(self.processes))
                 if place == 0:
                     # What cannot be read now could be read before, and those that serve go on.
                     self._dismiss(original)
@@ -56,7 +66,7 @@ class Supervisor(Multiprocess):
         """Replace those that have ended or hang without being asked to, and forget the retired that have ended."""
         self._look_at_original()
         if self._original.has_failed:
-            self.should_exit.set()
+            self._fail()
         for place, process in enumerate(self.processes):
             if self.should_exit.is_set():
                 return
@@ -66,7 +76,7 @@ class Supervisor(Multiprocess):
                 self._look_at_original(hangs=not process.has_ended)
             if process.has_failed or self._original.has_failed:
                 # It would fail in the same way every time.
-                self.should_exit.set()
+                self._fail()
                 return
             process.kill()
             process.join()
@@ -94,11 +104,23 @@ class Supervisor(Multiprocess):
             process.terminate()
 
     def join_all(self) -> None:
-        """Wait until all have."""
+        """Wait until all have; who has not when the time of all is up is killed."""
+        deadline = time.monotonic() + SECONDS_TO_END
         for process in (*self.processes, *self._retired):
-            process.join()
+            process.join(max(0, deadline - time.monotonic()))
+            if not process.has_ended:
+                _log.warning("A server process has not ended in time and is killed.")
+                process.kill()
         for original in self._dismissed:
-            original.join()
+            original.join(_SECONDS_TO_BE_GONE)
+            if original.is_alive:
+                original.kill()
+                original.join(_SECONDS_TO_BE_GONE)
+
+    def _fail(self) -> None:
+        _log.error("No server process can begin: the service ends.")
+        self.has_failed = True
+        self.should_exit.set()
 
     def _retire(self, process: Copy) -> None:
         process.retire()

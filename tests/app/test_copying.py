@@ -49,7 +49,7 @@ def read(listener: socket.socket) -> Iterator[Read]:
             for each in (*descendants(number), number):
                 with suppress(ProcessLookupError):
                     os.kill(each, signal.SIGKILL)
-        original.join()
+        original.join(PATIENCE)
 
 
 def who_answers(listener: socket.socket) -> int:
@@ -86,15 +86,15 @@ def test_copies_serve_and_are_ended_each_as_it_is_told(read: Read, listener: soc
     # What it has said before is heard first.
     wait_until(lambda: not stopped.is_alive(timeout=0.1))
     assert not stopped.has_ended
+    stopped.join(0)
+    assert not stopped.has_ended
     stopped.kill()
-    stopped.join()
+    stopped.join(PATIENCE)
     wait_until(lambda: ended(numbers[1]))
 
     retired.retire()
-    retired.join()
+    retired.join(PATIENCE)
     assert who_answers(listener) == numbers[3]
-    fifth = served(original.copy())
-    assert fifth not in numbers
     for copy in (killed, stopped, retired):
         # Nobody hears it any more.
         copy.terminate()
@@ -102,17 +102,25 @@ def test_copies_serve_and_are_ended_each_as_it_is_told(read: Read, listener: soc
 
     (process,) = [number for number, copies in children().items() if numbers[3] in copies]
     last.terminate()
-    last.join()
+    last.join(PATIENCE)
+    assert last.has_ended
     os.kill(process, signal.SIGTERM)
     assert original.is_alive
     assert not original.has_failed
+
+
+def test_who_is_dismissed_lives_as_long_as_its_copies_and_these_as_long_as_somebody_holds_them(read: Read) -> None:
+    original = read("app")
+    held, unheard = original.copy(), original.copy()
+    served(held)
     original.dismiss()
-    # One is left, which nobody holds any more but its parent.
     original.join(0.1)
     assert original.is_alive
     assert original.copy().has_ended
-    os.kill(fifth, signal.SIGTERM)
-    original.join()
+    wait_until(lambda: unheard._line.poll(0))
+    for copy in (held, unheard):
+        copy._line.close()
+    original.join(PATIENCE)
     assert not original.is_alive
 
 
@@ -129,19 +137,21 @@ def test_copies_go_on_without_the_original_and_end_with_whoever_has_started_it(
     assert who_answers(listener) == number
     assert original.copy().has_ended
     copy.terminate()
-    copy.join()
+    copy.join(PATIENCE)
+    assert copy.has_ended
 
 
 @pytest.mark.parametrize("program", ["nothing", "broken"])
 def test_a_program_that_cannot_be_read_or_cannot_begin_has_failed(program: str, read: Read) -> None:
     original = read(program)
     copy = original.copy()
-    copy.join()
+    copy.join(PATIENCE)
     assert copy.has_ended
     assert not copy.is_alive()
     original.join(1.0)
     original.dismiss()
-    original.join()
+    original.join(PATIENCE)
+    assert not original.is_alive
     assert copy.has_failed == (program == "broken")
     assert original.has_failed == (program == "nothing")
 
@@ -153,8 +163,7 @@ def test_who_is_dismissed_while_it_reads_goes_at_once_and_a_copy_that_nobody_wan
     unwanted = original.copy()
     unwanted.terminate()
     assert unwanted.has_ended
-    start = time.monotonic()
     original.dismiss()
-    original.join()
-    assert time.monotonic() - start < PATIENCE
+    original.join(PATIENCE)
+    assert not original.is_alive
     assert not original.has_failed

@@ -56,3 +56,21 @@ def test_nobody_is_told_that_the_service_is_ready_when_it_is_not(
         silent.bind(("127.0.0.1", 0))
         program.announce("127.0.0.1", silent.getsockname()[1])
     assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize("has_failed", [False, True])
+def test_several_workers_that_cannot_begin_are_a_failure(has_failed: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Watching:
+        def __init__(self, _: object, sockets: list[socket.socket]) -> None:
+            self.sockets = sockets
+            self.has_failed = has_failed
+
+        def run(self) -> None:
+            for listener in self.sockets:
+                listener.close()
+
+    monkeypatch.setattr(program, "Supervisor", Watching)
+    monkeypatch.setattr(program, "announce", lambda *_: None)
+    monkeypatch.setenv("WORKERS", "2")
+    monkeypatch.setenv("PORT", "0")
+    assert program.main([]) == has_failed

@@ -1,6 +1,9 @@
 """Who watches the server processes: each that ends is replaced by one that can retire, whatever ended it."""
 
+import os
 import signal
+import socket
+import time
 from typing import Any
 
 import pytest
@@ -9,6 +12,8 @@ import uvicorn
 from app import supervisor
 from app.copying import Copy, Original
 from app.supervisor import Supervisor
+from tests.app.services import PATIENCE, ended, wait_until
+from tests.app.test_copying import config, served
 
 pytestmark = pytest.mark.usefixtures("counted")
 
@@ -33,7 +38,8 @@ class Member(Copy):
     def kill(self) -> None:
         self.heard.append("kill")
 
-    def join(self) -> None:
+    def join(self, timeout: float | None = None) -> None:
+        assert timeout is None or timeout >= 0
         self.heard.append("join")
 
     def terminate(self) -> None:
@@ -61,8 +67,12 @@ class Source(Original):
     def dismiss(self) -> None:
         self.heard.append("dismiss")
 
+    def kill(self) -> None:
+        self.heard.append("kill")
+
     def join(self, timeout: float | None = None) -> None:
-        self.heard.append("join" if timeout is None else "look")
+        assert timeout is not None
+        self.heard.append("join")
 
 
 @pytest.fixture
@@ -102,10 +112,13 @@ def test_the_retired_are_ended_with_the_others_and_forgotten_when_they_have_ende
     before[0].has_ended = True  # type: ignore[misc]  # a plain attribute here
     watching.keep_subprocess_alive()
     watching.terminate_all()
+    before[1].has_ended = watching.processes[0].has_ended = True  # type: ignore[misc]  # a plain attribute here
+    old.is_alive = False  # type: ignore[misc]  # a plain attribute here
     watching.join_all()
     assert heard(before) == [["retire"], ["retire", "terminate", "join"]]
-    assert heard(watching.processes) == [["terminate", "join"]] * 2
-    assert heard((old, original(watching))) == [["dismiss", "join"]] * 2
+    # Who has not ended when the time of all is up is killed.
+    assert heard(watching.processes) == [["terminate", "join"], ["terminate", "join", "kill"]]
+    assert heard((old, original(watching))) == [["dismiss", "join"], ["dismiss", "join", "kill", "join"]]
 
 
 def test_after_a_hang_up_all_are_copies_of_the_program_as_it_is_now(watching: Supervisor) -> None:
@@ -120,7 +133,7 @@ def test_after_a_hang_up_all_are_copies_of_the_program_as_it_is_now(watching: Su
 
 
 def test_a_program_that_cannot_be_read_anew_leaves_all_as_it_is(
-    watching: Supervisor, monkeypatch: pytest.MonkeyPatch
+    watching: Supervisor, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     old, before = original(watching), list(watching.processes)
     unreadable = Source()
@@ -130,6 +143,7 @@ def test_a_program_that_cannot_be_read_anew_leaves_all_as_it_is(
     assert (original(watching), watching.processes) == (old, before)
     assert heard(before) == [[], []]
     assert unreadable.heard == ["dismiss"]
+    assert "0 of 2" in caplog.text
 
 
 def test_a_second_successor_that_does_not_come_leaves_the_second_in_place(
@@ -162,8 +176,10 @@ def test_an_original_that_is_killed_is_replaced_and_its_copies_go_on(watching: S
 
 def test_where_the_program_cannot_be_read_all_ends(watching: Supervisor) -> None:
     original(watching).has_failed = True  # type: ignore[misc]  # a plain attribute here
+    assert not watching.has_failed
     watching.keep_subprocess_alive()
     assert watching.should_exit.is_set()
+    assert watching.has_failed
     assert heard(watching.processes) == [[], []]
 
 
@@ -172,6 +188,7 @@ def test_one_that_cannot_begin_ends_all(watching: Supervisor) -> None:
     failed.has_ended = failed.has_failed = True  # type: ignore[misc]  # a plain attribute here
     watching.keep_subprocess_alive()
     assert watching.should_exit.is_set()
+    assert watching.has_failed
     watching.keep_subprocess_alive()
     assert watching.processes[0] is failed
 
@@ -191,7 +208,7 @@ def test_one_for_which_there_was_no_room_is_asked_for_again(watching: Supervisor
     old, gone = original(watching), watching.processes[0]
     gone.has_ended, gone.has_begun = True, False  # type: ignore[misc]  # a plain attribute here
     watching.keep_subprocess_alive()
-    assert old.heard == ["look"]
+    assert old.heard == ["join"]
     assert original(watching) is old
     assert watching.processes[0] is not gone
 
@@ -204,3 +221,25 @@ def test_there_can_be_more_and_fewer_but_never_none(watching: Supervisor) -> Non
     assert len(watching.processes) == 1
     assert isinstance(last, Member)
     assert last.heard == ["retire"]
+
+
+def test_one_that_hangs_makes_nobody_deaf_and_is_gone_when_all_shall_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(signal, "signal", lambda *_: None)
+    monkeypatch.setattr(supervisor, "SECONDS_TO_END", 0.0)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        watching = Supervisor(config("app"), [listener])
+        watching.init_processes()
+        hung, other = watching.processes
+        numbers = [served(copy) for copy in (hung, other)]
+        os.kill(numbers[0], signal.SIGSTOP)
+        os.kill(numbers[1], signal.SIGKILL)
+        watching.config.timeout_worker_healthcheck = 4 * PATIENCE
+        start = time.monotonic()
+        wait_until(lambda: watching.keep_subprocess_alive() or watching.processes[1] is not other)
+        # It has its time to answer, and the others are looked after meanwhile.
+        assert time.monotonic() - start < PATIENCE
+        assert watching.processes[0] is hung
+        watching.terminate_all()
+        watching.join_all()
+    assert not watching._original.is_alive
+    wait_until(lambda: all(map(ended, numbers)))
