@@ -31,6 +31,7 @@ export function createLettering(canvas, camera, drawing) {
   /** @type {WeakMap<Element, Word>} */
   const words = new WeakMap();
   let rules = "";
+  const sparks = canvas.getElementsByClassName("spark");
   const sheet = new CSSStyleSheet();
   document.adoptedStyleSheets.push(sheet);
 
@@ -56,8 +57,9 @@ export function createLettering(canvas, camera, drawing) {
   function tell(scale) {
     const large = units > 0 ? `.canvas .mark, .canvas .pill { --letters: ${units}px; }` : "";
     const next = `${large} .spark { --zoom: ${Math.min(1, scale).toFixed(1)}; }`;
-    // A property of the canvas would be asked about by everything in it.
-    if (next !== rules) sheet.replaceSync(next);
+    // A property of the canvas would be asked about by everything in it, and even a rule is looked for everywhere.
+    if (next === rules || (units === 0 && !rules.includes("mark") && sparks.length === 0)) return;
+    sheet.replaceSync(next);
     rules = next;
   }
 
