@@ -13,6 +13,7 @@ from app.drawing.layouts import Layouts
 from app.jobs import Pool
 from app.rendering import Rendering
 from app.settings import Settings
+from app.turns import Turns
 from app.work import Room
 
 
@@ -27,6 +28,7 @@ class Service:
     quick: Room
     pool: Pool
     answers: Answers
+    turns: Turns = field(default_factory=Turns)
     stopping: Event = field(default_factory=Event)
 
     @property

@@ -28,7 +28,7 @@ from engine.export import EXPORTS, Exporter, export
 from engine.formulas import Stage
 from engine.graph import Edge, Graph, Group, Node, Parameter
 from engine.kernel import Kernel, compile_kernel
-from engine.landscape import Axis, Landscape, landscape, landscape_by_blocks
+from engine.landscape import Axis, Landscape, landscape, landscape_by_blocks, landscape_seconds
 from engine.languages import sentences, speak
 from engine.limits import Limits
 from engine.numbers import format_number, summary
@@ -103,6 +103,7 @@ __all__ = [
     "format_number",
     "landscape",
     "landscape_by_blocks",
+    "landscape_seconds",
     "languages",
     "merged",
     "pictures",

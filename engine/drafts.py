@@ -15,7 +15,7 @@ import numpy as np
 from engine import words
 from engine.arithmetic import NUMPY
 from engine.errors import Hint, ProgramShapeError, ProgramValueError, Span, quoted, repair
-from engine.graph import Kind
+from engine.graph import OPERATION_SECONDS, Kind
 from engine.language.syntax import Expression
 from engine.language.syntax import Literal as NumberLiteral
 from engine.limits import Limits
@@ -107,7 +107,7 @@ class Drafting:
         work = operation.work(shapes, settings) if operation.work else max(map(math.prod, (shape, *shapes)))
         constant = all(self.drafts[operand].constant for operand in operands)
         draft = Draft(operation, "operation", operands, shape, span, call.group, settings, constant=constant)
-        draft.work = 3e-6 + 1e-9 * operation.nanoseconds * work
+        draft.work = OPERATION_SECONDS + 1e-9 * operation.nanoseconds * work
         if operation.known is not None:
             self.check_known(draft, shapes)
         return self.add(draft)

@@ -129,6 +129,10 @@ class Parameter:
         return math.prod(self.shape)
 
 
+OPERATION_SECONDS = 3e-6
+"""Estimated time of an operation before its first element."""
+
+
 @dataclass(frozen=True, eq=False)
 class Graph:
     """A program's graph.

@@ -5,6 +5,7 @@ The forward pass runs over many settings at once, in blocks that keep the memory
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +15,7 @@ import numpy as np
 from engine import words
 from engine.batched import BATCHED, Many
 from engine.errors import FieldError
-from engine.graph import Graph, Parameter, require_descendable
+from engine.graph import OPERATION_SECONDS, Graph, Parameter, require_descendable
 from engine.limits import DEFAULT_LIMITS
 from engine.passes import trace
 
@@ -25,6 +26,8 @@ _CEILINGS = {1: "axis_points", 2: "axis_points_of_two"}
 _CLOSER = 17
 _ROUNDS = 5
 _DIGITS = (3, 6, 9)
+# A rule read over many settings takes several steps, each with a new array.
+_SECONDS_AN_OPERATION = 15e-6
 # So many numbers of all nodes together at a time: 32 MB.
 _BLOCK = 4_000_000
 
@@ -68,6 +71,27 @@ class Landscape:
     lowest: tuple[float, float] | None = None
     status: str = "completed"
     reason: str | None = None
+
+
+def landscape_seconds(graph: Graph, axes: Sequence[Axis]) -> float:
+    """Estimated time of a landscape, known before anything is computed.
+
+    Args:
+        graph: As for `landscape`, like what follows.
+        axes: One or two directions.
+
+    Returns:
+        Seconds: each operation's own time once a pass, that of its elements at every place.
+
+    Example:
+        >>> from engine.build import build
+        >>> graph = build("w = 3; w^2")
+        >>> landscape_seconds(graph, [Axis("w", -1, 1, 3)]) < landscape_seconds(graph, [Axis("w", -1, 1, 10_000)]) < 0.01
+        True
+    """
+    passes = 1 + (_ROUNDS + 1 if len(axes) == 1 else 0)
+    elements = max(0.0, graph.seconds - OPERATION_SECONDS * len(graph.operations))
+    return passes * _SECONDS_AN_OPERATION * len(graph.operations) + math.prod(axis.points for axis in axes) * elements
 
 
 def landscape(graph: Graph, axes: Sequence[Axis], stop: Callable[[], str | None] | None = None) -> Landscape:

@@ -1,6 +1,7 @@
 """A landscape request as a call of the engine, and the loss over its grid as JSON."""
 
 import math
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -12,18 +13,32 @@ from app.convert.numbers import number, numbers
 from app.schemas import LandscapeRequest
 from app.values import checked
 
-BRIEF_NUMBERS = 2**19
-"""Of all nodes at all places together: so many are computed in a millisecond or two."""
+BRIEF_PLACES = 1_000
+BRIEF_SECONDS = 0.003
+"""Of what a hand on a knob asks for: the estimate is above what a small graph takes, and no landscape may keep others waiting."""
+_LONG = "landscape is long"
 
 
 def brief_landscape(asked: LandscapeRequest) -> bytes | None:
-    """The answer where it is made sooner than another process would have it: of a small graph that is known, at few places; else None."""
+    """The answer where it is made sooner than another process would have it: of a small graph that is known, at few places; else None.
+
+    What has once taken far longer than was estimated is left to another process from then on.
+    """
     graph = builds.brief(asked.program, checked(asked.values), asked.output)
-    if graph is None:
+    axes = _axes(asked)
+    if (
+        graph is None
+        or _LONG in graph.derived
+        or math.prod(axis.points for axis in axes) > BRIEF_PLACES
+        or engine.landscape_seconds(graph, axes) > BRIEF_SECONDS
+    ):
         return None
-    if math.prod(axis.points for axis in asked.axes) * sum(node.size for node in graph.nodes) > BRIEF_NUMBERS:
-        return None
-    return orjson.dumps(_answer(engine.landscape(graph, _axes(asked))))
+    # The thread's own time, which does not pass while others have the processor.
+    begun = time.thread_time()
+    answer = orjson.dumps(_answer(engine.landscape(graph, axes)))
+    if time.thread_time() - begun > 2 * BRIEF_SECONDS:
+        graph.derived[_LONG] = True
+    return answer
 
 
 def landscape_answer(asked: LandscapeRequest, stop: Callable[[], str | None]) -> Iterator[bytes]:

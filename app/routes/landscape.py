@@ -22,7 +22,9 @@ async def landscape(request: Request) -> Response:
     parts = service.of(request)
     settings = parts.settings
     body = await bodies.read(request, most_bytes=settings.body_bytes, seconds=settings.body_seconds)
-    answer = convert.brief_landscape(bodies.parse(LandscapeRequest, body)) if len(body) <= BRIEF_BYTES else None
+    answer = None
+    if len(body) <= BRIEF_BYTES and parts.turns.take():
+        answer = convert.brief_landscape(bodies.parse(LandscapeRequest, body))
     if answer is None:
         job = parts.pool.give("landscape", body, seconds=settings.descent_seconds)
         answer = await jobs.whole(job, request)

@@ -141,7 +141,31 @@ def test_a_landscape_of_many_places_is_left_to_a_process() -> None:
     client_asks = LandscapeRequest(program=FIT, axes=[_axis("k0", 256), _axis("k1", 256)])
     builds.build(FIT, {}, None)
     assert convert.brief_landscape(client_asks) is None
-    assert convert.brief_landscape(client_asks.model_copy(update={"axes": [_axis("k0", 9)]})) is not None
+    for few in ([_axis("k0", 161)], [_axis("k0", 31), _axis("k1", 31)]):
+        # What the page asks for while a hand is at work.
+        assert convert.brief_landscape(client_asks.model_copy(update={"axes": few})) is not None
+
+
+@pytest.mark.parametrize("points", [[161], [31, 31]])
+def test_a_landscape_of_a_costly_operation_is_left_to_a_process(points: list[int]) -> None:
+    program = "a = 1; b = 2; " + "gelu(" * 50 + "a b" + ")" * 50
+    builds.build(program, {}, None)
+    axes = [_axis(name, count) for name, count in zip("ab", points, strict=False)]
+    assert convert.brief_landscape(LandscapeRequest(program=program, axes=axes)) is None
+
+
+def test_a_landscape_that_took_longer_than_was_estimated_is_left_to_a_process_the_next_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    times = iter([0.0, 1.0])
+    monkeypatch.setattr("time.thread_time", lambda: next(times))
+    program = f"{FIT}  # longer"
+    builds.build(program, {}, None)
+    asked = LandscapeRequest(program=program, axes=[_axis("k0", 9)])
+    assert convert.brief_landscape(asked) is not None
+    assert convert.brief_landscape(asked) is None
+    # Whatever is turned meanwhile.
+    assert convert.brief_landscape(asked.model_copy(update={"program": program.replace("0.5", "0.75", 1)})) is None
 
 
 def test_the_words_of_one_step_are_the_same_at_once(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -48,6 +48,21 @@ def ask(client: httpx.Client, request: tuple[str, str, dict[str, Any]]) -> bytes
     return answer.content
 
 
+@pytest.mark.parametrize("points", [[161], [31, 31]])
+def test_a_landscape_computed_at_once_has_the_bytes_of_one_computed_in_a_process(
+    points: list[int], fresh: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = f"{FIT}  # over {points}"
+    names = ("k1", "k2")
+    axes = [{"parameter": name, "from": -1, "to": 1, "points": n} for name, n in zip(names, points, strict=False)]
+    request = ("POST", "/api/v1/landscape", {"program": program, "axes": axes})
+    # Of a graph that nobody has asked for yet.
+    afar = ask(fresh, request)
+    ask(fresh, ("POST", "/api/v1/graph", {"program": program, "include": []}))
+    monkeypatch.setattr("app.jobs.Pool.give", None)
+    assert ask(fresh, request) == afar
+
+
 @pytest.mark.parametrize("request_", REQUESTS, ids=lambda request: f"{request[1]}-{request[2].get('program', '')[:9]}")
 def test_the_same_request_gets_the_same_bytes(
     request_: tuple[str, str, dict[str, Any]], two: str, fresh: TestClient
