@@ -50,7 +50,8 @@ export function createLettering(canvas, camera, drawing) {
       if (units === 0) drawing.letter(camera.reading(), true);
     }
     if (units === 0) grow(lettersAt(camera.reading()).word / DRAWN.word);
-    tell(view.scale);
+    // For a rule the whole page is looked through: when the camera rests.
+    if (view === now) tell(view.scale);
   }
 
   /** Rules for what is as large as letters, and for lines that keep their width and would drown a picture seen from afar. @param {number} scale */
