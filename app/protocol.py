@@ -8,7 +8,7 @@ import asyncio
 import http
 import logging
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
@@ -16,6 +16,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResp
 from app import errors, heads, logs
 from app.errors import Problem
 from app.guard import HEADERS
+from app.opening import Opening
 from app.parsing import Parser, is_unknown_method
 from app.settings import MOST_HEAD_BYTES, MOST_PATH_BYTES
 
@@ -29,7 +30,8 @@ SECONDS_FOR_LAST_REQUEST = 1.0
 SECONDS_TO_HEAR_A_REFUSAL = 1.0
 # Twice this, and a client that has gone is known to have gone.
 SECONDS_BETWEEN_SIGNS = 0.3
-SECONDS_FOR_THE_OLD = 0.9
+# The letters that may be written to a client of the older protocol are few, and last for as long as a run.
+SECONDS_BETWEEN_LETTERS = 1.5
 MOST_CONNECTIONS = 4_000
 _BROKEN_OFF: Message = {"type": "http.disconnect"}
 _PROGRESS = 2**14
@@ -84,8 +86,7 @@ class Deadlines(HttpToolsProtocol):
         self._is_deaf = True
         self._stop_waiting()
         self.cycle.keep_alive = False
-        seconds = SECONDS_FOR_THE_OLD if self._is_old else SECONDS_BETWEEN_SIGNS
-        self._showing = self.loop.call_later(seconds, self._show_life)
+        self._showing = self.loop.call_later(SECONDS_BETWEEN_SIGNS, self._show_life)
         return True
 
     def data_received(self, data: bytes) -> None:
@@ -184,10 +185,6 @@ class Deadlines(HttpToolsProtocol):
         cycle: RequestResponseCycle | None = self.cycle
         return cycle is not None and not cycle.response_complete
 
-    @property
-    def _is_old(self) -> bool:
-        return bool(self.cycle.scope["http_version"] == "1.0")
-
     def _accept_head(self) -> None:
         """Let the request begin; a query that the parser of addresses could not count is put in its place by hand."""
         if len(self.url) <= MOST_PATH_BYTES:
@@ -227,16 +224,27 @@ class Deadlines(HttpToolsProtocol):
     def _show_life(self) -> None:
         """Who has gone has sent the same as who only listens, and is found out by writing: "go on" may stand before any answer.
 
-        An answer under way is written anyway. A client of the older protocol does not know these words, and is not waited for.
+        An answer under way is written anyway. A client of the older protocol does not know these words: its answer begins letter by letter.
         """
         if self.transport.is_closing():
             return
-        if self._answered is None or not self._answered.response_started:
-            if self._is_old:
-                self._abort()
-                return
-            self.transport.write(_SIGN)
-        self._showing = self.loop.call_later(SECONDS_BETWEEN_SIGNS, self._show_life)
+        seconds = SECONDS_BETWEEN_SIGNS
+        answered = self._answered
+        if answered is not None and not answered.response_started:
+            if answered.scope["http_version"] == "1.0":
+                seconds = self._write_letter(answered)
+            else:
+                self.transport.write(_SIGN)
+        self._showing = self.loop.call_later(seconds, self._show_life)
+
+    def _write_letter(self, answered: RequestResponseCycle) -> float:
+        """Begin the answer, or go on with its beginning; the seconds until more can be said."""
+        if not isinstance(answered.transport, Opening):
+            answered.transport = Opening(answered.transport)  # type: ignore[assignment]  # a transport to whoever writes
+        opening = cast("Opening", answered.transport)
+        opening.write_letter()
+        # The second tells whether the first was heard.
+        return SECONDS_BETWEEN_SIGNS if opening.written < 2 else SECONDS_BETWEEN_LETTERS
 
     def _leave(self) -> None:
         if not self.transport.is_closing() and not self._is_answering:

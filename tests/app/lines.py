@@ -27,6 +27,7 @@ protocol.SECONDS_FOR_HEAD = 0.6
 protocol.SECONDS_FOR_BODY = 0.8
 protocol.SECONDS_WITHOUT_READING = 0.6
 protocol.SECONDS_TO_HEAR_A_REFUSAL = 0.4
+protocol.SECONDS_BETWEEN_SIGNS = protocol.SECONDS_BETWEEN_LETTERS = 0.05
 protocol.MOST_CONNECTIONS = 40
 __main__.KEEP_ALIVE_SECONDS = 0.4
 sys.exit(__main__.main([]))
