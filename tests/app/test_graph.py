@@ -2,6 +2,7 @@
 
 import json
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -254,6 +255,11 @@ def test_only_so_many_steps_of_a_large_graph_are_worded(
         assert answer.status_code == 422
         members = answer.json()
         assert (members["limit"], members["value"], members["figure"]) == ("worded_steps", 500, figure)
+
+
+def test_the_page_knows_from_which_size_on_it_has_to_ask_for_words() -> None:
+    wording = Path(__file__).parents[2] / "static" / "src" / "wording.js"
+    assert f"WORDED_WHOLE = {engine.WORDS_UP_TO};" in wording.read_text(encoding="utf-8")
 
 
 def test_a_range_beyond_the_last_step_words_a_small_graph_whole(ask: Ask) -> None:
