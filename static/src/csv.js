@@ -3,23 +3,15 @@
  * where the columns are not told apart by commas; names in the first row or none. Where a number could be read in two ways it is
  * a problem: nothing is guessed that nobody would see.
  */
-import { readNumeral } from "./numerals.js";
-import { readRows, widthOf } from "./rows.js";
+import { hasGroups, howIn, marksIn, numberOf, strangersIn } from "./cells.js";
+import { MOST_COLUMNS, MOST_ROWS, readRows, widthOf } from "./rows.js";
 
 /** @typedef {import("./rows.js").Row} Row */
 /** @typedef {{name: string, cells: (number | string)[], text: boolean}} CsvColumn text: its cells are words */
-/** @typedef {{line: number, column: number, cell: string, reason: "number" | "count" | "quote" | "unclear", expected: number}} CsvProblem */
+/** @typedef {import("./cells.js").Reason | "count" | "quote" | "rows" | "columns"} Reason */
+/** @typedef {{line: number, column: number, cell: string, reason: Reason, expected: number}} CsvProblem */
 /** @typedef {{columns: CsvColumn[], lines: number[], header: boolean, problems: CsvProblem[]}} Csv lines: the line of the text that each row stands in */
-/** @typedef {"," | "." | ""} Grouping what stands between the thousands, where some number shows it */
 
-/** Numbers that show by themselves what groups their digits: 1,234.5 and 1,234,567, or the same with points. */
-const GROUPED = {
-  ",": /^[+\-−–]?\d{1,3}(?:,\d{3})+(?:\.\d+|,\d{3})$/,
-  ".": /^[+\-−–]?\d{1,3}(?:\.\d{3})+(?:,\d+|\.\d{3})$/,
-};
-/** With one mark before three digits: two, or two thousand. */
-const UNCLEAR = { ",": /^[+\-−–]?[1-9]\d{0,2},\d{3}$/, ".": /^[+\-−–]?[1-9]\d{0,2}\.\d{3}$/ };
-const DECIMAL_COMMA = /^[+\-−–]?\d+,\d+$/;
 /** What stands in files for a number, or begins like one: no word. */
 const NO_WORD = /^[+\-−–.,]?\d|^(?:nan|na|n\/a|null|none|nil|inf|infinity|[-−–?.]|#.*)?$/i;
 
@@ -27,21 +19,31 @@ const NO_WORD = /^[+\-−–.,]?\d|^(?:nan|na|n\/a|null|none|nil|inf|infinity|[-
 export function readCsv(text) {
   /** @type {CsvProblem[]} */
   const problems = [];
-  const { rows, separator } = readRows(text);
+  const { rows, separator, isCut } = readRows(text);
+  if (isCut) return tooLarge("rows", MOST_ROWS);
   const width = widthOf(rows);
+  if (width > MOST_COLUMNS) return tooLarge("columns", MOST_COLUMNS);
   const level = rows.map((row) => leveled(row, width, problems));
-  const all = level.flatMap(({ cells }) => cells);
-  const grouping = groupingOf(all);
-  const read = (/** @type {string} */ cell) => numberOf(cell, grouping);
-  const header = level.length > 1 && headed(level, read);
+  const header = level.length > 1 && headed(level);
   const body = header ? level.slice(1) : level;
+  if (body.length > MOST_ROWS) return tooLarge("rows", MOST_ROWS);
   const names = header ? (level[0]?.cells ?? []) : [];
-  // Where commas tell the columns apart a comma in a number is a stranger, and a point where numbers have decimal commas.
-  const stranger = separator === "," ? "," : all.some((cell) => DECIMAL_COMMA.test(cell)) ? "." : "";
-  const unclear = (/** @type {string} */ cell) => grouping === "" && stranger !== "" && UNCLEAR[stranger].test(cell);
-  const columns = Array.from({ length: width }, (_, j) => column(body, j, names[j] ?? "", { read, unclear, problems }));
+  const cells = Array.from({ length: width }, (_, j) => body.map((row) => row.cells[j] ?? ""));
+  const marks = cells.map(marksIn);
+  const strangers = strangersIn(cells, marks, separator);
+  const columns = cells.map((each, j) => {
+    if (each.length > 0 && each.every((cell) => !NO_WORD.test(cell)))
+      return { name: names[j] ?? "", cells: each, text: true };
+    const numbers = read(body, j, { cells: each, marks: marks[j] ?? [], strangers, problems });
+    return { name: names[j] ?? "", cells: numbers, text: false };
+  });
   problems.sort((a, b) => a.line - b.line || a.column - b.column);
   return { columns, lines: body.map(({ line }) => line), header, problems };
+}
+
+/** @param {"rows" | "columns"} reason @param {number} expected @returns {Csv} */
+function tooLarge(reason, expected) {
+  return { columns: [], lines: [], header: false, problems: [{ line: 0, column: 0, cell: "", reason, expected }] };
 }
 
 /**
@@ -54,6 +56,7 @@ export function readCsv(text) {
  */
 function leveled(row, width, problems) {
   const { line, open } = row;
+  if (open < 0 && row.cells.length === width) return row;
   const over = row.cells.slice(width);
   const cells = over.every((cell) => cell === "") ? row.cells.slice(0, width) : row.cells;
   if (open >= 0) problems.push({ line, column: open + 1, cell: cells[open] ?? "", reason: "quote", expected: 0 });
@@ -66,54 +69,29 @@ function leveled(row, width, problems) {
  * Whether the first row is names: some column has words there and numbers below.
  *
  * @param {Row[]} rows
- * @param {(cell: string) => number | null} read
  */
-function headed([first, second], read) {
+function headed([first, second]) {
   const [names, below] = [first?.cells ?? [], second?.cells ?? []];
-  const wordy = names.some((name) => name !== "") && names.every((name) => read(name) === null);
-  return wordy && (below.some((cell) => read(cell) !== null) || new Set(names).size === names.length);
+  const isNumber = (/** @type {string} */ cell) => numberOf(cell) !== null || hasGroups(cell);
+  const wordy = names.some((name) => name !== "") && !names.some(isNumber);
+  return wordy && (below.some(isNumber) || new Set(names).size === names.length);
 }
 
 /**
  * @param {Row[]} rows
  * @param {number} j
- * @param {string} name
- * @param {{read: (cell: string) => number | null, unclear: (cell: string) => boolean, problems: CsvProblem[]}} how
- * @returns {CsvColumn}
+ * @param {{cells: string[], marks: import("./cells.js").Mark[], strangers: import("./cells.js").Mark[], problems: CsvProblem[]}} column
+ * @returns {number[]} NaN where a cell is a problem
  */
-function column(rows, j, name, { read, unclear, problems }) {
-  const cells = rows.map(({ cells }) => cells[j] ?? "");
-  const text = cells.length > 0 && cells.every((cell) => !NO_WORD.test(cell));
-  if (text) return { name, cells, text };
-  const numbers = cells.map((cell) => (unclear(cell) ? null : read(cell)));
-  for (const [i, number] of numbers.entries()) {
-    const [row, cell] = [rows[i], cells[i] ?? ""];
-    if (number !== null || !row || row.cells.length <= j || row.open === j) continue;
-    problems.push({ line: row.line, column: j + 1, cell, reason: unclear(cell) ? "unclear" : "number", expected: 0 });
-  }
-  return { name, cells: numbers.map((each) => each ?? Number.NaN), text };
-}
-
-/**
- * @param {string[]} cells
- * @returns {Grouping}
- */
-function groupingOf(cells) {
-  const marks = /** @type {const} */ ([",", "."]);
-  return marks.find((mark) => cells.some((cell) => GROUPED[mark].test(cell))) ?? "";
-}
-
-/**
- * @param {string} cell
- * @param {Grouping} [grouping]
- * @returns {number | null}
- */
-export function numberOf(cell, grouping = "") {
-  // Spaces and apostrophes between the thousands mean nothing else.
-  const plain = cell.replace(/[\u00a0\u202f\u2009]/g, "").replace(/(?<=\d)['’ ](?=\d{3}(?!\d))/g, "");
-  const bare = grouping === "" ? plain : plain.replaceAll(grouping, "");
-  const number = readNumeral(bare.replace(/[−–]/g, "-").replace(",", "."));
-  return Number.isFinite(number) ? number : null;
+function read(rows, j, { cells, marks, strangers, problems }) {
+  return cells.map((cell, i) => {
+    const found = howIn(cell, marks, strangers);
+    if (typeof found === "number") return found;
+    const row = rows[i];
+    if (row && row.cells.length > j && row.open !== j)
+      problems.push({ line: row.line, column: j + 1, cell, reason: found, expected: 0 });
+    return Number.NaN;
+  });
 }
 
 /**
@@ -143,6 +121,6 @@ export function classesOf({ cells, text }) {
  * @returns {number[]}
  */
 export function asNumbers(column) {
-  const classes = classesOf(column);
-  return column.cells.map((cell) => (column.text ? classes.indexOf(String(cell)) : Number(cell)));
+  const classes = new Map(classesOf(column).map((name, i) => [name, i]));
+  return column.cells.map((cell) => (column.text ? (classes.get(String(cell)) ?? 0) : Number(cell)));
 }

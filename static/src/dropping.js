@@ -20,7 +20,8 @@ export function createDropping(store, { changeData }, { notify }) {
   /** @param {File | undefined} file */
   async function take(file) {
     const like = listOf(store.get());
-    if (!file || store.get().view === "projector") return;
+    if (!file) return;
+    if (store.get().view === "projector") return notify(words.onWall);
     if (!like) return notify(words.noTable);
     const { openDataFile } = await import("./pictures/data.js");
     await openDataFile(store, changeData, like, file);

@@ -1,35 +1,58 @@
 /**
- * Text as rows of cells, as sheets and files have them: pure. What tells the columns apart is found out from all lines, and a cell
+ * Text as rows of cells, as sheets and files have them: pure. What tells the columns apart is found out from many lines, and a cell
  * in quotation marks may hold what would end it otherwise.
  */
 import { readNumeral } from "./numerals.js";
 
 /** @typedef {{cells: string[], line: number, open: number}} Row `line`: where it begins; `open`: its cell whose quotation mark is not closed, or -1 */
 
+/** An array of a program holds no more (engine/limits.py), and no list of columns to choose from is longer. */
+export const MOST_ROWS = 200_000;
+export const MOST_COLUMNS = 2_000;
+/** So many lines show what tells the columns apart. */
+const SHOWING = 10_000;
 const SEPARATORS = ["\t", ";", ","];
 /** Lines over which a cell may run: a quotation mark that was forgotten is not to swallow the file. */
 const MOST_LINES = 8;
+/** Forgotten marks after which nothing is believed to run over lines: each is looked for in those that follow. */
+const MOST_OPEN = 1_000;
 /** Sheets say so what they wrote between the columns. */
 const SAID = /^sep=(.)$/i;
 
 /**
  * @param {string} text
- * @returns {{rows: Row[], separator: string}} "" for spaces
+ * @returns {{rows: Row[], separator: string, isCut: boolean}} "" for spaces; cut where there are more rows than can be taken
  */
 export function readRows(text) {
   const lines = text.replace(/^\ufeff/, "").split(/\r\n|\r|\n/);
   const said = SAID.exec(lines[0]?.trim() ?? "")?.[1];
   if (said !== undefined) lines[0] = "";
-  const separator = said ?? separatorOf(lines.filter((line) => line.trim() !== ""));
+  const separator = said ?? separatorOf(firstOf(lines));
   /** @type {Row[]} */
   const rows = [];
-  for (let at = 0; at < lines.length; at += 1) {
+  let [opened, counted] = [0, 0];
+  // One row more may be the names.
+  for (let at = 0; at < lines.length && counted <= MOST_ROWS + 1; at += 1) {
     if ((lines[at] ?? "").trim() === "") continue;
-    const { cells, open, taken } = rowFrom(lines, at, separator);
+    const { cells, open, taken } = rowFrom(lines, at, separator, opened < MOST_OPEN ? MOST_LINES : 1);
+    if (open >= 0) opened += 1;
+    // A remark is no row.
+    if (!cells[0]?.startsWith("#")) counted += 1;
     rows.push({ cells, open, line: at + 1 });
     at += taken - 1;
   }
-  return { rows: remarksLeftOut(rows), separator };
+  return { rows: remarksLeftOut(rows), separator, isCut: counted > MOST_ROWS + 1 };
+}
+
+/** @param {string[]} lines @returns {string[]} of those that say something the first, as many as show what they are like */
+function firstOf(lines) {
+  /** @type {string[]} */
+  const first = [];
+  for (const line of lines) {
+    if (line.trim() !== "") first.push(line);
+    if (first.length === SHOWING) break;
+  }
+  return first;
 }
 
 /**
@@ -51,14 +74,18 @@ function separatorOf(lines) {
  * @param {string[]} lines
  * @param {number} at
  * @param {string} separator
+ * @param {number} most lines that it may run over
  * @returns {{cells: string[], open: number, taken: number}} `taken`: how many lines the row runs over
  */
-function rowFrom(lines, at, separator) {
+function rowFrom(lines, at, separator, most) {
   const own = lines[at] ?? "";
   if (separator === "") return { cells: own.trim().split(/\s+/), open: -1, taken: 1 };
+  if (!own.includes('"')) return { cells: own.split(separator).map((cell) => cell.trim()), open: -1, taken: 1 };
   const first = cellsOf(own, separator);
   if (first.open < 0) return { ...first, taken: 1 };
-  for (let taken = 2; taken <= MOST_LINES && at + taken <= lines.length; taken += 1) {
+  for (let taken = 2; taken <= most && at + taken <= lines.length; taken += 1) {
+    // Nothing closes a cell but another mark.
+    if (!lines[at + taken - 1]?.includes('"')) continue;
     const more = cellsOf(lines.slice(at, at + taken).join("\n"), separator);
     // A mark that is followed by anything but the next cell was opened there, not closed.
     if (more.open < 0) return more.odd ? { ...first, taken: 1 } : { ...more, taken };
@@ -105,6 +132,7 @@ function cellsOf(text, separator) {
  * @param {Row[]} rows
  */
 function remarksLeftOut(rows) {
+  if (!rows.some(({ cells }) => cells[0]?.startsWith("#"))) return rows;
   const width = widthOf(rows);
   return rows
     .filter(({ cells }) => !cells[0]?.startsWith("#") || cells.length === width)

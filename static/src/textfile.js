@@ -5,7 +5,8 @@
 /** A request of the service holds no more. */
 export const MOST = 4_000_000;
 /** Sheets in their own form are archives, or older ones in Microsoft's container. */
-const ARCHIVES = ["504b", "d0cf"];
+const ARCHIVES = ["504b0304", "d0cf11e0"];
+const MARK = 4;
 
 /**
  * @param {Blob} file
@@ -14,7 +15,7 @@ const ARCHIVES = ["504b", "d0cf"];
 export async function textOf(file) {
   if (file.size > MOST) return { text: "", refused: "long" };
   const bytes = new Uint8Array(await file.arrayBuffer());
-  const start = [...bytes.subarray(0, 2)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  const start = [...bytes.subarray(0, MARK)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
   if (ARCHIVES.includes(start)) return { text: "", refused: "sheet" };
   const text = decoded(bytes, start);
   return text.trim() === "" ? { text: "", refused: "empty" } : { text, refused: null };
@@ -25,8 +26,8 @@ export async function textOf(file) {
  * @param {string} start
  */
 function decoded(bytes, start) {
-  if (start === "fffe") return new TextDecoder("utf-16le").decode(bytes);
-  if (start === "feff") return new TextDecoder("utf-16be").decode(bytes);
+  if (start.startsWith("fffe")) return new TextDecoder("utf-16le").decode(bytes);
+  if (start.startsWith("feff")) return new TextDecoder("utf-16be").decode(bytes);
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {

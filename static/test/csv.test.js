@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import test from "node:test";
-import { asNumbers, numberOf, readCsv, writeCsv } from "../src/csv.js";
+import { numberOf } from "../src/cells.js";
+import { asNumbers, readCsv, writeCsv } from "../src/csv.js";
+import { MOST_COLUMNS, MOST_ROWS } from "../src/rows.js";
 
 /** @param {string} text */
 const cells = (text) => readCsv(text).columns.map((column) => column.cells);
@@ -96,6 +99,50 @@ test("thousands are read where they show themselves, and asked about where they 
     [1.234, 3],
     [2, 4],
   ]);
+});
+
+test("a mark that groups digits in one cell means in another what it means there", () => {
+  const load = (/** @type {string} */ text) => readCsv(text).columns[1]?.cells;
+  const hosts = readCsv("host\tload\n192.168.100.200\t0.25\n192.168.100.201\t0.5");
+  assert.deepEqual(hosts.columns[1]?.cells, [0.25, 0.5]);
+  assert.deepEqual(
+    hosts.problems.map(({ line, column, reason }) => [line, column, reason]),
+    [
+      [2, 1, "address"],
+      [3, 1, "address"],
+    ],
+  );
+  assert.deepEqual(load('"1,234.5","12,5"\n"2,000","1,5"'), [12.5, 1.5]);
+  assert.deepEqual(load("1.234,5;12.5\n2.000;1.5"), [12.5, 1.5]);
+  // What one column shows of its thousands is not known of another.
+  assert.deepEqual(
+    readCsv("1.234,5;2.000\n3,5;1.5").problems.map(({ line, column, reason }) => [line, column, reason]),
+    [[1, 2, "unclear"]],
+  );
+  // In one column a mark means one thing, and what it would be elsewhere is asked about.
+  assert.deepEqual(
+    readCsv("1.234,5;1\n12.5;2\n0.250;3\n2.000;4").problems.map(({ line, column, reason }) => [line, column, reason]),
+    [
+      [2, 1, "mixed"],
+      [3, 1, "mixed"],
+    ],
+  );
+  // Both ways in one column: each that shows itself is read, and no other.
+  assert.deepEqual(readCsv("1.234,5;1\n1,234.5;2\n2.000;3").columns[0]?.cells, [1234.5, 1234.5, Number.NaN]);
+  assert.deepEqual(cells("1.234.567.890;1\n25.0;2")[0]?.[0], 1_234_567_890);
+});
+
+test("a table is not read beyond what a program can hold", () => {
+  const limits = readFileSync(new URL("../../engine/limits.py", import.meta.url), "utf8");
+  assert.equal(Number(/elements: int = ([\d_]+)/.exec(limits)?.[1]?.replaceAll("_", "")), MOST_ROWS);
+  const table = (/** @type {number} */ rows) => `x, y\n# a remark\n${"1, 2\n".repeat(rows)}`;
+  assert.equal(readCsv(table(MOST_ROWS)).columns[0]?.cells.length, MOST_ROWS);
+  for (const rows of [MOST_ROWS + 1, 2 * MOST_ROWS]) {
+    const csv = readCsv(table(rows));
+    assert.deepEqual([csv.problems[0]?.reason, csv.problems.length, csv.columns.length], ["rows", 1, 0]);
+  }
+  assert.equal(readCsv("1,".repeat(MOST_COLUMNS + 1)).columns.length, 0);
+  assert.equal(readCsv(`${"1,".repeat(MOST_COLUMNS)}2`).problems[0]?.reason, "columns");
 });
 
 test("what looks like a number and is none makes no classes", () => {

@@ -13,6 +13,8 @@ test("a file is text in whichever encoding a sheet was saved", async () => {
 
 test("what is no text is refused with its reason", async () => {
   assert.equal((await textOf(new Blob([new Uint8Array([0x50, 0x4b, 3, 4])]))).refused, "sheet");
+  // Letters of a name are none of its marks.
+  assert.equal((await textOf(new Blob(["PK,y\n1,2"]))).refused, null);
   assert.equal((await textOf(new Blob([" \n"]))).refused, "empty");
   assert.equal((await textOf(new Blob(["1".repeat(MOST + 1)]))).refused, "long");
 });

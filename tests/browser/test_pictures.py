@@ -222,6 +222,11 @@ def test_own_data_come_as_a_table_and_what_is_wrong_has_its_place(page: Page) ->
     expect(page.locator(".csv-said")).to_contain_text("Line 3, column 2: “abc” is no number.")
     expect(apply).to_be_disabled()
     assert "y = [1, 2, 2, 5]" in desk.program
+    # A large table is read when the keys rest, and until then nothing of it can be used.
+    large = "e => { e.value = 't;y\\n' + '0;1,5\\n'.repeat(10000); e.dispatchEvent(new Event('input')); "
+    assert table.evaluate(large + "return document.querySelector('.csv-said').textContent; }") == "Reading the table…"
+    expect(page.locator(".csv-said")).to_contain_text("10000 rows")
+    expect(apply).to_be_enabled()
     table.fill("t;y\n0;1,5\n1;2\n2;3")
     page.get_by_role("group", name="Which column is which").get_by_role("combobox").first.select_option("0")
     apply.click()
@@ -268,6 +273,11 @@ def test_a_file_is_taken_wherever_it_falls(page: Page) -> None:
     expect(page.locator("#pictures")).to_be_hidden()
     assert page.locator("body").evaluate(LET_FALL, ["good.csv", "1,2\n3,4"])
     expect(page.locator("#notice")).to_contain_text("no list of data")
+    page.locator("#projector").click()
+    expect(page.locator("html")).to_have_attribute("data-view", "projector")
+    assert page.locator("body").evaluate(LET_FALL, ["good.csv", "1,2\n3,4"])
+    expect(page.locator("#notice")).to_contain_text("leave the projector view")
+    expect(page.locator("#notice")).to_be_visible()
 
 
 def test_a_table_stays_where_the_program_cannot_take_it_yet(page: Page) -> None:

@@ -16,6 +16,11 @@ import { cellsOf, filledTable, guess, partsOf } from "./columns.js";
 
 const MOST_SAID = 4;
 const LEAST_ROWS = 2;
+/** So many characters are read at each key; more when the keys have come to rest, after so many milliseconds. */
+const AT_ONCE = 50_000;
+const REST = 300;
+/** What is wrong with a cell matters where its column is used. */
+const OF_CELLS = ["number", "unclear", "mixed", "address"];
 
 /** @type {ReturnType<typeof build> | null} */
 let made = null;
@@ -75,12 +80,25 @@ function build() {
   /** What each part is filled from: a column, or -1 to leave it. @type {Map<string, number>} */
   let mapping = new Map();
   let done = (/** @type {Column[]} */ _) => "";
+  let later = 0;
 
   function read() {
-    csv = readCsv(field.value);
+    clearTimeout(later);
+    const isLong = field.value.length > MOST;
+    csv = readCsv(isLong ? "" : field.value);
     mapping = guess(partsOf(table), csv);
     showChoices();
     check();
+    if (isLong) tell([words.long(MOST)], true);
+  }
+
+  function readSoon() {
+    if (field.value.length <= AT_ONCE) return read();
+    clearTimeout(later);
+    later = window.setTimeout(read, REST);
+    // What was read before is not what would be used.
+    apply.disabled = true;
+    tell([words.reading], false);
   }
 
   function showChoices() {
@@ -103,7 +121,7 @@ function build() {
 
   function check() {
     const used = new Set(mapping.values());
-    const wrong = csv.problems.filter(({ reason, column }) => reason !== "number" || used.has(column - 1));
+    const wrong = csv.problems.filter(({ reason, column }) => !OF_CELLS.includes(reason) || used.has(column - 1));
     const rows = csv.columns[0]?.cells.length ?? 0;
     const filled = partsOf(table).filter(({ title }) => (mapping.get(title) ?? -1) >= 0).length;
     const count = table[0]?.rows.length ?? 0;
@@ -145,7 +163,7 @@ function build() {
     if (refused !== null) tell([refused === "long" ? words.long(MOST) : words[refused]], true);
   }
 
-  field.addEventListener("input", read);
+  field.addEventListener("input", readSoon);
   file.addEventListener("change", () => void take(file.files?.[0]));
   dialog.element.addEventListener("dragover", (event) => event.preventDefault());
   dialog.element.addEventListener("drop", (event) => {

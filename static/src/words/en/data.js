@@ -7,10 +7,12 @@ export const words = {
   drop: "Drop it: a table for this program",
   noTable:
     "This program has no list of data for a table to fill. Write one, as x = [1, 2, 3], and drop the file again.",
+  onWall: "A file is taken on the page: leave the projector view and drop it again.",
   empty: "This file is empty.",
   sheet: "This is a spreadsheet's own file. Save it as CSV there, and drop that.",
+  reading: "Reading the table…",
   /** @param {number} most */
-  long: (most) => `This file is longer than ${most / 1e6} million characters. Take fewer rows.`,
+  long: (most) => `This table is longer than ${most / 1e6} million characters. Take fewer rows.`,
   how: "Paste a table, type it, or drop a file: a row per point, columns separated by commas, semicolons, tabs or spaces, with names in the first row or without.",
   table: "Table",
   file: "File",
@@ -28,10 +30,16 @@ export const words = {
   problem: ({ line, column, cell, reason, expected }) => {
     if (reason === "count")
       return `Line ${line} has ${column} ${column === 1 ? "column" : "columns"}; most lines have ${expected}.`;
+    if (reason === "rows") return `This table has more than ${expected} rows. Take fewer.`;
+    if (reason === "columns") return `This table has more than ${expected} columns. Take fewer.`;
     if (reason === "quote") return `Line ${line}, column ${column}: a quotation mark is not closed.`;
     const shown = cell.length > 24 ? `${cell.slice(0, 24)}…` : cell;
     if (reason === "unclear")
       return `Line ${line}, column ${column}: “${shown}” may be a part or thousands. Write it without the ${cell.includes(",") ? "comma" : "point"}.`;
+    if (reason === "mixed")
+      return `Line ${line}, column ${column}: in “${shown}” the ${cell.includes(",") ? "comma" : "point"} stands before decimals, and elsewhere in this column between thousands. Write all of them in one way.`;
+    if (reason === "address")
+      return `Line ${line}, column ${column}: “${shown}” may be an address, which is no number. Write a number without the points.`;
     return cell === ""
       ? `Line ${line}, column ${column} is empty.`
       : `Line ${line}, column ${column}: “${shown}” is no number.`;
