@@ -27,7 +27,7 @@ def test_every_operation_bears_operands_by_chance(service: Running) -> None:
 
 
 def test_mixed_requests_leave_nothing_behind(service: Running) -> None:
-    finds, (first, *_, last) = parts.mixed(service, 100, PATIENCE, rest=0.1)
+    finds, (first, *_, last) = parts.mixed(service, 100, PATIENCE)
     assert not finds
     assert last.processes == first.processes
     assert last.threads <= first.threads + 8

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 import uvicorn
 
-from app import supervisor
+from app import serving, supervisor
 from app.copying import Copy, Original
+from app.jobs import process
 from app.supervisor import Supervisor
 from tests.app.services import PATIENCE, ended, wait_until
 from tests.app.test_copying import config, served
@@ -243,3 +244,10 @@ def test_one_that_hangs_makes_nobody_deaf_and_is_gone_when_all_shall_be(monkeypa
         watching.join_all()
     assert not watching._original.is_alive
     wait_until(lambda: all(map(ended, numbers)))
+
+
+def test_whatever_hangs_all_is_over_within_ten_seconds() -> None:
+    alone = serving.SECONDS_TO_END + process.SECONDS_TO_END + process.SECONDS_TO_BE_GONE
+    # A supervisor looks twice a second whether it shall end, and looks after the dead.
+    several = supervisor.SECONDS_TO_END + 0.5 + 2 * supervisor._SECONDS_TO_BE_GONE
+    assert max(alone, several) <= 10

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import selectors
 import signal
 import socket
@@ -16,12 +17,13 @@ from urllib.parse import quote, urlsplit
 
 from engine import EXAMPLES, OPERATIONS
 from tests.soak import making
-from tests.soak.service import Held, Line, Reply, Running, p99, pulse
+from tests.soak.service import PATIENCE, Held, Line, Reply, Running, p99, pulse
 
 LONGEST_SECONDS = 1.0
 LONGEST_WORK = 12.0
 LONGEST_ERROR = 8_192
 LINES = "application/x-ndjson"
+NO_STREAM = re.compile(rb"^chainrule_streams_open 0(\.0)?$", re.MULTILINE)
 SEED = 1
 LONG_RUN = {
     "program": "x = linspace(-9, 9, 2000); w = 0.5; mean(cos(w x + w^2)) + cos(40 w)",
@@ -110,17 +112,18 @@ def operations(service: Running, each: int, longest: float = LONGEST_SECONDS) ->
     return finds
 
 
-def mixed(
-    service: Running, count: int, longest: float = LONGEST_SECONDS, *, rest: float = 0.5
-) -> tuple[Finds, list[Held]]:
-    """So many requests of all kinds; what the service holds after each tenth of them and a rest of so many seconds."""
+def mixed(service: Running, count: int, longest: float = LONGEST_SECONDS) -> tuple[Finds, list[Held]]:
+    """So many requests of all kinds; what the service holds after each tenth of them, when no run is under way any more."""
     random, finds, line = Random(SEED), Finds(), Line(service.address)
     held = []
     for _ in range(10):
         for _ in range(count // 10):
             _mixed(service, random, line, finds, longest)
-        # Runs that were left a moment ago have had time to end.
-        time.sleep(rest)
+        # Those that were left a moment ago end when it is noticed.
+        deadline = time.monotonic() + PATIENCE
+        while not NO_STREAM.search(line.ask("GET", "/metrics").body):
+            assert time.monotonic() < deadline, "a run that was left does not end"
+            time.sleep(0.02)
         held.append(service.held())
     line.close()
     return finds, held
