@@ -13,6 +13,7 @@ from app.convert import builds, folds, scenes
 from app.convert.folds import Folding
 from app.convert.numbers import Array, optional_tensor, tensor
 from app.convert.refusals import hint, span
+from app.convert.steady import steady
 from app.drawing.images import check_boxes
 from app.drawing.layouts import Layouts
 from app.drawing.outline import Outline
@@ -153,12 +154,12 @@ def _check_words(asked: GraphRequest, graph: engine.Graph) -> None:
 
 
 def _columns(graph: engine.Graph, trace: engine.Trace, most_elements: _Most) -> dict[str, Any]:
-    steady = _steady(graph)
+    same = steady(graph)
     most = most_elements.others
     nodes = [
         # The keys are there, so that their order is the same for every answer.
         said | {"value": tensor(value, most), "gradient": optional_tensor(gradient, most), "span": span(node.span)}
-        for said, node, value, gradient in zip(steady.nodes, graph.nodes, trace.values, trace.gradients, strict=True)
+        for said, node, value, gradient in zip(same.nodes, graph.nodes, trace.values, trace.gradients, strict=True)
     ]
     loss = tensor(trace.values[graph.output], most_elements.output)
     nodes[graph.output]["value"] = loss
@@ -166,83 +167,17 @@ def _columns(graph: engine.Graph, trace: engine.Trace, most_elements: _Most) -> 
         "nodes": nodes,
         "edges": [
             edge | {"local": optional_tensor(local, most), "contribution": optional_tensor(contribution, most)}
-            for edge, local, contribution in zip(steady.edges, trace.locals, trace.contributions, strict=True)
+            for edge, local, contribution in zip(same.edges, trace.locals, trace.contributions, strict=True)
         ],
-        "groups": [said | {"span": span(group.span)} for said, group in zip(steady.groups, graph.groups, strict=True)],
+        "groups": [said | {"span": span(group.span)} for said, group in zip(same.groups, graph.groups, strict=True)],
         "output": graph.output,
         "loss": loss,
-        "parameters": steady.parameters,
+        "parameters": same.parameters,
         "gradients": _gradients(graph, trace.gradients, max(most, WHOLE_GRADIENT)),
         "diagnostics": [
             {"severity": d.severity, "message": d.message, "span": span(d.span), "hint": hint(d.hint)}
             for d in (*graph.diagnostics, *trace.diagnostics)
         ],
-    }
-
-
-@dataclass(frozen=True, slots=True)
-class _Steady:
-    """What an answer says of a graph whatever the numbers in its leaves are, and wherever in a text they stand."""
-
-    nodes: list[dict[str, Any]]
-    edges: list[dict[str, Any]]
-    groups: list[dict[str, Any]]
-    parameters: list[dict[str, Any]]
-
-
-def _steady(graph: engine.Graph) -> _Steady:
-    """Made once for all graphs of the same text, which a knob turns ten times a second."""
-    found: _Steady | None = graph.derived.get("steady")
-    if found is None:
-        foldable = folds.foldable(graph)
-        found = graph.derived["steady"] = _Steady(
-            nodes=[_node(node) for node in graph.nodes],
-            edges=[
-                {
-                    "id": e.id,
-                    "source": e.source,
-                    "target": e.target,
-                    "slot": e.slot,
-                    "local": None,
-                    "contribution": None,
-                }
-                for e in graph.edges
-            ],
-            groups=[
-                {
-                    "id": g.id,
-                    "key": g.key,
-                    "name": g.name,
-                    "kind": g.kind,
-                    "parent": g.parent,
-                    "span": None,
-                    "result": foldable[g.id].result if g.id in foldable else None,
-                }
-                for g in graph.groups
-            ],
-            parameters=[{"name": p.name, "node": p.node, "shape": p.shape} for p in graph.parameters],
-        )
-    return found
-
-
-def _node(node: engine.Node) -> dict[str, Any]:
-    return {
-        "id": node.id,
-        "key": node.key,
-        "operation": node.operation,
-        "name": node.name,
-        "label": node.label,
-        "symbol": node.symbol,
-        "family": node.family,
-        "routing": node.entry.routing if node.operation else None,
-        "latex": node.latex,
-        "operands": node.operands,
-        "kind": node.kind,
-        "shape": node.shape,
-        "value": None,
-        "gradient": None,
-        "span": None,
-        "group": node.group,
     }
 
 
