@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { besideTexts, spacing } from "../src/charts/axes.js";
+import { spacing } from "../src/charts/axes.js";
+import { along, beside } from "../src/charts/beside.js";
 import { grid } from "../src/charts/grid.js";
 import { lossScale } from "../src/charts/losses.js";
 import { leaving, roomFor, withRoom } from "../src/charts/room.js";
@@ -15,6 +16,7 @@ import {
   tickTexts,
   wantsLog,
 } from "../src/charts/scales.js";
+import { besideTexts, shortened, widthOf } from "../src/charts/ticks.js";
 import { NOTHING, thumbnail } from "../src/graph/thumbnail.js";
 import { createJudge } from "../src/pictures/smooth.js";
 import { knobRange, tidy } from "../src/ranges.js";
@@ -48,6 +50,50 @@ test("long numbers beside a picture are counted from the first, and the axis say
   assert.deepEqual(besideTexts([2000000.1, 2000000.2], "y"), { texts: ["0", "0.1"], name: "y − 2000000.1" });
   assert.deepEqual(besideTexts([-2000000.2, -2000000.1], "y"), { texts: ["0", "0.1"], name: "y + 2000000.2" });
   assert.deepEqual(besideTexts([1e-12, 2e300], "y").name, "y");
+});
+
+test("what is too wide beside a picture is told in a power of ten, and never cut", () => {
+  assert.deepEqual(besideTexts([-1.5e71, -1e71, -5e70, 0], "loss"), {
+    texts: ["−1.5", "−1", "−0.5", "0"],
+    name: "loss / 10⁷¹",
+  });
+  assert.deepEqual(besideTexts([0.120234, 0.120235], "loss"), { texts: ["0", "10⁻⁶"], name: "loss − 0.120234" });
+  assert.deepEqual(besideTexts([-1e-323, 0, 1e-323], "y").texts, ["−1", "0", "1"]);
+  const awkward = [[1e-5, 1.5e-5], [-123456.5, -123456], [1e308, 1.5e308], [-0.00015, 0], [1e15, 1e15 + 0.5], []];
+  for (const ticks of awkward) {
+    for (const text of besideTexts(ticks, "y").texts) assert.ok(widthOf(text) * 0.84 <= 3.3, text);
+  }
+});
+
+test("a name is shortened to its room", () => {
+  assert.equal(shortened("loss", 4), "loss");
+  const short = shortened("a_very_long_parameter_name_here", 8);
+  assert.ok(short.endsWith("…") && widthOf(short) <= 8, short);
+  assert.equal(shortened("abcd", 0), "ab…");
+  assert.equal(shortened("abc", 0), "abc");
+});
+
+test("what is said beside a place stands whole in the picture, where the least is under it", () => {
+  const area = { left: 0, right: 200, top: 0, bottom: 100 };
+  const words = { wide: 80, high: 20, line: 10, gap: 5 };
+  const middle = { x: 100, y: 50 };
+  assert.deepEqual(beside(middle, words, area), { x: 105, y: 33, anchor: "start", side: 0 });
+  const way = along([middle, { x: 190, y: 30 }]);
+  assert.equal(beside(middle, words, area, way).side, 1);
+  assert.equal(beside(middle, words, area, way, 3).side, 3, "it stays where it is as long as that is free");
+  for (const [x, y] of [
+    [0, 0],
+    [200, 0],
+    [0, 100],
+    [200, 100],
+    [130, 2],
+  ]) {
+    const stand = beside({ x, y }, words, area);
+    const left = stand.anchor === "start" ? stand.x : stand.x - 80;
+    assert.ok(left >= 0 && left + 80 <= 200 && stand.y >= 8 && stand.y <= 88, JSON.stringify(stand));
+  }
+  assert.equal(beside(middle, { ...words, wide: 300 }, area).side, 0);
+  assert.deepEqual(along([{ x: Number.NaN, y: 0 }]), []);
 });
 
 test("numbers of an axis can be told apart", () => {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import expect
@@ -78,6 +79,12 @@ def test_a_dragged_point_changes_its_number_and_nothing_else(page: Page) -> None
     expect(desk.slot(answer["output"], "value")).to_have_attribute("data-text", format_number(answer["loss"]))
     page.get_by_role("button", name="Undo").click()
     expect(page.locator(".cm-content")).to_contain_text("y = [1, 2, 2, 5]")
+    # A hand that takes nothing selects nothing either, and what it points at is said within the picture.
+    drag(page, (start[0] + 30, start[1] - 60), (start[0] + 80, start[1] + 20))
+    assert page.evaluate("getSelection().toString()") == ""
+    said, whole = box_of(page.locator("#fit-chart .readout-text")), box_of(page.locator("#fit-chart svg"))
+    assert whole["x"] <= said["x"]
+    assert said["x"] + said["width"] <= whole["x"] + whole["width"]
 
 
 def test_a_curve_that_leaves_the_points_stays_findable(page: Page) -> None:
@@ -173,6 +180,16 @@ def test_numbers_beyond_all_bounds_are_said_and_break_nothing(page: Page) -> Non
         expect(desk.track).to_have_attribute("aria-valuenow", str(played))
     expect(page.locator("#canvas .tag")).not_to_have_count(0)
     expect(page.locator("#canvas .pulse")).to_have_count(0)
+    # What has no room beside the picture is said otherwise, and a long name is shortened: nothing is cut, and nothing lies on another.
+    desk.write("a_very_long_parameter_name_here = 1\nL = 0.1202345 + 0.000001*sin(5*a_very_long_parameter_name_here)")
+    names = chart(page).locator(".axis-name")
+    expect(names.first).to_have_text(re.compile("^a_very_.*…$"))
+    expect(names.last).to_have_text(re.compile(r"^L − 0\.12023"))
+    left = box_of(chart(page))["x"]
+    boxes = [box_of(each) for each in chart(page).locator(".axes text").all()]
+    assert all(box["x"] >= left for box in boxes)
+    beneath = sorted((box["x"], box["x"] + box["width"]) for box in boxes if box["y"] > max(b["y"] for b in boxes) - 5)
+    assert all(end <= start for (_, end), (start, _) in pairwise(beneath))
 
 
 def test_contours_show_the_way_and_start_where_one_points(page: Page) -> None:

@@ -3,17 +3,16 @@
  */
 import { svg } from "../dom.js";
 import { tickTexts } from "./scales.js";
+import { besideTexts, isLongBeside, shortened, widthOf } from "./ticks.js";
 
 /** @typedef {import("./scales.js").Scale} Scale */
 /** @typedef {{left: number, right: number, top: number, bottom: number}} Area */
 
-/** A character's width, and the lengths of a number from which it is set smaller: below the picture, and beside it. */
+/** A character's width, and the length of a number from which it is set smaller below the picture. */
 const FIGURE = 7;
 const LONG = 8;
-const LONG_BESIDE = 6;
-const MOST_BESIDE = 8;
-/** Of a difference of numbers with twelve. */
-const DIGITS = 6;
+/** The height of a letter, in which the widths of names are measured. */
+const LETTER = 12;
 /** A number's height: where ticks are closer, some go without. */
 const LINE = 13;
 
@@ -34,9 +33,10 @@ export function plotArea({ width, height }, scale) {
  * @param {Scale} x
  * @param {Scale} y
  * @param {{x: string, y: string}} names
+ * @param {number} [share] how much of the picture's width the name of the upright axis may take
  * @returns {SVGGElement}
  */
-export function axes({ left, right, top, bottom }, scale, x, y, names) {
+export function axes({ left, right, top, bottom }, scale, x, y, names, share = 1) {
   const group = svg("g", { class: "axes" });
   const labels = tickTexts(x.ticks);
   const every = spacing(x, labels, names.x, scale);
@@ -47,10 +47,15 @@ export function axes({ left, right, top, bottom }, scale, x, y, names) {
   for (const [i, tick] of x.ticks.entries()) {
     const at = x.map(tick);
     group.append(line(at, top, at, bottom, tick === 0));
-    if ((last - i) % every === 0) group.append(tickLabel(Math.min(at, edge), beneath, "middle", labels[i] ?? ""));
+    if ((last - i) % every !== 0) continue;
+    const text = labels[i] ?? "";
+    const within = Math.max((FIGURE * scale * text.length) / 2, Math.min(at, edge));
+    group.append(tickLabel(within, beneath, "middle", text));
   }
   let free = Number.POSITIVE_INFINITY;
-  const { texts: besides, name: beside } = besideTexts(y.ticks, names.y);
+  const { texts: besides, name: said } = besideTexts(y.ticks, "");
+  const room = ((right - left) * share) / (LETTER * scale) - widthOf(said);
+  const { name: beside } = besideTexts(y.ticks, shortened(names.y, room));
   for (const [i, tick] of y.ticks.entries()) {
     const at = y.map(tick);
     group.append(line(left, at, right, at, tick === 0));
@@ -62,28 +67,13 @@ export function axes({ left, right, top, bottom }, scale, x, y, names) {
   // Beside a number that stands alone it has more room on one side than on the other.
   const other = last >= every ? x.map(x.ticks[last - every] ?? 0) : end > (left + right) / 2 ? left : right;
   const between = last < 0 ? (left + right) / 2 : (end + other) / 2;
+  const taken = Math.max(0, ...labels.map((label) => label.length)) * FIGURE + 10;
+  const below = shortened(names.x, (Math.abs(end - other) / scale - taken) / LETTER);
   group.append(
-    svg("text", { class: "axis-name", x: between, y: beneath, "text-anchor": "middle" }, names.x),
+    svg("text", { class: "axis-name", x: between, y: beneath, "text-anchor": "middle" }, below),
     svg("text", { class: "axis-name", x: left, y: top - 5 * scale, "text-anchor": "start" }, beside),
   );
   return group;
-}
-
-/**
- * Numbers beside the picture, where there is little room: long ones that are told apart in their last digits only are counted from the
- * first, and the axis says so.
- *
- * @param {number[]} ticks
- * @param {string} name
- * @returns {{texts: string[], name: string}}
- */
-export function besideTexts(ticks, name) {
-  const texts = tickTexts(ticks);
-  const [from = 0] = ticks;
-  if (Math.max(0, ...texts.map((text) => text.length)) <= MOST_BESIDE) return { texts, name };
-  const shifted = tickTexts(ticks.map((tick) => Number((tick - from).toPrecision(DIGITS))));
-  const first = texts[0]?.replace(/^−/, "") ?? "";
-  return { texts: shifted, name: `${name} ${from < 0 ? "+" : "−"} ${first}` };
 }
 
 /**
@@ -109,7 +99,7 @@ export function spacing(x, labels, name, scale = 1) {
  * @param {string} text
  */
 function tickLabel(x, y, anchor, text) {
-  const long = text.length >= (anchor === "end" ? LONG_BESIDE : LONG);
+  const long = anchor === "end" ? isLongBeside(text) : text.length >= LONG;
   return svg("text", { class: long ? "tick small" : "tick", x, y, "text-anchor": anchor }, text);
 }
 

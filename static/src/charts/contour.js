@@ -5,6 +5,7 @@
 import { words } from "#words/pictures.js";
 import { svg } from "../dom.js";
 import { formatNumber } from "../numbers.js";
+import { along } from "./beside.js";
 import { heightAt } from "./levels.js";
 import { createPlot, draggable, set } from "./plot.js";
 import { createRelief } from "./relief.js";
@@ -34,6 +35,8 @@ export function createContour(host, { onTurn, onEnd, onKey }) {
   let shown = null;
   let x = linear([0, 1], [0, 1]);
   let y = linear([0, 1], [0, 1]);
+  /** The arrow downhill, from its foot to its tip. @type {import("./plot.js").Place[]} */
+  let arrow = [];
   const plot = createPlot(host, () => draw(), { active: true });
   plot.root.classList.add("turns");
   const relief = createRelief(host);
@@ -147,14 +150,19 @@ export function createContour(host, { onTurn, onEnd, onKey }) {
     // Downhill on this picture: each knob against its gradient, in the picture's own units.
     const [dx, dy] = [x.map(now.x - now.slopeX) - px, y.map(now.y - now.slopeY) - py];
     const size = Math.hypot(dx, dy);
-    const arrow = seen && size > 0 && Number.isFinite(size);
-    const d = arrow ? arrowPath(px, py, dx / size, dy / size, ARROW * scale) : "";
+    const shows = seen && size > 0 && Number.isFinite(size);
+    const d = shows ? arrowPath(px, py, dx / size, dy / size, ARROW * scale) : "";
+    const [tx, ty] = shows ? [px + (dx / size) * ARROW * scale, py + (dy / size) * ARROW * scale] : [px, py];
+    arrow = [
+      { x: px, y: py },
+      { x: tx, y: ty },
+    ];
     set(layers.arrow, { d });
     set(layers.arrowHalo, { d });
   }
 
   /** @param {ContourData} data */
-  function point({ grid, range, names }) {
+  function point({ grid, range, names, path }) {
     const { pointer, area } = plot;
     if (!pointer || !grid) {
       plot.say([], null);
@@ -166,12 +174,14 @@ export function createContour(host, { onTurn, onEnd, onKey }) {
     const [vx, vy] = [x.invert(pointer.x), y.invert(pointer.y)];
     const digits = (/** @type {number} */ value, /** @type {[number, number]} */ [low, high]) =>
       formatNumber(roundTo(value, (high - low) / 400));
+    const way = along((path?.x ?? []).map((each, k) => ({ x: x.map(each), y: y.map(path?.y[k] ?? Number.NaN) })));
     plot.say(
       [
         `${names.x} ${digits(vx, range.x)}, ${names.y} ${digits(vy, range.y)}`,
         `${names.loss} ${formatNumber(Number(heightAt(grid.heights, grid.columns, i, j).toPrecision(3)))}`,
       ],
       pointer,
+      along(arrow).concat(way),
     );
     set(cross, { d: `M${pointer.x - 6} ${pointer.y}h12M${pointer.x} ${pointer.y - 6}v12` });
   }

@@ -195,7 +195,8 @@ export function createFit(host, { onMove, onAdd, onRemove, onPick, onEnd }) {
     if (i >= 0) {
       const [px, py] = [xs[i] ?? 0, ys[i] ?? 0];
       const lines = words.pointLines(names, px, py, at[i] ?? Number.NaN);
-      plot.say(lines, { x: x.map(px), y: y.map(py) });
+      const others = xs.map((each, j) => ({ x: x.map(each), y: y.map(ys[j] ?? 0) }));
+      plot.say(lines, { x: x.map(px), y: y.map(py) }, others);
       return;
     }
     if (!pointer) {

@@ -4,13 +4,17 @@
  */
 import { html, svg } from "../dom.js";
 import { axes, plotArea } from "./axes.js";
+import { beside } from "./beside.js";
+import { shortened, widthOf } from "./ticks.js";
 
 /** @typedef {import("./scales.js").Scale} Scale */
 /** @typedef {{x: number, y: number}} Place in pixels of the chart */
 
 const LETTERS = 12;
-/** About as wide is a letter of what is said beside a place. */
-const WIDTH = 6.8;
+/** How large the letters of what is said beside a place are, with their weight, and how far apart its lines. */
+const SAID = 13;
+const STEP = 14;
+const GAP = 9;
 let plots = 0;
 
 /**
@@ -37,6 +41,8 @@ export function createPlot(host, draw, { active = false } = {}) {
   let axesKey = "";
   /** @type {Place | null} */
   let pointer = null;
+  /** The side on which something is said. */
+  let side = 0;
 
   new ResizeObserver(() => {
     if (size.width === host.clientWidth && size.height === host.clientHeight) return;
@@ -87,8 +93,9 @@ export function createPlot(host, draw, { active = false } = {}) {
      * @param {Scale} x
      * @param {Scale} y
      * @param {{x: string, y: string}} names
+     * @param {number} [share] of the width, for the name of the upright axis
      */
-    frame(x, y, names) {
+    frame(x, y, names, share = 1) {
       const { area, scale } = this;
       const key = JSON.stringify([x.domain, y.domain, x.ticks, y.ticks, size, names, scale]);
       if (key === axesKey) return;
@@ -99,27 +106,34 @@ export function createPlot(host, draw, { active = false } = {}) {
         width: Math.max(0, area.right - area.left),
         height: Math.max(0, area.bottom - area.top),
       });
-      under.replaceChildren(axes(area, scale, x, y, names));
+      under.replaceChildren(axes(area, scale, x, y, names, share));
     },
     /**
-     * Numbers beside a place, on the side where there is room.
+     * Numbers beside a place, where the least is under them, and always whole.
      *
      * @param {string[]} lines
      * @param {Place | null} at
+     * @param {Place[]} [covered] what should be seen beside them
      */
-    say(lines, at) {
+    say(lines, at, covered = []) {
       set(said, { display: at ? "inline" : "none" });
       if (!at) return;
       const { area, scale } = this;
-      const step = 14 * scale;
-      const wide = 10 * scale + WIDTH * scale * Math.max(...lines.map((line) => line.length));
-      const fits = { left: at.x > wide, right: at.x + wide < size.width };
-      const leftward = fits.left === fits.right ? at.x > (area.left + area.right) / 2 : fits.left;
-      const x = at.x + (leftward ? -10 : 10) * scale;
-      const top = at.y - 8 * scale - (lines.length - 1) * step;
-      const y = Math.max(area.top + step, top < area.top ? at.y + 20 * scale : top);
-      set(said, { "text-anchor": leftward ? "end" : "start" });
-      said.replaceChildren(...lines.map((line, i) => svg("tspan", { x, y: y + i * step }, line)));
+      const letter = SAID * scale;
+      const room = (size.width - 4) / letter;
+      const fitting = lines
+        .flatMap((line) => (widthOf(line) > room ? line.split(/(?<=,) /) : [line]))
+        .map((line) => shortened(line, room));
+      const wide = letter * Math.max(...fitting.map(widthOf));
+      const step = STEP * scale;
+      const words = { wide, high: step * fitting.length, line: step, gap: GAP * scale };
+      const right = size.width - 2;
+      // Over the numbers of the axis only where there is no other room.
+      const within = { ...area, right, left: wide > right - area.left ? 2 : area.left };
+      const stand = beside(at, words, within, covered, side);
+      side = stand.side;
+      set(said, { "text-anchor": stand.anchor });
+      said.replaceChildren(...fitting.map((line, i) => svg("tspan", { x: stand.x, y: stand.y + i * step }, line)));
     },
     /**
      * @param {string} label

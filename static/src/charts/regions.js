@@ -29,6 +29,8 @@ import { theme } from "./theme.js";
  */
 /** @typedef {import("./fit.js").Hands & {onClass: (i: number) => void}} Hands `onClass`: the point becomes one of the next class */
 
+/** How much of the picture's width the upright axis' name has beside what the classes are called. */
+const NAME = 0.4;
 const MOST_ELEMENTS = 1000;
 
 /**
@@ -125,7 +127,7 @@ export function createRegions(host, { onMove, onAdd, onRemove, onPick, onEnd, on
     const { field, range, names, editable } = shown;
     x = linear(range.x, [area.left, area.right], 4);
     y = linear(range.y, [area.bottom, area.top], 4);
-    plot.frame(x, y, names);
+    plot.frame(x, y, names, NAME);
     plot.root.classList.toggle("editable", editable);
     if (field) territory.draw(field, area, plot.size);
     drawPoints(shown);

@@ -4,9 +4,11 @@
 import { words } from "#words/pictures.js";
 import { svg } from "../dom.js";
 import { formatNumber } from "../numbers.js";
+import { along, beside } from "./beside.js";
 import { createPlot, draggable, set } from "./plot.js";
 import { linear, linePath } from "./scales.js";
 import { lossWindow, tangent } from "./tangent.js";
+import { widthOf } from "./ticks.js";
 
 /**
  * @typedef {object} SliceData
@@ -19,8 +21,11 @@ import { lossWindow, tangent } from "./tangent.js";
  */
 
 const TANGENT = 150;
-/** How wide a slope is written, at most. */
-const SLOPE = 90;
+/** How large the slope's letters are, and how far it stands from its place. */
+const SLOPE = 13;
+const GAP = 11;
+/** How much of the picture's width the name of the loss has beside what is lowest. */
+const NAME = 0.45;
 
 /**
  * @param {HTMLElement} host
@@ -31,6 +36,8 @@ export function createSlice(host, { onTurn, onEnd, onKey }) {
   let shown = null;
   let x = linear([0, 1], [0, 1]);
   let y = linear([0, 1], [0, 1]);
+  /** The side on which the slope is written. */
+  let side = 0;
   const plot = createPlot(host, () => draw(), { active: true });
   plot.root.classList.add("turns", "sideways");
   const layers = {
@@ -65,7 +72,7 @@ export function createSlice(host, { onTurn, onEnd, onKey }) {
     const { area } = plot;
     x = linear(range, [area.left, area.right]);
     y = linear(lossWindow(loss, now.loss), [area.bottom, area.top + 4], 4);
-    plot.frame(x, y, names);
+    plot.frame(x, y, names, NAME);
     const line = linePath(at, loss, x, y);
     set(layers.line, { d: line });
     drawNow(now, names);
@@ -93,10 +100,27 @@ export function createSlice(host, { onTurn, onEnd, onKey }) {
     const line = seen ? tangent(now, x, y, TANGENT * scale) : null;
     set(layers.tangent, { display: line ? "inline" : "none", ...line });
     set(layers.drop, { display: seen ? "inline" : "none", ...(seen && { x1: px, x2: px, y1: py, y2: area.bottom }) });
-    const beside = seen ? besideLine({ x: px, y: py }, now.slope < 0, area, scale) : { x: 0, y: 0, anchor: "start" };
-    set(slope, { display: line ? "inline" : "none", x: beside.x, y: beside.y, "text-anchor": beside.anchor });
     const written = words.slope(now.slope);
     if (slope.textContent !== written) slope.textContent = written;
+    set(slope, { display: line ? "inline" : "none" });
+    if (!line) return;
+    const letter = SLOPE * scale;
+    const size = { wide: letter * widthOf(written), high: letter, line: letter, gap: GAP * scale };
+    const lines = [...drawn(line), { x: px, y: py }];
+    const stand = beside({ x: px, y: py }, size, area, lines, side);
+    side = stand.side;
+    set(slope, { x: stand.x, y: stand.y, "text-anchor": stand.anchor });
+  }
+
+  /** What the slope's number should leave free. @param {{x1: number, y1: number, x2: number, y2: number}} line the tangent */
+  function drawn({ x1, y1, x2, y2 }) {
+    const { at = [], loss = [] } = shown ?? {};
+    const curve = at.map((each, i) => ({ x: x.map(each), y: y.map(loss[i] ?? Number.NaN) }));
+    const straight = [
+      { x: x1, y: y1 },
+      { x: x2, y: y2 },
+    ];
+    return along(curve).concat(along(straight));
   }
 
   /** @param {{at: number, loss: number} | null} place */
@@ -153,27 +177,4 @@ export function createSlice(host, { onTurn, onEnd, onKey }) {
 function nearest(rows, value) {
   const [first = 0, last = 1] = [rows[0], rows.at(-1)];
   return Math.min(rows.length - 1, Math.max(0, Math.round(((value - first) / (last - first)) * (rows.length - 1))));
-}
-
-/**
- * Where a number stands beside a line and not on it: where the line falls, right above or left below; where it rises, the reverse.
- *
- * @param {import("./plot.js").Place} at
- * @param {boolean} falls
- * @param {import("./axes.js").Area} area
- * @param {number} scale
- */
-function besideLine(at, falls, area, scale) {
-  const place = (/** @type {number} */ way, /** @type {boolean} */ above) => ({
-    x: at.x + way * 10 * scale,
-    y: at.y + (above ? -12 : 22) * scale,
-    anchor: way > 0 ? "start" : "end",
-  });
-  const way = falls ? 1 : -1;
-  const fits = ({ x, y, anchor } = place(1, true)) => {
-    const end = x + (anchor === "start" ? SLOPE : -SLOPE) * scale;
-    return end > area.left && end < area.right && y > area.top + 12 * scale && y < area.bottom;
-  };
-  const places = [place(way, true), place(-way, false), place(-way, true), place(way, false)];
-  return places.find(fits) ?? place(at.x > (area.left + area.right) / 2 ? -1 : 1, true);
 }
