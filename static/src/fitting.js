@@ -98,9 +98,9 @@ export function createFitting({ panel, formula }) {
 
   /** @param {() => Element[]} rows @param {boolean} alike of the same moment @param {string[]} stages */
   function write(rows, alike, stages) {
-    const known = standing;
+    const before = standing;
     standing = stages;
-    if (alike && rewriteNumbers(formula, known, stages)) return true;
+    if (alike && rewriteNumbers(formula, before, stages)) return true;
     const made = rows();
     for (const row of made) breakRow(row);
     const same = alike && made.length === formula.querySelectorAll(":scope > .row").length;

@@ -145,6 +145,14 @@ def test_points_are_added_moved_and_removed_by_keys_too(page: Page) -> None:
     page.mouse.dblclick(box["x"] + box["width"] * 0.4, box["y"] + box["height"] * 0.3)
     expect(page.locator("#fit-chart .point")).to_have_count(4)
     assert len(desk.ask(desk.program)["nodes"][0]["value"]["data"]) == 4
+    # In another program nothing is chosen yet, and numbers alone make no other program.
+    trash = page.get_by_role("button", name="Remove the chosen point")
+    expect(trash).to_be_enabled()
+    desk.knob("a").get_by_role("slider").press("ArrowRight")
+    expect(trash).to_be_enabled()
+    desk.write(LINE.replace("a x + b", "a x^2 + b"))
+    expect(page.locator("#fit-chart .point-handle")).to_have_attribute("aria-valuetext", re.compile("^point 4 of 4: "))
+    expect(trash).to_be_disabled()
 
 
 def test_the_slice_has_the_tangent_of_the_number_in_the_graph(page: Page) -> None:

@@ -21,13 +21,14 @@ import { theme } from "./theme.js";
  * @property {number[]} at the prediction at each point
  * @property {{x: number[], y: number[]} | null} curve
  * @property {{x: string, y: string, prediction: string}} names
+ * @property {string} program what these are points of, but for its numbers
  * @property {boolean} editable
  * @property {boolean} waiting for the answer to what a hand did
  */
 /**
  * @typedef {object} Hands
  * @property {(i: number, x: number, y: number) => void} onMove
- * @property {(x: number, y: number) => void} onAdd
+ * @property {(x: number, y: number) => boolean} onAdd answers whether there will be one more
  * @property {(i: number) => void} onRemove
  * @property {() => void} onPick a point was chosen, which may be removed
  * @property {() => void} onEnd
@@ -117,7 +118,7 @@ export function createFit(host, { onMove, onAdd, onRemove, onPick, onEnd }) {
   /** @param {number} px @param {number} py */
   function add(px, py) {
     choice.adds(shown?.x.length ?? 0);
-    onAdd(px, py);
+    if (!onAdd(px, py)) choice.refused();
   }
 
   /** @param {import("./plot.js").Place} place @param {string} hand */
@@ -215,7 +216,10 @@ export function createFit(host, { onMove, onAdd, onRemove, onPick, onEnd }) {
     show(data) {
       shown = data;
       if (!data?.waiting) ahead.forget();
-      if (data) choice.among(data.x.length);
+      if (data) {
+        choice.within(data.program, document.activeElement === handle);
+        choice.among(data.x.length);
+      }
       const next = { ...data, waiting: false, look: theme() };
       if (alike(next, told)) return;
       told = next;

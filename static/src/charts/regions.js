@@ -24,6 +24,7 @@ import { theme } from "./theme.js";
  * @property {number[]} taken what each point is taken for; empty where that is not known
  * @property {string[]} labels of the classes
  * @property {{x: string, y: string, classes: string}} names
+ * @property {string} program what these are points of, but for its numbers
  * @property {boolean} editable
  * @property {boolean} waiting for the answer to what a hand did
  */
@@ -112,7 +113,7 @@ export function createRegions(host, { onMove, onAdd, onRemove, onPick, onEnd, on
   /** @param {number} px @param {number} py */
   function add(px, py) {
     choice.adds(shown?.x.length ?? 0);
-    onAdd(px, py);
+    if (!onAdd(px, py)) choice.refused();
   }
 
   /** @param {import("./plot.js").Place} place @param {string} hand */
@@ -233,7 +234,10 @@ export function createRegions(host, { onMove, onAdd, onRemove, onPick, onEnd, on
     show(data) {
       shown = data;
       if (!data?.waiting) ahead.forget();
-      if (data) choice.among(data.x.length);
+      if (data) {
+        choice.within(data.program, document.activeElement === handle);
+        choice.among(data.x.length);
+      }
       const next = { ...data, waiting: false, look: theme() };
       if (alike(next, told)) return;
       told = next;

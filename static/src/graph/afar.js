@@ -3,7 +3,7 @@
  * body, so that they can be focused and told of, and what is in them is there again before the camera comes. Where all is so small that numbers
  * would be specks, there are none.
  */
-import { placesOf } from "./places.js";
+import { MANY, placesOf } from "./places.js";
 import { shows, wider } from "./viewport.js";
 
 /** @typedef {import("../types").Box} Box */
@@ -11,8 +11,6 @@ import { shows, wider } from "./viewport.js";
 /** @typedef {"" | "speck" | "away"} Level that can be read, as its class */
 /** @typedef {{group: Element, box: Box, level: Level}} Part */
 
-/** From so many boxes on. */
-const MANY = 100;
 /** From here on numbers are specks. */
 const SPECKS = 0.25;
 /** Milliseconds after the last movement, and how many parts are put away in one go then. */

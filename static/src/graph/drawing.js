@@ -6,6 +6,7 @@ import { words } from "#words/first.js";
 import { calm, imported } from "../dom.js";
 import { boxOf, drawnEdges } from "./folded.js";
 import { DRAWN, lettersAt } from "./letters.js";
+import { MANY } from "./places.js";
 import { fillSlot, isOther, letterSlot, slotView } from "./slots.js";
 
 /** @typedef {import("../types").GraphNode} GraphNode */
@@ -23,8 +24,6 @@ import { fillSlot, isOther, letterSlot, slotView } from "./slots.js";
 /** @typedef {[nodes: GraphNode[], edges: GraphEdge[], known: Known, layout: Layout | null | undefined]} Shown */
 /** @typedef {(canvas: HTMLElement, drawing: SVGSVGElement, answer: import("../types").GraphAnswer) => void} Morph */
 
-/** From so many boxes on, changes have no transition. */
-const MANY = 100;
 /** So many numbers that come at once are seen to come one by one; more are simply there. */
 const FEW = 24;
 /** Milliseconds after the last change of many. */

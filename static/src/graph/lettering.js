@@ -5,6 +5,7 @@
 import { legible } from "../legible.js";
 import { DRAWN as SMALLEST } from "./framing.js";
 import { DRAWN, lettersAt } from "./letters.js";
+import { MANY } from "./places.js";
 
 /** Free on each side of an operation's words, where its box is round, and of those of a leaf. */
 const ROUND = 9;
@@ -13,8 +14,6 @@ const EDGE = 5;
 const BETWEEN = 10;
 /** Two lines that stand so far apart grow no more than this. */
 const TWO_LINES = 1.2;
-/** From so many boxes on words stay as they were drawn. */
-const MANY = 100;
 
 /** @typedef {{text: SVGTextElement, size: number, x: number, width: number}} Word as it was drawn */
 

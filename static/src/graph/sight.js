@@ -5,7 +5,7 @@
 import { placesOf } from "./places.js";
 
 /** From so many boxes on: about twice as many as a laptop shows at once. */
-const MANY = 40;
+const AT_ONCE = 40;
 /** Milliseconds without a change. */
 const REST = 120;
 /** Boxes that are written in one go while nobody looks at them. */
@@ -26,7 +26,7 @@ export function createSight(store, camera, drawing) {
   /** @param {number} box */
   function isSeen(box) {
     const places = placesOf(store.get().answer.layout);
-    const place = places.size > MANY ? places.get(box) : undefined;
+    const place = places.size > AT_ONCE ? places.get(box) : undefined;
     if (!place || camera.sees(place)) {
       waiting.delete(box);
       return true;

@@ -15,6 +15,7 @@ import { asker } from "./asker.js";
 import { pointsBar } from "./hands.js";
 import { predictionOf } from "./setting.js";
 import { createJudge } from "./smooth.js";
+import { structureOf } from "./structure.js";
 
 /** @typedef {import("../types").State} State */
 /** @typedef {import("../types").Picture} Picture */
@@ -63,7 +64,7 @@ export function createFitPicture(host, store, { changeData }) {
 
   /** @param {number} x @param {number} y */
   function addAt(x, y) {
-    bar.count(1, points().x.length, () =>
+    return bar.count(1, points().x.length, () =>
       change(words.addPoint, null, (table, names, axes) =>
         addRow(table, { [names.x]: tidy(x, axes.x), [names.y]: tidy(y, axes.y) }, (table[0]?.rows.length ?? 1) - 1),
       ),
@@ -119,7 +120,8 @@ export function createFitPicture(host, store, { changeData }) {
     const at = newer ?? known ?? curve?.at ?? [];
     const names = { x: picture.x ?? "", y: picture.y ?? "", prediction: picture.prediction ?? "" };
     const editable = state.problem === null;
-    view.show({ x, y, at, curve, names, editable, waiting: editable && !isAnswered(state) });
+    const program = structureOf(state.answer);
+    view.show({ x, y, at, curve, names, program, editable, waiting: editable && !isAnswered(state) });
     showBar();
   }
 

@@ -63,10 +63,14 @@ export function pointsBar(host, { onAdd, onRemove, onData, hint = fitHint(), hin
      * @param {1 | -1} more
      * @param {number} count of points before
      * @param {() => boolean} act whether it could be done
+     * @returns {boolean} whether it was
      */
     count(more, count, act) {
-      if (more < 0 && count <= LEAST) spoken.textContent = words.leastPoints(LEAST);
-      else if (act()) spoken.textContent = words.pointsNow(more, count + more);
+      const isLeast = more < 0 && count <= LEAST;
+      const isDone = !isLeast && act();
+      if (isLeast) spoken.textContent = words.leastPoints(LEAST);
+      else if (isDone) spoken.textContent = words.pointsNow(more, count + more);
+      return isDone;
     },
   };
 }

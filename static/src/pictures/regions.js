@@ -13,6 +13,7 @@ import { addRow, removeRow, tableOf, withRow } from "../table.js";
 import { asker } from "./asker.js";
 import { isTouched, pointsBar } from "./hands.js";
 import { predictionOf } from "./setting.js";
+import { structureOf } from "./structure.js";
 
 /** @typedef {import("../types").State} State */
 /** @typedef {import("../types").Picture} Picture */
@@ -75,10 +76,10 @@ export function createRegionsPicture(host, store, { changeData, hand }) {
   /** A new point is of the class of its nearest neighbour. @param {number} x @param {number} y */
   function add(x, y) {
     const points = shown && pointsOf(store.get(), shown);
-    if (!points) return;
+    if (!points) return false;
     const far = points.x.map((each, i) => Math.hypot(each - x, (points.y[i] ?? 0) - y));
     const nearest = far.indexOf(Math.min(...far));
-    bar.count(1, points.x.length, () =>
+    return bar.count(1, points.x.length, () =>
       change(words.addPoint, null, (table, row) => addRow(table, row(x, y), nearest)),
     );
   }
@@ -151,6 +152,7 @@ export function createRegionsPicture(host, store, { changeData, hand }) {
       taken: same?.taken ?? [],
       labels: labelsOf(classes, targets, same?.field.shares[0]?.length ?? 0),
       names: axisNames(picture),
+      program: structureOf(state.answer),
       editable: state.problem === null,
       waiting: state.problem === null && !isAnswered(state),
     });

@@ -3,6 +3,7 @@
  * is asked for at the points among others and answers something else than the graph has. Pure.
  */
 import { entryAt } from "../run.js";
+import { structureOf } from "./structure.js";
 
 /** @typedef {import("../types").State} State */
 /** @typedef {import("../types").Picture} Picture */
@@ -41,7 +42,7 @@ export function createJudge() {
      * @returns {boolean}
      */
     isSmooth({ answer }, { x, node }, known, at, comparable) {
-      const structure = `${x} ${node} ${answer.nodes.map(({ key }) => key).join(" ")}`;
+      const structure = `${x} ${node} ${structureOf(answer)}`;
       const same = !known || (known.length === at.length && known.every((each, i) => near(each, at[i])));
       if (same || comparable || structure !== about) verdict = same;
       about = structure;
