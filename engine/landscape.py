@@ -151,21 +151,34 @@ def landscape_by_blocks(
         loss[chosen] = _losses(graph, targets, [grid.ravel()[chosen] for grid in grids])
         yield None
     lowest = None
+    run = trace(graph)
+    loss_at = float(np.reshape(run.loss, ()))
     if len(axes) == 1 and reason is None:
-        for closer in _lowest(graph, targets, places[0][1], loss, block):
+        [(parameter, index)] = targets
+        here = float(np.asarray(graph.nodes[parameter.node].leaf)[index])
+        for closer in _lowest(graph, targets, *_with(here, loss_at, places[0][1], loss), block):
             lowest = closer
             yield None
-    run = trace(graph)
     slopes = tuple(float(run.gradients[parameter.node][axis.index]) for parameter, axis in _targets(graph, axes))
     yield Landscape(
         axes=tuple((axis, at.tolist()) for axis, at in places),
         loss=loss.reshape(grids[0].shape),
-        loss_at=float(np.reshape(run.loss, ())),
+        loss_at=loss_at,
         slope=slopes,
         lowest=lowest,
         status="completed" if reason is None else "stopped",
         reason=reason,
     )
+
+
+def _with(here: float, loss_at: float, at: Any, loss: Any) -> tuple[Any, Any]:
+    """The places of an axis with the current one among them: after a descent it may lie lower than any search comes to."""
+    if not at[0] < here < at[-1]:
+        return at, loss
+    i = int(np.searchsorted(at, here))
+    if at[i] == here:
+        return at, np.concatenate([loss[:i], [np.fmin(loss[i], loss_at)], loss[i + 1 :]])
+    return np.insert(at, i, here), np.insert(loss, i, loss_at)
 
 
 def _lowest(

@@ -9,6 +9,9 @@
 
 const DIGITS = 4;
 const LONG_DIGITS = 10;
+const FEWEST = 3;
+/** What part of the distance to another number rounding may take. */
+const UNSEEN = 0.1;
 const POSITIONAL_FROM = -4;
 const POSITIONAL_BELOW = 6;
 const SUPERSCRIPT = "⁰¹²³⁴⁵⁶⁷⁸⁹";
@@ -24,15 +27,32 @@ export function formatNumber(value) {
   return sign + (Number.isFinite(value) ? formatSize(Math.abs(value)) : "∞");
 }
 
-/** @param {number} size */
-function formatSize(size) {
+/** @param {number} size @param {number} [figures] */
+function formatSize(size, figures = DIGITS) {
   const rough = exponentOf(size.toExponential());
-  const precision = rough >= DIGITS && rough < POSITIONAL_BELOW ? rough + 1 : DIGITS;
+  const precision = rough >= figures && rough < POSITIONAL_BELOW ? rough + 1 : figures;
   const text = size.toExponential(precision - 1);
   const exponent = exponentOf(text);
   const digits = text.slice(0, text.indexOf("e")).replace(".", "").replace(/0+$/, "");
   const positional = exponent >= POSITIONAL_FROM && exponent < POSITIONAL_BELOW;
   return positional ? pointed(digits, exponent) : `${pointed(digits, 0)}·10${superscript(exponent)}`;
+}
+
+/**
+ * A number in as few figures, from three on, as tell it from another one; by the one rule where too many would be needed.
+ *
+ * @param {number} value
+ * @param {number} other
+ * @returns {string}
+ */
+export function formatApart(value, other) {
+  const apart = Math.abs(value - other);
+  for (let figures = FEWEST; figures <= LONG_DIGITS; figures += 1) {
+    const rounded = Number(value.toPrecision(figures));
+    const tells = Math.abs(rounded - value) <= apart * UNSEEN;
+    if (tells && apart > 0) return (value < 0 ? "−" : "") + (value === 0 ? "0" : formatSize(Math.abs(rounded), figures));
+  }
+  return formatNumber(value);
 }
 
 /**

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import test from "node:test";
-import { flat, formatNumber, shapeText, summary } from "../src/numbers.js";
+import { flat, formatApart, formatNumber, shapeText, summary } from "../src/numbers.js";
 
 const SHARED = path.join(import.meta.dirname, "numbers.jsonl");
 
@@ -40,6 +40,16 @@ test("a value is summed up by its number, or by its smallest and largest", () =>
   assert.equal(summary("-Infinity"), "−∞");
   assert.equal(summary({ shape: [3], min: -1, max: 2, mean: 0, data: [-1, 0, 2] }), "−1 … 2");
   assert.equal(summary({ shape: [3], min: 0, max: 0, mean: 0, data: null }), "0");
+});
+
+test("two numbers are told apart in as few figures as do it", () => {
+  assert.equal(formatApart(123455, 123456.2), "123455");
+  assert.equal(formatApart(-1.2345678, -1.2345), "−1.23457");
+  assert.equal(formatApart(0.99951, 0.9996), "0.99951");
+  assert.equal(formatApart(0.012345, 3), "0.0123");
+  assert.equal(formatApart(0, 2), "0");
+  assert.equal(formatApart(1.23456, 1.23456), "1.235");
+  assert.equal(formatApart(1 / 3, 1 / 3 + 1e-15), "0.3333");
 });
 
 test("numbers that JSON lacks come back from their names", () => {

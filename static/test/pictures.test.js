@@ -4,7 +4,7 @@ import { heightAt, levels } from "../src/charts/levels.js";
 import { isLog } from "../src/charts/losses.js";
 import { nearestPoint, pointKey, tidy } from "../src/charts/points.js";
 import { linear } from "../src/charts/scales.js";
-import { lossWindow, tangent } from "../src/charts/tangent.js";
+import { lossWindow, lowestOf, tangent } from "../src/charts/tangent.js";
 import { exit, showing } from "../src/charts/trail.js";
 import { choose, entriesOf, entryText, indexOf, numbersOf, placeOf, readEntry } from "../src/entries.js";
 import { keeping, keyStep, readable, returning, zoomed } from "../src/pictures/span.js";
@@ -43,6 +43,15 @@ test("a wall does not flatten what is beside it", () => {
   const [bottom, top] = lossWindow([-5, -3, -4], -4);
   assert.ok(bottom < -5 && top > -3 && top < 0);
   assert.deepEqual(lossWindow([Number.NaN], Number.NaN), [0, 1]);
+});
+
+test("the lowest place that is said never lies above the point where one stands", () => {
+  const found = { at: 2, loss: 1e-15 };
+  assert.equal(lowestOf(found, { at: 1, loss: 3 }, true), found);
+  assert.equal(lowestOf(found, { at: 1, loss: Number.NaN }, true), found);
+  assert.deepEqual(lowestOf(found, { at: 1, loss: 1e-30 }, true), { at: 1, loss: 1e-30 });
+  assert.equal(lowestOf(found, { at: 1, loss: 1e-30 }, false), null);
+  assert.equal(lowestOf(null, { at: 1, loss: 1e-30 }, true), null);
 });
 
 test("a tangent is as long on the screen however steep it is", () => {

@@ -70,6 +70,15 @@ def test_the_lowest_place_is_computed_and_lies_between_the_ends(
         assert least == float(trace(build(program, {"k": place})).loss)
 
 
+@pytest.mark.parametrize("k", [1 / 3, 0.5, 3.0])
+def test_the_lowest_place_is_never_above_the_current_one(k: float) -> None:
+    # So narrow a valley that no search finds it, as a descent does.
+    graph = build(f"k = {k!r}; 1 - 2 exp(-((k - {k!r})*1e9)^2) + 0 k")
+    seen = landscape(graph, [Axis("k", 0, 1, 161)])
+    assert seen.lowest == ((k, -1.0) if k < 1 else None)
+    assert seen.loss.shape == (161,)
+
+
 def test_a_grid_in_blocks_is_the_grid_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     graph = build("a = 2; b = 3; x = linspace(0, 1, 7); mean((a x + b - x^2)^2)")
     axes = [Axis("a", -1, 1, 5), Axis("b", -2, 2, 6)]

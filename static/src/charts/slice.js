@@ -76,7 +76,7 @@ export function createSlice(host, { onTurn, onEnd, onKey }) {
     const line = linePath(at, loss, x, y);
     set(layers.line, { d: line });
     drawNow(now, names);
-    drawLowest(lowest);
+    drawLowest(lowest, now.loss);
     if (loss.length > 0 && !line.includes("L")) drawNothing(names.y);
     plot.describe(words.slice(names.y, names.x), words.sliceText(names, range, now, lowest));
     point(shown);
@@ -123,8 +123,8 @@ export function createSlice(host, { onTurn, onEnd, onKey }) {
     return along(curve).concat(along(straight));
   }
 
-  /** @param {{at: number, loss: number} | null} place */
-  function drawLowest(place) {
+  /** @param {{at: number, loss: number} | null} place @param {number} here the loss where one stands */
+  function drawLowest(place, here) {
     const { area, scale } = plot;
     const seen = place !== null && y.map(place.loss) <= area.bottom + 1;
     set(layers.lowest, { display: seen ? "inline" : "none" });
@@ -133,7 +133,7 @@ export function createSlice(host, { onTurn, onEnd, onKey }) {
     const [px, py] = [x.map(place.at), y.map(place.loss)];
     set(layers.lowest, { d: `M${px} ${py - 2}l${5 * scale} ${8 * scale}h${-10 * scale}z` });
     set(low, { x: area.right, y: area.top - 5 * scale, "text-anchor": "end" });
-    low.textContent = words.lowest(place.at, place.loss);
+    low.textContent = words.lowest(place.at, place.loss, here);
   }
 
   /** An empty picture says why it is. @param {string} name */

@@ -20,6 +20,18 @@ export function lossWindow(loss, now) {
   return [low - room, top + room];
 }
 
+/**
+ * The lowest place to be said: never one that lies above the point where one stands.
+ *
+ * @param {{at: number, loss: number} | null} found with the line
+ * @param {{at: number, loss: number}} now
+ * @param {boolean} isOnLine whether the line is of the numbers of now; one of others may stand while its successor is under way
+ */
+export function lowestOf(found, now, isOnLine) {
+  if (!found || !(now.loss < found.loss)) return found;
+  return isOnLine ? { at: now.at, loss: now.loss } : null;
+}
+
 const STEEPEST = 12;
 const ROOM = 0.06;
 

@@ -3,6 +3,7 @@
  */
 import { words } from "#words/pictures.js";
 import { createSlice } from "../charts/slice.js";
+import { lowestOf } from "../charts/tangent.js";
 import { html } from "../dom.js";
 import { choose, entriesOf, numbersOf, readEntry } from "../entries.js";
 import { toNumber } from "../numbers.js";
@@ -29,7 +30,7 @@ export function createSlicePicture(host, store, { turnAll, settle }) {
   const along = new Map();
   /** Where the program last had a knob. @type {Map<string, number>} */
   const places = new Map();
-  /** @type {{of: string, at: number[], loss: number[], lowest: {at: number, loss: number} | null} | null} */
+  /** @type {{key: string, of: string, at: number[], loss: number[], lowest: {at: number, loss: number} | null} | null} */
   let line = null;
   let held = false;
   let shownEntry = "";
@@ -54,6 +55,7 @@ export function createSlicePicture(host, store, { turnAll, settle }) {
   const ground = createGround(
     ({ axes, loss, lowest }, key) => {
       line = {
+        key,
         of: subjectOf(key),
         at: axes[0]?.at ?? [],
         loss: /** @type {import("../types").Figure[]} */ (loss).map(toNumber),
@@ -118,12 +120,14 @@ export function createSlicePicture(host, store, { turnAll, settle }) {
     if (fresh) ground.ask(settingOf(state), [{ parameter: name, index, from: range[0], to: range[1] }], key, held);
     // A line of the same knob of the same program may stand until the new one comes, unless it was made for another world.
     const kept = line?.of === subjectKey(state.answer, [entry]) && isNear(line.at, range) ? line : null;
+    const loss = toNumber(/** @type {import("../types").Figure} */ (state.frame.loss));
+    const now = { at: value, loss, slope: gradient };
     view.show({
       at: kept?.at ?? [],
       loss: kept?.loss ?? [],
-      lowest: kept?.lowest ?? null,
+      lowest: lowestOf(kept?.lowest ?? null, now, kept?.key === key),
       range,
-      now: { at: value, loss: toNumber(/** @type {import("../types").Figure} */ (state.frame.loss)), slope: gradient },
+      now,
       names: { x: entry, y: state.answer.nodes[state.answer.output]?.name ?? words.lossName },
     });
   }

@@ -1,7 +1,7 @@
 /**
  * The words of the pictures.
  */
-import { formatNumber } from "../../numbers.js";
+import { formatApart, formatNumber } from "../../numbers.js";
 
 /** @typedef {{x: string, y: string, loss: string}} Plane */
 
@@ -94,7 +94,7 @@ export const words = {
     [
       `${names.y} along ${names.x} from ${formatNumber(range[0])} to ${formatNumber(range[1])}, all other knobs as they are.`,
       `${words.sliceNow(names, now)}.`,
-      low ? `It is lowest at ${formatNumber(low.at)}, with ${formatNumber(low.loss)}.` : "",
+      low ? `It is lowest at ${formatNumber(low.at)}, with ${formatApart(low.loss, now.loss)}.` : "",
     ].join(" "),
   /** @param {{x: string, y: string}} names @param {{at: number, loss: number, slope: number}} now */
   sliceNow: (names, now) =>
@@ -103,8 +103,8 @@ export const words = {
   turnedHere: (knob) => `${knob} on its picture: arrow keys turn it`,
   /** @param {number} slope */
   slope: (slope) => `∂ ${formatNumber(slope)}`,
-  /** @param {number} at @param {number} loss */
-  lowest: (at, loss) => `lowest ${formatNumber(rounded(loss))} at ${formatNumber(rounded(at))}`,
+  /** @param {number} at @param {number} loss @param {number} now the loss where one stands, which it must be told from */
+  lowest: (at, loss, now) => `lowest ${formatApart(loss, now)} at ${formatNumber(rounded(at))}`,
   /** @param {string} loss */
   notFinite: (loss) => `no finite ${loss} to draw here`,
   /** @param {string} loss @param {string} x @param {string} y */
