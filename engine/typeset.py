@@ -39,7 +39,8 @@ _GREEK_LATEX = {glyph: f"\\{word}" for word, glyph in _GREEK.items()}
 _GREEK_LATEX["ς"] = "\\varsigma"
 
 
-_SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+_DIGITS = "0123456789"
+_SUBSCRIPT = str.maketrans(_DIGITS, "₀₁₂₃₄₅₆₇₈₉")
 
 
 def letter(text: str) -> str:
@@ -49,7 +50,7 @@ def letter(text: str) -> str:
         >>> letter("beta1"), letter("eta")
         ('β₁', 'η')
     """
-    stem = text.rstrip("0123456789")
+    stem = text.rstrip(_DIGITS)
     return _GREEK.get(stem, stem) + text[len(stem) :].translate(_SUBSCRIPT)
 
 
@@ -58,22 +59,29 @@ def name(text: str) -> Formula:
     r"""Typeset a name: trailing digits become a subscript, `…hat` a hat, a Greek word its letter.
 
     Example:
-        >>> name("k0").latex, name("yhat").latex
-        ('k_{0}', '\\hat{y}')
+        >>> name("k0").latex, name("w4_7_0").latex, name("yhat").latex
+        ('k_{0}', 'w_{4,7,0}', '\\hat{y}')
     """
-    stem = text.rstrip("0123456789")
-    digits = text[len(stem) :]
-    stem, _, word = stem.partition("_") if not digits else (stem.rstrip("_"), "", "")
-    index = digits or word
+    stem, _, word = text.partition("_")
+    digits: list[str] = []
+    if text[-1] in _DIGITS:
+        stem = text.rstrip(f"{_DIGITS}_")
+        digits = [each for each in text[len(stem) :].split("_") if each]
+    index = ",".join(digits) or word
     if len(stem) == 4 and stem.endswith("hat"):
         latex, mathml = f"\\hat{{{_letters(stem[0])[0]}}}", f"<mover><mi>{stem[0]}</mi><mo>^</mo></mover>"
     else:
         latex, mathml = _letters(stem)
     if not index:
         return Formula(latex, mathml, text)
-    index_mathml = f"<mn>{index}</mn>" if digits else f"<mi>{index}</mi>"
+    index_mathml = _counted(digits) if digits else f"<mi>{index}</mi>"
     index_latex = index if digits else f"\\mathrm{{{_escape(index)}}}"
     return Formula(f"{latex}_{{{index_latex}}}", f"<msub>{mathml}{index_mathml}</msub>", text)
+
+
+def _counted(digits: list[str]) -> str:
+    row = '<mo separator="true">,</mo>'.join(f"<mn>{each}</mn>" for each in digits)
+    return row if len(digits) == 1 else f"<mrow>{row}</mrow>"
 
 
 def _letters(stem: str) -> tuple[str, str]:

@@ -50,7 +50,8 @@ export function formatApart(value, other) {
   for (let figures = FEWEST; figures <= LONG_DIGITS; figures += 1) {
     const rounded = Number(value.toPrecision(figures));
     const tells = Math.abs(rounded - value) <= apart * UNSEEN;
-    if (tells && apart > 0) return (value < 0 ? "−" : "") + (value === 0 ? "0" : formatSize(Math.abs(rounded), figures));
+    if (tells && apart > 0)
+      return (value < 0 ? "−" : "") + (value === 0 ? "0" : formatSize(Math.abs(rounded), figures));
   }
   return formatNumber(value);
 }

@@ -150,12 +150,24 @@ function apart(before, after) {
 }
 
 /**
- * A name as the engine typesets it: its digits as a subscript.
+ * A name as the engine typesets it: its digits as a subscript, several of them as one.
  *
  * @param {string} name
  */
 function mathName(name) {
-  const stem = name.replace(/\d+$/, "") || name;
-  const index = name.slice(stem.length);
-  return index ? math("msub", {}, math("mi", {}, stem), math("mn", {}, index)) : math("mi", {}, stem);
+  const [stem, digits] = indexed(name);
+  if (digits.length === 0) return math("mi", {}, stem);
+  const [first = math("mn"), ...rest] = digits.map((each) => math("mn", {}, each));
+  const comma = () => math("mo", { separator: "true" }, ",");
+  const index = rest.length === 0 ? first : math("mrow", {}, first, ...rest.flatMap((each) => [comma(), each]));
+  return math("msub", {}, math("mi", {}, stem), index);
+}
+
+/**
+ * @param {string} name
+ * @returns {[stem: string, digits: string[]]} such as w and 4, 7, 0 of w4_7_0
+ */
+export function indexed(name) {
+  const [, stem = "", index = ""] = /^(.*[^0-9_])(.*[0-9])$/.exec(name) ?? [];
+  return index ? [stem, index.split("_").filter(Boolean)] : [name, []];
 }

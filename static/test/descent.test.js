@@ -10,6 +10,7 @@ import { ceiling, climbsFrom, verdict } from "../src/descent/verdict.js";
 import { linesOf } from "../src/lines.js";
 import { begun, broken, grown, sameRun, withGhost } from "../src/recording.js";
 import { askedBy } from "../src/trajectory.js";
+import { indexed } from "../src/update.js";
 
 const asked = askedBy({
   optimizer: "adam",
@@ -38,6 +39,12 @@ const streamOf = (pieces) =>
       else controller.close();
     },
   });
+
+test("a name with several numbers has them all as its index", () => {
+  assert.deepEqual(indexed("w4_7_0"), ["w", ["4", "7", "0"]]);
+  assert.deepEqual(indexed("k_2"), ["k", ["2"]]);
+  for (const name of ["w", "x_max", "w4_"]) assert.deepEqual(indexed(name), [name, []]);
+});
 
 test("a run is put together from its lines, wherever they were cut", async () => {
   const lines = [

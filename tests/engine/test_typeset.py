@@ -34,6 +34,11 @@ def assert_well_formed(formula: Formula) -> None:
         ("k0", "k_{0}", "<msub><mi>k</mi><mn>0</mn></msub>"),
         ("w12", "w_{12}", "<msub><mi>w</mi><mn>12</mn></msub>"),
         ("k_2", "k_{2}", "<msub><mi>k</mi><mn>2</mn></msub>"),
+        (
+            "w4_7",
+            "w_{4,7}",
+            '<msub><mi>w</mi><mrow><mn>4</mn><mo separator="true">,</mo><mn>7</mn></mrow></msub>',
+        ),
         ("yhat", r"\hat{y}", "<mover><mi>y</mi><mo>^</mo></mover>"),
         ("yhat2", r"\hat{y}_{2}", "<msub><mover><mi>y</mi><mo>^</mo></mover><mn>2</mn></msub>"),
         ("loss", r"\mathit{loss}", '<mi class="word">loss</mi>'),
