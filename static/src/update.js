@@ -157,10 +157,9 @@ function apart(before, after) {
 function mathName(name) {
   const [stem, digits] = indexed(name);
   if (digits.length === 0) return math("mi", {}, stem);
-  const [first = math("mn"), ...rest] = digits.map((each) => math("mn", {}, each));
   const comma = () => math("mo", { separator: "true" }, ",");
-  const index = rest.length === 0 ? first : math("mrow", {}, first, ...rest.flatMap((each) => [comma(), each]));
-  return math("msub", {}, math("mi", {}, stem), index);
+  const index = digits.flatMap((each, i) => [...(i > 0 ? [comma()] : []), math("mn", {}, each)]);
+  return math("msub", {}, math("mi", {}, stem), math("mrow", {}, ...index));
 }
 
 /**

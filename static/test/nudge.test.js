@@ -51,9 +51,40 @@ test("the nudge that comes nearest is found, and what it shows is said", () => {
   const best = nearest(seen);
   assert.ok(best && best.h <= 1e-5 && best.h >= 1e-6);
   assert.match(nudgeWords.shows(seen, best), /The smaller h, the nearer.*rounding/);
-  assert.match(nudgeWords.shows([seen[0] ?? best], seen[0] ?? best), /parabola/);
   assert.equal(nudgeWords.shows([], nearest([])), "");
   assert.ok(Number.isNaN(errors(/** @type {any} */ ({ gradient: 1, finite_difference: "NaN" })).both));
+});
+
+test("a line, a parabola and what bends alike to both sides are told apart", () => {
+  /** @param {(x: number) => number} loss @param {number} at @param {number} gradient */
+  const shows = (loss, at, gradient) => {
+    const seen = powers().map((power) => {
+      const h = nudgeOf(power);
+      const [above, here, below] = [loss(at + h), loss(at), loss(at - h)];
+      const quotients = { finite_difference: (above - below) / (2 * h), forward_difference: (above - here) / h };
+      const entry = /** @type {any} */ ({ gradient, ...quotients, loss_above: above, loss_below: below });
+      return { h, entry, loss: here };
+    });
+    return nudgeWords.shows(seen, nearest(seen));
+  };
+  assert.match(
+    shows((x) => x + 0.1 * 9, 4, 1),
+    /straight line/,
+  );
+  assert.match(
+    shows(() => 5, 4, 0),
+    /straight line/,
+  );
+  assert.match(
+    shows((x) => 3 * (x - 0.3) ** 2 + 7, 4, 22.2),
+    /parabola/,
+  );
+  assert.match(shows(Math.cos, 0, 0), /alike/);
+  assert.match(
+    shows((x) => x ** 4, 0, 0),
+    /alike/,
+  );
+  assert.match(shows(Math.exp, 1, Math.E), /The smaller h/);
 });
 
 test("ten digits tell apart what four do not", () => {

@@ -37,3 +37,37 @@ export function nearest(seen) {
     /** @type {Seen | null} */ (null),
   );
 }
+
+/** Of the losses' own size, what a few roundings make of their difference. */
+const ROUNDING = 64 * Number.EPSILON;
+/** How near numbers that are the same but for rounding come to each other. */
+const ALIKE = 1e-4;
+/** From the coarsest nudge down to this part of it, rounding is too small to hide how a loss bends. */
+const COARSE = 0.05;
+
+/**
+ * What the coarsest nudges tell of the loss: a nudge to one side leaves nothing out of a line, one to both sides nothing of a
+ * parabola, nor of what bends alike to both sides in some other way.
+ *
+ * @param {Seen[]} seen
+ * @param {Seen} best
+ * @returns {"line" | "parabola" | "alike" | "other"}
+ */
+export function shapeOf(seen, best) {
+  const coarsest = seen.reduce((a, b) => (b.h > a.h ? b : a));
+  const coarse = seen.filter(({ h }) => h >= coarsest.h * COARSE);
+  const near = 10 * errors(best.entry).both;
+  const isExact = (/** @type {"one" | "both"} */ way) =>
+    coarse.every((each) => errors(each.entry)[way] <= Math.max(near, roundingOf(each)));
+  if (isExact("one")) return "line";
+  if (!isExact("both")) return "other";
+  const bends = coarse.map(({ h, entry }) => errors(entry).one / h);
+  const [low, high] = [Math.min(...bends), Math.max(...bends)];
+  return high - low <= high * ALIKE ? "parabola" : "alike";
+}
+
+/** @param {Seen} seen @returns {number} what rounding alone may make of a difference quotient */
+function roundingOf({ h, entry: { gradient, loss_above: above, loss_below: below }, loss }) {
+  const sizes = [loss, above, below, Number(gradient) * h].map((each) => Math.abs(Number(each)));
+  return (ROUNDING * Math.max(...sizes.filter(Number.isFinite))) / h;
+}

@@ -1,7 +1,7 @@
 /**
  * The words of the nudge check.
  */
-import { errors } from "../../nudge/sweep.js";
+import { errors, shapeOf } from "../../nudge/sweep.js";
 import { formatNumber } from "../../numbers.js";
 
 /** @typedef {import("../../nudge/sweep.js").Seen} Seen */
@@ -36,6 +36,11 @@ export const nudgeWords = {
   /** @param {number} knobs */
   cost: (knobs) =>
     `Nudging takes 2 evaluations for this one number, ${2 * knobs} for ${knobs === 1 ? "the one knob" : `all ${knobs} knobs`}; backpropagation has every gradient after one forward and one backward pass.`,
+  shapes: {
+    line: "as far as it is nudged here, this loss is a straight line in this number, of which a nudge leaves nothing out, to one side or to both",
+    parabola: "this loss is a parabola in this number, where nudging to both sides leaves nothing out",
+    alike: "this loss bends alike to both sides, so that what is left out on one side makes up for the other",
+  },
   /**
    * @param {Seen[]} seen
    * @param {Seen | null} best
@@ -43,10 +48,11 @@ export const nudgeWords = {
   shows: (seen, best) => {
     if (!best) return "";
     const coarse = seen.reduce((a, b) => (b.h > a.h ? b : a));
+    const shape = shapeOf(seen, best);
+    if (shape !== "other")
+      return `Even h = ${formatNumber(coarse.h)} is as good as any: ${nudgeWords.shapes[shape]}. With a smaller h rounding takes over.`;
     const [far, near] = [errors(coarse.entry).both, errors(best.entry).both];
     const rounding = "below that, rounding takes over, because the two losses agree in more and more of their digits";
-    if (!(far > 10 * near))
-      return `Even h = ${formatNumber(coarse.h)} is as good as any: this loss is a parabola in this number, where nudging to both sides leaves nothing out. With a smaller h rounding takes over.`;
     return `The smaller h, the nearer: off by ${formatNumber(far)} at h = ${formatNumber(coarse.h)}, by ${formatNumber(near)} at h = ${formatNumber(best.h)}; ${rounding}.`;
   },
 };
