@@ -43,7 +43,6 @@ export function keepWork(store, { follow, addressWith, fragmentNow }) {
     if (state.program === last.program && state.values === last.values) return;
     // What an address or the page itself brought is not work that could be lost.
     if (state.history.past.length === 0) return;
-    remove();
     changes += 1;
     if (!timer) timer = window.setTimeout(() => void keep(), PAUSE);
   });
@@ -59,7 +58,8 @@ export function keepWork(store, { follow, addressWith, fragmentNow }) {
 
   const kept = read();
   if (!kept || location.hash !== "") return;
-  const open = html("button", { type: "button", class: "small" }, words.open);
+  // It covers nothing, and stays until it is taken or left: by then the browser has kept what came after it.
+  const open = html("button", { type: "button", class: "small quiet" }, words.open);
   const close = html(
     "button",
     { type: "button", class: "small quiet square", "aria-label": words.close },
@@ -70,8 +70,8 @@ export function keepWork(store, { follow, addressWith, fragmentNow }) {
     void follow(kept, editingWords.kept);
   });
   close.addEventListener("click", remove);
-  offer = html("div", { class: "kept", role: "status" }, html("span", {}, words.offer), open, close);
-  required("editor", HTMLElement).after(offer);
+  offer = html("div", { class: "kept", role: "status" }, open, close);
+  required("program-note", HTMLElement).before(offer);
 }
 
 /** @returns {string | null} null also where the browser keeps nothing for us */

@@ -60,9 +60,18 @@ def test_work_is_offered_back_when_the_address_is_empty(page: Page) -> None:
     page.goto("about:blank")
     desk.open()
     assert desk.program == first
-    page.get_by_role("button", name="Open it").click()
+    # The offer covers nothing of the program, and is still there when something else was done.
+    offer, editor = page.locator(".kept").bounding_box(), page.locator("#editor").bounding_box()
+    assert offer
+    assert editor
+    assert offer["y"] + offer["height"] <= editor["y"]
+    page.keyboard.press("ArrowRight")
+    desk.write("q = 1\nq^2")
+    page.get_by_role("button", name="Open your last program").click()
     expect(page.locator(".cm-content")).to_contain_text("k = 5")
     expect(page.locator(".kept")).to_have_count(0)
+    page.keyboard.press("Control+z")
+    assert desk.program == "q = 1\nq^2"
     page.keyboard.press("Control+z")
     assert desk.program == first
 

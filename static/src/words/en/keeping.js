@@ -2,7 +2,6 @@
  * The words of what the browser has kept.
  */
 export const keepingWords = {
-  offer: "Your last program is still here.",
-  open: "Open it",
+  open: "Open your last program",
   close: "Leave it",
 };
