@@ -294,6 +294,12 @@ def test_a_file_is_taken_wherever_it_falls(page: Page) -> None:
     points = page.locator("#fit-chart .point")
     expect(points).to_have_attribute("d", re.compile("(M[^M]*){500}"))
     assert points.evaluate("e => getComputedStyle(e).stroke") == "none"
+    # Of a table that no program can hold not even the lines are set.
+    let_fall = LET_FALL.replace("[text]", "[text.repeat(300000)]")
+    assert page.locator("body").evaluate(let_fall, ["large.csv", "1,2\n"])
+    expect(said).to_have_text("This table has more than 200000 rows. Take fewer.")
+    assert len(dialog.get_by_role("textbox", name="Table").input_value()) < 10_000
+    page.keyboard.press("Escape")
     desk.write("3 + 4")
     expect(page.locator("#pictures")).to_be_hidden()
     assert page.locator("body").evaluate(LET_FALL, ["good.csv", "1,2\n3,4"])

@@ -82,10 +82,11 @@ function build() {
   let done = (/** @type {Column[]} */ _) => "";
   let later = 0;
 
-  function read() {
+  /** @param {Csv} [known] what it reads as, where that is known */
+  function read(known) {
     clearTimeout(later);
     const isLong = field.value.length > MOST;
-    csv = readCsv(isLong ? "" : field.value);
+    csv = known ?? readCsv(isLong ? "" : field.value);
     mapping = guess(partsOf(table), csv);
     showChoices();
     check();
@@ -158,8 +159,12 @@ function build() {
 
   /** @param {Read} given a file that is none leaves the table as it was */
   function show({ text, refused }) {
-    if (text) field.value = text;
-    read();
+    const given = text ? readCsv(text) : undefined;
+    // Nothing of it can be used, and a browser would be busy for long with setting its lines.
+    const large = given?.problems.find(({ reason }) => reason === "rows" || reason === "columns");
+    if (text && !large) field.value = text;
+    read(large ? undefined : given);
+    if (large) tell([words.problem(large)], true);
     if (refused !== null) tell([refused === "long" ? words.long(MOST) : words[refused]], true);
   }
 
