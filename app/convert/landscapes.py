@@ -16,7 +16,7 @@ from app.values import checked
 BRIEF_PLACES = 1_000
 BRIEF_SECONDS = 0.003
 """Of what a hand on a knob asks for: the estimate is above what a small graph takes, and no landscape may keep others waiting."""
-_LONG = "landscape is long"
+_LONG = "long landscape"
 
 
 def brief_landscape(asked: LandscapeRequest) -> bytes | None:
