@@ -19,15 +19,16 @@ export function createArrivals({ panel, sentence, arrivals }) {
    *
    * @param {State} state
    * @param {Known} known
+   * @param {boolean} [leapt] whether the moment was jumped to, where nothing is held back
    */
-  return (state, known) => {
+  return (state, known, leapt = false) => {
     const views = known.arrivals.map((arrival) => arrivalView(state, arrival));
     const at = `${state.moment.iteration} ${known.step?.index} ${state.replay}`;
     const said = views.map((view) => view.textContent).join();
     const text = sentence.textContent ?? "";
     const isSame = at === shown.at && said === shown.said;
     if (isSame && text === shown.text) return;
-    panel.toggleAttribute("data-arriving", at !== shown.at);
+    panel.toggleAttribute("data-arriving", !leapt && at !== shown.at);
     panel.style.setProperty("--pace", String(1 / state.speed));
     shown = { at, said, text };
     if (!isSame) arrivals.replaceChildren(...views);

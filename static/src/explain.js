@@ -34,15 +34,16 @@ export function createExplain({ panel, sentence, formula, arrivals, spoken }) {
   /**
    * @param {State} state
    * @param {Known} known
+   * @param {boolean} [leapt] whether the moment was jumped to
    */
-  function update(state, known) {
+  function update(state, known, leapt = false) {
     const { phase, text, rows, key, stages = [] } = content(state, known, ofUpdate);
     panel.dataset.phase = phase;
     if (sentence.textContent !== text) sentence.textContent = text;
     sentence.classList.toggle("long", text.length > LONG);
     const hush = phase === "iterations" && (state.playing || isOnWay(state));
     if (!hush && spoken.textContent !== text) spoken.textContent = text;
-    arrive(state, known);
+    arrive(state, known, leapt);
     if (key === written) return;
     written = key;
     standing = stages;

@@ -11,7 +11,7 @@ import { createCamera } from "./graph/camera.js";
 import { createDrawing } from "./graph/drawing.js";
 import { boxesOf } from "./graph/framing.js";
 import { actionOf } from "./keys.js";
-import { knownAt, outOfDate } from "./moment.js";
+import { isLeap, knownAt, outOfDate } from "./moment.js";
 import { createPlayer } from "./player.js";
 import { isWithin, iterationsOf } from "./run.js";
 import { createStore } from "./store.js";
@@ -65,6 +65,9 @@ const explain = createExplain({
 });
 const timeline = createTimeline({ track: element("track"), readout: element("readout") }, player.show);
 
+/** Whether the moment was jumped to, so that its numbers are there at once. */
+let leapt = false;
+
 /** @param {State} state @param {State} last */
 function render(state, last) {
   const changed = (/** @type {(keyof State)[]} */ ...names) =>
@@ -75,6 +78,9 @@ function render(state, last) {
   }
   const shown = changed("answer", "frame", "before", "moment", "point", "grain");
   if (shown || changed("run", "runProblem", "behind", "told", "iterations", "playing", "running", "replay")) {
+    if (changed("moment", "replay")) {
+      leapt = state.replay === last.replay && isLeap(last.moment, state.moment, state.answer.steps?.length ?? 0);
+    }
     const other = changed("moment", "replay") || state.answer.layout !== last.answer.layout;
     const came = state.frame.iteration !== last.frame.iteration;
     showMoment(state, other, came, changed("answer", "frame", "before"));
@@ -102,8 +108,8 @@ function showMoment(state, moved, came, fresh) {
   letter();
   drawing.paint(nodes, edges, known, layout);
   // Other numbers of the same moment, as of a knob being turned, set nothing in motion.
-  if (moved || fresh) drawing.tag(frame, known, layout, moved || came ? state.speed : 0);
-  explain.update(state, known);
+  if (moved || fresh) drawing.tag(frame, known, layout, !leapt && (moved || came) ? state.speed : 0);
+  explain.update(state, known, leapt);
   timeline.update(state, iterationsOf(state));
   canvas.dataset.iteration = String(iteration);
 }

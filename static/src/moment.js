@@ -50,6 +50,19 @@ export function positionOf(moment, steps) {
 }
 
 /**
+ * Whether one comes to a step from elsewhere than the step beside it: then nothing has to arrive there one by one.
+ *
+ * @param {Moment} from
+ * @param {Moment} to
+ * @param {number} steps
+ */
+export function isLeap(from, to, steps) {
+  if (from.iteration === to.iteration) return Math.abs(to.step - from.step) > 1;
+  const isOn = to.iteration > from.iteration ? from.step >= steps && to.step <= 1 : from.step <= 1 && to.step >= steps;
+  return !isOn;
+}
+
+/**
  * @param {number} position
  * @param {number} steps
  * @returns {Moment}

@@ -1,7 +1,7 @@
 // What is known at a moment, on b = a·a, L = b·a: one name used three times.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { clampMoment, knownAt, momentAt, phases, positionOf } from "../src/moment.js";
+import { clampMoment, isLeap, knownAt, momentAt, phases, positionOf } from "../src/moment.js";
 
 /** @typedef {import("../src/types").GraphNode} GraphNode */
 /** @typedef {import("../src/types").GraphEdge} GraphEdge */
@@ -110,4 +110,13 @@ test("a moment that does not exist becomes the nearest that does", () => {
   assert.deepEqual(clampMoment({ iteration: 0, step: 99 }, 5, 10), { iteration: 0, step: 5 });
   assert.deepEqual(clampMoment({ iteration: 99, step: 0 }, 5, 10), { iteration: 10, step: 5 });
   assert.deepEqual(clampMoment({ iteration: 3, step: 5 }, 5, 0), { iteration: 0, step: 5 });
+});
+
+test("a step that is not beside the one before is jumped to", () => {
+  /** @param {[number, number]} from @param {[number, number]} to */
+  const leaps = ([iteration, step], [other, at]) => isLeap({ iteration, step }, { iteration: other, step: at }, 9);
+  assert.ok(!leaps([0, 3], [0, 4]) && !leaps([0, 4], [0, 3]) && !leaps([0, 3], [0, 3]));
+  assert.ok(leaps([0, 3], [0, 9]) && leaps([2, 9], [2, 7]));
+  assert.ok(!leaps([0, 9], [1, 0]) && !leaps([0, 9], [1, 1]) && !leaps([1, 0], [0, 9]));
+  assert.ok(leaps([0, 9], [1, 5]) && leaps([4, 9], [0, 9]));
 });
