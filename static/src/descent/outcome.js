@@ -3,6 +3,7 @@
  */
 import { runWords as words } from "#words/run.js";
 import { html, required } from "../dom.js";
+import { createEndless } from "./endless.js";
 import { createRemedies } from "./remedies.js";
 import { verdict } from "./verdict.js";
 
@@ -17,6 +18,7 @@ export function createOutcome(store, workbench) {
   const host = required("outcome", HTMLElement);
   const tab = required("deck-descent", HTMLElement);
   const remedies = createRemedies(store, workbench, () => show(store.get()));
+  const endless = createEndless(store, () => show(store.get()));
   let wrong = "";
   let written = "";
   host.tabIndex = -1;
@@ -27,8 +29,10 @@ export function createOutcome(store, workbench) {
     const judged = run ? verdict(run) : null;
     const bad = wrong !== "" || runProblem !== null || ["diverged", "climbing", "atStart"].includes(judged?.kind ?? "");
     const name = state.answer.nodes[state.answer.output]?.name ?? null;
-    const text = wrong || runProblem || (run && judged ? words.outcome(judged, run, name) : "");
-    const offers = wrong ? [] : remedies.offers(state, judged);
+    const below = run && judged && ["fine", "slow"].includes(judged.kind) ? endless.of(run) : null;
+    const outcome = run && judged ? (below ? words.endless(below, name) : words.outcome(judged, run, name)) : "";
+    const text = wrong || runProblem || outcome;
+    const offers = wrong ? [] : remedies.offers(state, below ? null : judged);
     const key = JSON.stringify([text, bad, offers.map((each) => [each.name, each.busy])]);
     if (key === written) return;
     written = key;

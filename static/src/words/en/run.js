@@ -54,6 +54,14 @@ export const runWords = {
       `${slope === 0 ? "every gradient is 0, so descent has converged" : `the gradient, ${formatNumber(slope)} long, is too small to move a knob`}.`
     );
   },
+  /** @param {import("../../descent/endless.js").Witness} below @param {string | null} name the program's own for its result */
+  endless: ({ name: knob, index, at, loss }, name) => {
+    const entry = index.length > 0 ? `${knob}[${index.join(", ")}]` : knob;
+    const result = name ?? "result";
+    // A result that is itself the knob would be said to be where it is.
+    const place = entry === result ? formatNumber(loss) : `${formatNumber(loss)} at ${entry} = ${formatNumber(at)}`;
+    return `The ${result} has no lower end that descent could come to: it falls on, to ${place} and further.`;
+  },
   /** @param {import("../../types").Run} run @param {number} iteration */
   stopped: ({ reason }, iteration) => {
     if (reason === "visitor") return `Stopped at iteration ${iteration}. What was computed is kept.`;
