@@ -1,9 +1,17 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { around, between, contain, fit, reveal, shows, transformation, viewBox } from "../src/graph/viewport.js";
+import { around, between, contain, fit, reveal, share, shows, transformation, viewBox } from "../src/graph/viewport.js";
 import { zoomAt } from "../src/graph/zoom.js";
 
 const stage = { width: 800, height: 400 };
+
+test("how much of a drawing is in sight is known", () => {
+  const content = { width: 1600, height: 400 };
+  assert.equal(share({ x: 0, y: 0, scale: 1 }, stage, content), 0.5);
+  assert.equal(share({ x: -400, y: 200, scale: 1 }, stage, content), 0.125);
+  assert.equal(share({ x: -10, y: -10, scale: 0.1 }, stage, content), 1);
+  assert.equal(share({ x: 5000, y: 0, scale: 1 }, stage, content), 0);
+});
 
 test("the whole drawing is seen, centred, never larger than life allows", () => {
   const view = fit({ width: 1600, height: 400 }, stage, 0);

@@ -81,6 +81,17 @@ def test_a_link_opens_what_it_says_folded_and_a_large_graph_folds_by_itself(page
     page.goto("about:blank")
     desk.open({"program": large})
     expect(page.locator("#canvas g.node.folded")).to_have_count(6)
+    # Where most of many boxes is out of sight a map says where one is, and leads elsewhere.
+    expect(page.locator(".overview")).to_be_hidden()
+    page.get_by_role("button", name="Unfold all").click()
+    expect(page.locator("#canvas g.node.folded")).to_have_count(0)
+    for _ in range(6):
+        page.get_by_role("button", name="Larger").click()
+    frame = page.locator(".overview .frame")
+    expect(frame).to_be_visible()
+    before = frame.get_attribute("x")
+    page.locator(".overview svg").click(position={"x": 4, "y": 4})
+    expect(frame).not_to_have_attribute("x", before or "")
 
 
 def test_an_edit_morphs_what_survives_keeps_its_element(page: Page) -> None:

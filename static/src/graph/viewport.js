@@ -142,6 +142,18 @@ export function shows({ x, y, scale }, { width, height }, box) {
 /**
  * @param {Viewport} view
  * @param {Size} stage
+ * @param {Size} content
+ * @returns {number} how much of the drawing is on the stage: 0 … 1
+ */
+export function share({ x, y, scale }, stage, content) {
+  const part = (/** @type {number} */ start, /** @type {number} */ length, /** @type {number} */ whole) =>
+    Math.max(0, Math.min(whole, start + length) - Math.max(0, start)) / whole;
+  return part(x, stage.width / scale, content.width) * part(y, stage.height / scale, content.height);
+}
+
+/**
+ * @param {Viewport} view
+ * @param {Size} stage
  * @returns {[Viewport, Size]} half a stage more on each side
  */
 export function wider({ x, y, scale }, { width, height }) {
