@@ -23,11 +23,13 @@ const entries = [
   "src/main.js",
   "src/reference.js",
   "src/theme.js",
-  "src/docs.js",
   "src/css/main.css",
   "src/css/pages.css",
   "src/css/docs.css",
 ].filter((entry) => existsSync(path.join(here, entry)));
+
+/** What is built apart: it holds a library of another kind of modules, for which all others would load what joins them. */
+const APART = "src/docs.js";
 
 /** What formulas can be made of, as first and last code points; the whole math font is four times as heavy. */
 const MATH_CHARACTERS = [
@@ -96,12 +98,15 @@ const wordsOf = (language) => ({
   },
 });
 
-/** @param {string} folder @returns {import("esbuild").Plugin} */
-const manifestIn = (folder) => ({
+/** @param {string} language @returns {import("esbuild").Plugin} */
+const manifestOf = (language) => ({
   name: "manifest",
-  setup(build) {
-    build.onEnd(async (result) => {
-      if (result.metafile) await writeManifest(result.metafile.outputs, folder);
+  setup({ onEnd }) {
+    onEnd(async ({ metafile }) => {
+      if (!metafile) return;
+      const alone = { entryPoints: [APART], splitting: false, plugins: [wordsOf(language)] };
+      const apart = await build({ ...optionsFor(language), ...alone });
+      await writeManifest({ ...metafile.outputs, ...apart.metafile?.outputs }, folderOf(language));
     });
   },
 });
@@ -124,7 +129,7 @@ const optionsFor = (language) => ({
   loader: { ".woff2": "file", ".woff": "empty", ".svg": "file", ".png": "file" },
   metafile: true,
   logLevel: "warning",
-  plugins: [mathFont, plainSelectors, wordsOf(language), manifestIn(folderOf(language))],
+  plugins: [mathFont, plainSelectors, wordsOf(language), manifestOf(language)],
 });
 
 /** Where a language is built. @param {string} language */

@@ -3,7 +3,8 @@
  * body, so that they can be focused and told of, and what is in them is there again before the camera comes. Where all is so small that numbers
  * would be specks, there are none.
  */
-import { MANY, placesOf } from "./places.js";
+import { MANY } from "./large.js";
+import { placesOf } from "./places.js";
 import { shows, wider } from "./viewport.js";
 
 /** @typedef {import("../types").Box} Box */

@@ -2,11 +2,13 @@
  * What has come along each edge: its size as a width, its sign beside it. Nothing has at the first look.
  */
 import { isArray } from "../numbers.js";
+import { DRAWN } from "./letters.js";
 
 /** @typedef {import("../types").Tensor} Tensor */
 /** @typedef {import("./folded.js").DrawnEdge} DrawnEdge */
 /** @typedef {import("./drawing.js").EdgeView} EdgeView */
 /** @typedef {{state: string, contribution: Tensor | null, largest: number, least: number, width: string}} Flowing */
+/** @typedef {{back: SVGElement | null, sign: SVGElement | null, said: string, shown: Flowing | null, size: number}} Carried what an edge has to show it with, and what it shows */
 
 const WIDEST_FLOW = 5;
 /** The least of a step's own edges, and how many of these units are an em there (static/src/css/graph.css). */
@@ -26,11 +28,24 @@ export function showContributions(views, drawn, { backward, letter, isChosen }) 
   for (const edge of drawn) {
     const view = views.get(edge.id);
     if (!view) continue;
+    view.carried ??= carriedBy(view.group);
+    const { carried } = view;
     const least = edge.active && backward ? ACTIVE_FLOW : 0;
-    const isOther = !isSame(view.shown, edge, largest, least) || (view.size !== letter && hasCome(edge.state));
+    const isOther = !isSame(carried.shown, edge, largest, least) || (carried.size !== letter && hasCome(edge.state));
     if (!isOther || !(isChosen(edge.source) || isChosen(edge.target))) continue;
-    showContribution(view, edge, { largest, least, letter });
+    showContribution(view.group, carried, edge, { largest, least, letter });
   }
+}
+
+/** @param {SVGGElement} group @returns {Carried} */
+function carriedBy(group) {
+  return {
+    back: group.querySelector(".return"),
+    sign: group.querySelector(".mark"),
+    said: "",
+    shown: null,
+    size: DRAWN.mark,
+  };
 }
 
 /** @param {Flowing | null} shown @param {DrawnEdge} edge @param {number} largest @param {number} least */
@@ -45,12 +60,13 @@ function hasCome(state) {
 }
 
 /**
- * @param {EdgeView} view
+ * @param {SVGGElement} group
+ * @param {Carried} view
  * @param {DrawnEdge} edge
  * @param {{largest: number, least: number, letter: number}} how `least` wide; `letter`: units of the sign
  */
-function showContribution(view, { state, contribution }, { largest, least, letter }) {
-  const { group, back, sign, shown } = view;
+function showContribution(group, view, { state, contribution }, { largest, least, letter }) {
+  const { back, sign, shown } = view;
   const width = `${(Math.max(least, flowWidth(size(contribution), largest)) / EM).toFixed(2)}em`;
   view.shown = { state, contribution, largest, least, width };
   if (shown?.state !== state) group.dataset.state = state;

@@ -5,8 +5,8 @@
 import { words } from "#words/first.js";
 import { calm, imported } from "../dom.js";
 import { boxOf, drawnEdges } from "./folded.js";
-import { DRAWN, lettersAt } from "./letters.js";
-import { MANY } from "./places.js";
+import { MANY } from "./large.js";
+import { lettersAt } from "./letters.js";
 import { fillSlot, isOther, letterSlot, slotView } from "./slots.js";
 
 /** @typedef {import("../types").GraphNode} GraphNode */
@@ -19,7 +19,7 @@ import { fillSlot, isOther, letterSlot, slotView } from "./slots.js";
 /** @typedef {import("./letters.js").Letters} Letters */
 /** @typedef {import("./slots.js").SlotView} SlotView */
 /** @typedef {{group: SVGGElement, value: SlotView | null, gradient: SlotView | null, named: string, marked: string, said: string, letters: Letters | null}} NodeView */
-/** @typedef {{group: SVGGElement, back: SVGElement | null, sign: SVGElement | null, said: string, marked: string, shown: import("./contributions.js").Flowing | null, size: number}} EdgeView */
+/** @typedef {{group: SVGGElement, marked: string, carried: import("./contributions.js").Carried | null}} EdgeView */
 /** @typedef {[SlotView, import("../moment.js").Slot]} Change */
 /** @typedef {[nodes: GraphNode[], edges: GraphEdge[], known: Known, layout: Layout | null | undefined]} Shown */
 /** @typedef {(canvas: HTMLElement, drawing: SVGSVGElement, answer: import("../types").GraphAnswer) => void} Morph */
@@ -57,7 +57,7 @@ export function createDrawing(canvas) {
 
   function adopt() {
     nodeViews = new Map(groups(canvas, "node").map(([id, group]) => [id, nodeView(group)]));
-    edgeViews = new Map(groups(canvas, "edge").map(([id, group]) => [id, edgeView(group)]));
+    edgeViews = new Map(groups(canvas, "edge").map(([id, group]) => [id, { group, marked: "", carried: null }]));
     labels = canvas.querySelector(".labels");
     canvas.classList.toggle("large", nodeViews.size > MANY);
   }
@@ -231,15 +231,6 @@ function nodeView(group) {
   const named = group.querySelector("title")?.textContent ?? "";
   const slots = { value: slotView(group, "value"), gradient: slotView(group, "gradient") };
   return { group, ...slots, named, marked: "", said: "", letters: null };
-}
-
-/** @param {SVGGElement} group @returns {EdgeView} */
-function edgeView(group) {
-  const [back, sign] = [
-    /** @type {SVGElement | null} */ (group.querySelector(".return")),
-    /** @type {SVGElement | null} */ (group.querySelector(".mark")),
-  ];
-  return { group, back, sign, said: "", marked: "", shown: null, size: DRAWN.mark };
 }
 
 /**

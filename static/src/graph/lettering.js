@@ -4,8 +4,8 @@
  */
 import { legible } from "../legible.js";
 import { DRAWN as SMALLEST } from "./framing.js";
+import { MANY } from "./large.js";
 import { DRAWN, lettersAt } from "./letters.js";
-import { MANY } from "./places.js";
 
 /** Free on each side of an operation's words, where its box is round, and of those of a leaf. */
 const ROUND = 9;

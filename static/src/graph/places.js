@@ -4,9 +4,6 @@
 /** @typedef {import("../types").Box} Box */
 /** @typedef {import("../types").Layout} Layout */
 
-/** From so many boxes on a graph is large: changes have no transition, letters stay as drawn, and what is out of sight is put away. */
-export const MANY = 100;
-
 /** @type {WeakMap<Layout, Map<number, Box>>} */
 const places = new WeakMap();
 /** @type {Map<number, Box>} */

@@ -28,8 +28,6 @@ import { numberIn } from "./letters.js";
 
 /** An array's ends that would be smaller are told in fewer figures. */
 const SMALLEST = 11;
-/** What a text tells of itself that has been shortened (static/src/legible.js). */
-const SHORTENED = ["data-said", "data-whole"];
 
 /**
  * @param {Element} node
@@ -105,8 +103,8 @@ function write(view, shown) {
   const { text, sign, figures } = view;
   if (view.shown === shown) return;
   view.shown = shown;
-  // What a wall shortened is an older number: its words are not to come back over these, although both may be as short.
-  for (const name of SHORTENED) if (text.hasAttribute(name)) text.removeAttribute(name);
+  // What a wall shortened (static/src/legible.js) is an older number: its words are not to come back over these, although both may be as short.
+  text.removeAttribute("data-said");
   if (shown === "") text.replaceChildren();
   else {
     // Other letters in a text that is there cost a third of a new text.
