@@ -38,6 +38,8 @@ const PADDING = 10;
 const PRODUCT = 17;
 const SMALL = 15;
 const LETTERS = 10;
+/** What is no number that one could multiply by head. */
+const POWERS = /·10|∞|NaN/;
 /** Milliseconds at speed 1: the edge first, then the way, then the sum. */
 export const TIMES = { edge: 320, way: 520, arrival: 760 };
 
@@ -114,7 +116,9 @@ function content(edge, { incoming, letters }, sum) {
   /** @type {Line[]} */
   const lines = [{ text: `∂ ${summary(contribution)}`, size: PRODUCT * by, class: "contribution" }];
   const known = [local, incoming, contribution].every((each) => each !== null && !isArray(each));
-  if (known) lines.unshift(...wrapped(`${factor(incoming)} × ${factor(local)} =`, "calculation", SMALL * by));
+  const calculation = known ? wrapped(`${factor(incoming)} × ${factor(local)} =`, "calculation", SMALL * by) : [];
+  // Several lines of powers of ten hide more than they tell: the formula has them.
+  if (calculation.length < 2 || !calculation.some(({ text }) => POWERS.test(text))) lines.unshift(...calculation);
   if (sum) lines.push(...wrapped(sum, "sum", SMALL * by));
   const width = Math.min(WIDEST, Math.max(...lines.map(({ text, size }) => text.length * size * FIGURE + PADDING)));
   let top = 4;
