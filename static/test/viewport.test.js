@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
+import { framing } from "../src/graph/framing.js";
 import { around, between, contain, fit, reveal, share, shows, transformation, viewBox } from "../src/graph/viewport.js";
 import { zoomAt } from "../src/graph/zoom.js";
 
@@ -72,4 +73,14 @@ test("a box is seen as soon as any of it is on the stage", () => {
   assert.ok(!shows(view, stage, box(90, 5)));
   assert.ok(!shows(view, stage, box(500, 5)));
   assert.ok(!shows(view, stage, box(200, 200)));
+});
+
+test("where nothing happens, a graph that fits with the least letters is seen whole and not a little nearer and cut", () => {
+  const content = { width: 1572, height: 751 };
+  const boxes = [{ x: 0, y: 0, width: 600, height: 690 }];
+  const look = { content, boxes, view: { x: 0, y: 0, scale: 0.6 }, mood: /** @type {const} */ ("rest"), letters: 22 };
+  const whole = framing({ ...look, stage: { width: 1004, height: 472 } });
+  assert.equal(whole.scale, (472 - 24) / 751);
+  const cut = framing({ ...look, stage: { width: 1004, height: 440 } });
+  assert.ok(cut.scale >= 22 / 37 && cut.scale > (440 - 24) / 751, "letters come first");
 });

@@ -42,6 +42,8 @@ const PAIR = 0.84;
 const AMONG = 1.3;
 /** A camera that stands nearly as near as it could stays there. */
 const STEADY = 0.7;
+/** Where nothing happens, being so little nearer is not worth a part of the graph. */
+const LITTLE = 1.2;
 
 /** @param {Look} look @returns {Viewport} where the camera belongs */
 export function framing({ content, stage, view, boxes, mood, letters, turn = 0 }) {
@@ -55,6 +57,7 @@ export function framing({ content, stage, view, boxes, mood, letters, turn = 0 }
   const named = boxes[1 + turn] ?? main;
   const size = (/** @type {Box} */ each) => fit(each, stage, MARGIN).scale;
   const [every, pair] = [around(boxes), around([main, named])];
+  if (mood === "rest" && all.scale >= least && Math.min(close, size(every)) < all.scale * LITTLE) return all;
   if (!letters && mood === "step" && size(every) < least) least *= PAIR;
   const box = mood === "start" || size(every) >= least ? every : size(pair) >= least ? pair : named;
   const most = box === every ? close : Math.min(close, least * AMONG);
