@@ -35,6 +35,7 @@ export function freshState({ program, answer, rate, iterations, view }) {
     large: false,
     turned: "",
     told: null,
+    below: null,
     ghosts: [],
     optimizer: "gradient_descent",
     optimizerSettings: {},

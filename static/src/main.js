@@ -77,7 +77,7 @@ function render(state, last) {
     camera.adopt();
   }
   const shown = changed("answer", "frame", "before", "moment", "point", "grain");
-  if (shown || changed("run", "runProblem", "behind", "told", "iterations", "playing", "running", "replay")) {
+  if (shown || changed("run", "runProblem", "behind", "told", "below", "iterations", "playing", "running", "replay")) {
     if (changed("moment", "replay")) {
       leapt = state.replay === last.replay && isLeap(last.moment, state.moment, state.answer.steps?.length ?? 0);
     }

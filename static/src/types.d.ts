@@ -135,6 +135,8 @@ export interface State {
   turned: string;
   /** How an update of this run came about. */
   told: { run: Run; update: UpdateAnswer } | null;
+  /** Where the loss of a run that has ended lies far below, as it falls without end. */
+  below: { run: Run; witness: import("./descent/endless.js").Witness } | null;
   /** The last runs of this program, the newest first. */
   ghosts: Ghost[];
   optimizer: string;

@@ -5,11 +5,12 @@
 import { words as firstWords } from "#words/first.js";
 import { laterWords as words } from "#words/later.js";
 import { runWords } from "#words/run.js";
+import { belowOf } from "./descent/endless.js";
 import { climbsFrom } from "./descent/verdict.js";
 import { html, math } from "./dom.js";
 import { formulaRows } from "./explain.js";
 import { formatNumber, toNumber } from "./numbers.js";
-import { isWithin, toldIteration } from "./run.js";
+import { isWithin, lastIteration, toldIteration } from "./run.js";
 import { writeNumber } from "./text.js";
 import { isPlain, updateAt } from "./trajectory.js";
 
@@ -30,6 +31,8 @@ export function updateContent(state) {
     return { phase: "iterations", text, rows: () => [], key: text };
   }
   const update = updateAt(run, wanted);
+  const isEnd = update.iteration === lastIteration(run) && belowOf(state) !== null;
+  const ending = isEnd ? ` ${runWords.noLowest}` : "";
   const { first, iteration, before, loss: after, moved } = update;
   const name = answer.nodes[answer.output]?.name ?? null;
   const knobs = run.parameters.length;
@@ -38,13 +41,13 @@ export function updateContent(state) {
   const alone = knobs === 1 && moved?.index.length === 0;
   if (isPlain(run.asked)) {
     const rate = run.asked.optimizer.learning_rate;
-    const text = words.iteration({ name, first, iteration, rate, before, after, knobs, start });
+    const text = words.iteration({ name, first, iteration, rate, before, after, knobs, start }) + ending;
     const how = { alone, single: first === iteration, remark };
     const rows = () => (moved ? [updateRow(moved, name ?? lossName, rate, how)] : []);
     return { phase: "iterations", text, rows, key: `${iteration} ${computing} ${JSON.stringify(moved)} ${rate}` };
   }
   const most = alone || !moved || moved.before === moved.after ? null : `${moved.name}${indexText(moved.index)}`;
-  const text = runWords.iteration({
+  const said = runWords.iteration({
     name,
     title: titleOf(run.asked.optimizer.name),
     first,
@@ -55,6 +58,7 @@ export function updateContent(state) {
     asked: run.asked,
     start,
   });
+  const text = said + ending;
   const known = told?.run === run && told.update.iteration === iteration ? told.update : null;
   const rows = () => (moved ? toldRows(moved, known) : []);
   return { phase: "iterations", text, rows, key: `${iteration} ${JSON.stringify(moved)} ${known !== null}` };

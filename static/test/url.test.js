@@ -21,6 +21,7 @@ const PLACES = {
   seed: { fields: ["seed"] },
   batchSize: { fields: ["batchSize"] },
   told: { because: "it follows from the run and the moment" },
+  below: { because: "it follows from the run" },
   ghosts: { because: "a comparison is made for the moment, and its runs are long" },
   picture: { fields: ["picture"] },
   knob: { fields: ["knob"] },

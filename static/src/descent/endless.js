@@ -14,19 +14,16 @@ const FAR = 1e60;
 /** What no constant that somebody writes into a program makes of a loss that has a lower end. */
 const DEEP = -1e40;
 
-/**
- * @param {import("../store.js").Store} store
- * @param {() => void} changed told when a witness came
- */
-export function createEndless(store, changed) {
+/** @param {import("../store.js").Store} store */
+export function createEndless(store) {
   /** @type {import("../api.js").Lane<import("../types").Landscape>} */
   const landscapes = lane("landscape");
-  /** @type {WeakMap<Run, Witness | null>} */
-  const known = new WeakMap();
+  /** @type {WeakSet<Run>} */
+  const asked = new WeakSet();
 
   /** @param {Run} run */
   async function look(run) {
-    known.set(run, null);
+    asked.add(run);
     const { answered, values } = store.get();
     const end = run.recorded_iterations.at(-1) ?? 0;
     const moved = updateAt(run, end).moved;
@@ -38,18 +35,28 @@ export function createEndless(store, changed) {
     // Downhill is the way that the number went.
     const at = after > before ? FAR : -FAR;
     const loss = Number(found?.loss[after > before ? 1 : 0]);
-    if (!(loss <= DEEP && Number.isFinite(loss))) return;
-    known.set(run, { name, index, at, loss });
-    changed();
+    if (!(loss <= DEEP && Number.isFinite(loss)) || store.get().run !== run) return;
+    store.set({ below: { run, witness: { name, index, at, loss } } });
   }
 
-  return {
-    /** @param {Run} run @returns {Witness | null} where the loss of a run that has ended lies without end below; null while not known */
-    of(run) {
-      const [first, last] = [Number(run.loss[0]), Number(run.loss.at(-1))];
-      const isFalling = run.status === "completed" && last < 0 && last < first;
-      if (isFalling && !known.has(run)) void look(run);
-      return known.get(run) ?? null;
-    },
-  };
+  /** @param {Run | null} run */
+  function check(run) {
+    if (run?.status !== "completed" || asked.has(run)) return;
+    const [first, end] = [Number(run.loss[0]), Number(run.loss.at(-1))];
+    if (end < 0 && end < first) void look(run);
+  }
+
+  store.listen(({ run }, last) => {
+    if (run !== last.run) check(run);
+  });
+  // A link may have brought a run before this came.
+  check(store.get().run);
+}
+
+/**
+ * @param {Pick<State, "run" | "below">} state
+ * @returns {Witness | null} of the run that is shown
+ */
+export function belowOf({ run, below }) {
+  return below && below.run === run ? below.witness : null;
 }

@@ -3,7 +3,7 @@
  */
 import { runWords as words } from "#words/run.js";
 import { html, required } from "../dom.js";
-import { createEndless } from "./endless.js";
+import { belowOf, createEndless } from "./endless.js";
 import { createRemedies } from "./remedies.js";
 import { verdict } from "./verdict.js";
 
@@ -18,10 +18,10 @@ export function createOutcome(store, workbench) {
   const host = required("outcome", HTMLElement);
   const tab = required("deck-descent", HTMLElement);
   const remedies = createRemedies(store, workbench, () => show(store.get()));
-  const endless = createEndless(store, () => show(store.get()));
   let wrong = "";
   let written = "";
   host.tabIndex = -1;
+  createEndless(store);
 
   /** @param {State} state */
   function show(state) {
@@ -29,7 +29,7 @@ export function createOutcome(store, workbench) {
     const judged = run ? verdict(run) : null;
     const bad = wrong !== "" || runProblem !== null || ["diverged", "climbing", "atStart"].includes(judged?.kind ?? "");
     const name = state.answer.nodes[state.answer.output]?.name ?? null;
-    const below = run && judged && ["fine", "slow"].includes(judged.kind) ? endless.of(run) : null;
+    const below = run && judged && ["fine", "slow"].includes(judged.kind) ? belowOf(state) : null;
     const outcome = run && judged ? (below ? words.endless(below, name) : words.outcome(judged, run, name)) : "";
     const text = wrong || runProblem || outcome;
     const offers = wrong ? [] : remedies.offers(state, below ? null : judged);

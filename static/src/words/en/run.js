@@ -59,9 +59,10 @@ export const runWords = {
     const entry = index.length > 0 ? `${knob}[${index.join(", ")}]` : knob;
     const result = name ?? "result";
     // A result that is itself the knob would be said to be where it is.
-    const place = entry === result ? formatNumber(loss) : `${formatNumber(loss)} at ${entry} = ${formatNumber(at)}`;
-    return `The ${result} has no lower end that descent could come to: it falls on, to ${place} and further.`;
+    const where = entry === result ? "" : `at ${entry} = ${formatNumber(at)} `;
+    return `The ${result} has no lowest place to come to: ${where}it is ${formatNumber(loss)}.`;
   },
+  noLowest: "It has no lowest place to come to.",
   /** @param {import("../../types").Run} run @param {number} iteration */
   stopped: ({ reason }, iteration) => {
     if (reason === "visitor") return `Stopped at iteration ${iteration}. What was computed is kept.`;
