@@ -188,6 +188,9 @@ def test_numbers_beyond_all_bounds_are_said_and_break_nothing(page: Page) -> Non
         expect(desk.track).to_have_attribute("aria-valuenow", str(played))
     expect(page.locator("#canvas .tag")).not_to_have_count(0)
     expect(page.locator("#canvas .pulse")).to_have_count(0)
+    # On the edge stands what came of it: the powers of ten that it was made of would fill several lines.
+    expect(page.locator("#canvas .tag .contribution").first).to_be_visible()
+    expect(page.locator("#canvas .tag .calculation")).to_have_count(0)
     # What has no room beside the picture is said otherwise, and a long name is shortened: nothing is cut, and nothing lies on another.
     desk.write("a_very_long_parameter_name_here = 1\nL = 0.1202345 + 0.000001*sin(5*a_very_long_parameter_name_here)")
     names = chart(page).locator(".axis-name")
