@@ -28,7 +28,8 @@ SECONDS_FOR_BODY = 13.0
 SECONDS_WITHOUT_READING = 13.0
 SECONDS_FOR_LAST_REQUEST = 1.0
 SECONDS_TO_HEAR_A_REFUSAL = 1.0
-# Twice this, and a client that has gone is known to have gone.
+# What is answered at once needs no sign. After the second, which follows soon, most that have gone are known to have gone.
+SECONDS_TO_FIRST_SIGNS = 0.05
 SECONDS_BETWEEN_SIGNS = 0.3
 # The letters that may be written to a client of the older protocol are few, and last for as long as a run.
 SECONDS_BETWEEN_LETTERS = 1.5
@@ -60,6 +61,7 @@ class Deadlines(HttpToolsProtocol):
         self._reading: asyncio.TimerHandle | None = None
         self._writing: asyncio.TimerHandle | None = None
         self._showing: asyncio.TimerHandle | None = None
+        self._signs = 0
         self._unsent = 0
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
@@ -86,7 +88,8 @@ class Deadlines(HttpToolsProtocol):
         self._is_deaf = True
         self._stop_waiting()
         self.cycle.keep_alive = False
-        self._showing = self.loop.call_later(SECONDS_BETWEEN_SIGNS, self._show_life)
+        self._signs = 0
+        self._showing = self.loop.call_later(SECONDS_TO_FIRST_SIGNS, self._show_life)
         return True
 
     def data_received(self, data: bytes) -> None:
@@ -228,23 +231,24 @@ class Deadlines(HttpToolsProtocol):
         """
         if self.transport.is_closing():
             return
-        seconds = SECONDS_BETWEEN_SIGNS
+        self._signs += 1
+        seconds = SECONDS_TO_FIRST_SIGNS if self._signs == 1 else SECONDS_BETWEEN_SIGNS
         answered = self._answered
         if answered is not None and not answered.response_started:
             if answered.scope["http_version"] == "1.0":
-                seconds = self._write_letter(answered)
+                seconds = self._write_letter(answered, seconds)
             else:
                 self.transport.write(_SIGN)
         self._showing = self.loop.call_later(seconds, self._show_life)
 
-    def _write_letter(self, answered: RequestResponseCycle) -> float:
+    def _write_letter(self, answered: RequestResponseCycle, seconds: float) -> float:
         """Begin the answer, or go on with its beginning; the seconds until more can be said."""
         if not isinstance(answered.transport, Opening):
             answered.transport = Opening(answered.transport)  # type: ignore[assignment]  # a transport to whoever writes
         opening = cast("Opening", answered.transport)
         opening.write_letter()
         # The second tells whether the first was heard.
-        return SECONDS_BETWEEN_SIGNS if opening.written < 2 else SECONDS_BETWEEN_LETTERS
+        return seconds if opening.written < 2 else SECONDS_BETWEEN_LETTERS
 
     def _leave(self) -> None:
         if not self.transport.is_closing() and not self._is_answering:
