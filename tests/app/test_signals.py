@@ -8,7 +8,6 @@ import urllib.request
 from contextlib import suppress
 
 import orjson
-import pytest
 import uvicorn
 from anyio.from_thread import BlockingPortal
 
@@ -16,8 +15,6 @@ from app import serving, shutdown
 from app.protocol import Deadlines
 from tests.app import tiny
 from tests.app.services import PATIENCE, descendants, ended, started, wait_until
-
-pytestmark = pytest.mark.usefixtures("counted")
 
 SIGNALS = [signal.SIGTERM, signal.SIGINT]
 LONG_RUN = {

@@ -16,8 +16,6 @@ from app.supervisor import Supervisor
 from tests.app.services import PATIENCE, ended, wait_until
 from tests.app.test_copying import config, served
 
-pytestmark = pytest.mark.usefixtures("counted")
-
 
 class Member(Copy):
     """A server process that does nothing, and says that it serves."""
