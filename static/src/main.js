@@ -104,7 +104,8 @@ function showMoment(state, moved, came, fresh) {
   const { layout } = state.answer;
   // What the camera turns to is in sight.
   const mood = known.step ? "step" : state.moment.iteration > 0 ? "rest" : "start";
-  if (moved) camera.follow(boxesOf(state.answer, edges, known), mood);
+  // A step of an iteration is known when its numbers have come.
+  if (moved || (came && known.step)) camera.follow(boxesOf(state.answer, edges, known), mood);
   letter();
   drawing.paint(nodes, edges, known, layout);
   // Other numbers of the same moment, as of a knob being turned, set nothing in motion.

@@ -300,3 +300,18 @@ def test_on_a_low_screen_graph_and_play_are_seen_together_and_all_other_buttons_
             page.locator(name).focus()
             expect(page.locator(name)).to_be_in_viewport(ratio=1)
         page.locator("#play").focus()
+
+
+def test_a_link_into_an_iteration_looks_at_its_step(page: Page) -> None:
+    page.set_viewport_size({"width": 1024, "height": 768})
+    desk = Desk(page).open({"iteration": 40, "step": 15})
+    expect(page.locator("#canvas")).to_have_attribute("data-iteration", "40")
+    output = desk.ask(desk.program)["output"]
+    page.wait_for_function(
+        """node => {
+          const outer = document.querySelector("#canvas").getBoundingClientRect();
+          const inner = document.querySelector(`#canvas g.node[data-node="${node}"] .body`).getBoundingClientRect();
+          return inner.left >= outer.left && inner.right <= outer.right && inner.top >= outer.top && inner.bottom <= outer.bottom;
+        }""",
+        arg=output,
+    )
