@@ -113,6 +113,37 @@ def stop(started: subprocess.Popen[bytes]) -> int:
         return started.wait()
 
 
+class Counter:
+    """Counts lines, or does not: where they are counted, all that runs takes twice as long."""
+
+    def __init__(self) -> None:
+        self.stopped: coverage.Coverage | None = None
+
+    def turn(self, *, on: bool) -> None:
+        """Begin or stop to count, where lines are counted at all."""
+        if on and self.stopped:
+            self.stopped.start()
+            self.stopped = None
+        elif not on and not self.stopped and (counting := coverage.Coverage.current()):
+            counting.stop()
+            self.stopped = counting
+
+
+COUNTER = Counter()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> None:
+    """Count no lines in a test that is marked so; tests of one mark stand together, so it is seldom turned."""
+    COUNTER.turn(on=item.get_closest_marker("uncounted") is None)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionfinish() -> None:
+    """Leave it to the plugin to stop what it began."""
+    COUNTER.turn(on=True)
+
+
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtestloop(session: pytest.Session) -> Generator[None, object, object]:
     """Hold the engine to its own floor: one total over everything would let a gap in it hide."""

@@ -17,7 +17,7 @@ import pytest
 from tests.app.conftest import CORPUS, strict_json
 from tests.app.hostile import Sent, requests
 
-pytestmark = pytest.mark.no_cover  # many examples; the tests beside cover each line by one
+pytestmark = pytest.mark.uncounted  # many examples; the tests beside cover each line by one
 
 CASES = [json.loads(line) for line in (CORPUS / "adversarial.jsonl").read_text(encoding="utf-8").splitlines()]
 SENT = [(case, sent) for case in CASES for sent in requests(case)]

@@ -29,7 +29,10 @@ NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/loca
 PATIENCE = 30
 GRAPH = json.dumps({"program": "w = 3; w^2", "include": []}).encode()
 
-pytestmark = pytest.mark.skipif(NGINX is None, reason="nginx is missing (apt-get install nginx-light)")
+pytestmark = [
+    pytest.mark.skipif(NGINX is None, reason="nginx is missing (apt-get install nginx-light)"),
+    pytest.mark.uncounted,
+]
 
 
 class Site:

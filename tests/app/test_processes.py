@@ -11,9 +11,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import httpx2 as httpx
+import pytest
 
 from tests.app.services import PATIENCE, children, descendants, ended, listens, servers, started, starting, wait_until
 from tests.soak.parts import LINES, LONG_RUN
+
+pytestmark = pytest.mark.uncounted
 
 
 @contextmanager

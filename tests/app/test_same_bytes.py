@@ -11,7 +11,7 @@ from app.main import create_app
 from app.settings import Settings
 from tests.app.conftest import FIT
 
-pytestmark = pytest.mark.no_cover  # many examples; the tests beside cover each line by one
+pytestmark = pytest.mark.uncounted  # many examples; the tests beside cover each line by one
 
 DATA = "X = randn(30, 4); W = param(uniform(4, 3)); y = range(30) < 15; loss = mean((tanh(X @ W) @ ones(3) - y)^2)"
 REQUESTS: list[tuple[str, str, dict[str, Any]]] = [

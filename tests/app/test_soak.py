@@ -10,6 +10,8 @@ from app.jobs.pool import JOBS_PER_PROCESS, SECONDS_TO_BEGIN
 from tests.soak import parts
 from tests.soak.service import Running, running
 
+pytestmark = pytest.mark.uncounted
+
 # What a busy machine makes of a bound of one second; `make soak` holds the bound itself.
 PATIENCE = 20.0
 

@@ -18,7 +18,7 @@ from playwright.sync_api import expect
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from playwright.sync_api import BrowserContext, ConsoleMessage, Request
+    from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, WebError
 
 FIND_CHROMIUM = Path(__file__).resolve().parents[2] / ".ci" / "chromium.py"
 PATIENCE = 15_000  # milliseconds: one broken page must not cost minutes, nor may a busy machine look like one
@@ -40,6 +40,11 @@ REPORT_VIOLATIONS = """
 addEventListener("securitypolicyviolation", (event) =>
   console.error(`policy ${event.violatedDirective} broken by ${event.blockedURI} at line ${event.lineNumber}`));
 """
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """What runs here is the page, and the service in a process of its own."""
+    item.add_marker("uncounted")
 
 
 @pytest.fixture(scope="session")
@@ -84,12 +89,13 @@ def complaints(request: pytest.FixtureRequest) -> Iterator[list[str]]:
 def new_context(
     new_context: Callable[..., BrowserContext], server: str, complaints: list[str]
 ) -> Iterator[Callable[..., BrowserContext]]:
-    """Contexts that are patient and watched."""
+    """Contexts of a first visit, that are patient and watched."""
     opened: list[BrowserContext] = []
 
     def watched(**options: Any) -> BrowserContext:  # noqa: ANN401 - Playwright's own options, passed on
         context = new_context(**options)
         context.set_default_timeout(PATIENCE)
+        context.add_init_script(REPORT_VIOLATIONS)
         watch(context, server, complaints)
         opened.append(context)
         return context
@@ -100,18 +106,67 @@ def new_context(
             page.evaluate("0")  # an answer means that everything said before has arrived
 
 
-def watch(context: BrowserContext, server: str, complaints: list[str]) -> None:
-    """Write down errors, warnings, broken policy and requests that leave the server."""
+@pytest.fixture(scope="session")
+def profile(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[BrowserContext]:
+    """Somebody who has been here before: the browser keeps the files of the page, as it is told to."""
+    context = browser.new_context(**browser_context_args)
+    context.set_default_timeout(PATIENCE)
+    context.add_init_script(REPORT_VIOLATIONS)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def context(
+    request: pytest.FixtureRequest, profile: BrowserContext, server: str, complaints: list[str], output_path: str
+) -> Iterator[BrowserContext]:
+    """The browser of somebody who comes again, with nothing left in it of earlier tests but the files of the page."""
+    first = profile.new_page()
+    tools = profile.new_cdp_session(first)
+    tools.send("Storage.clearDataForOrigin", {"origin": server, "storageTypes": "all"})
+    tools.detach()
+    look_away = watch(profile, server, complaints)
+    yield profile
+    for page in profile.pages:
+        page.evaluate("0")  # an answer means that everything said before has arrived
+    look_away()
+    failed = getattr(request.node, "rep_call", None) is None or request.node.rep_call.failed
+    for number, page in enumerate(profile.pages):
+        if failed:
+            page.screenshot(path=Path(output_path) / f"test-failed-{number + 1}.png")
+        page.close()
+    profile.unroute_all()
+    profile.clear_permissions()
+    profile.set_offline(False)
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    """The first tab."""
+    return context.pages[0]
+
+
+def watch(context: BrowserContext, server: str, complaints: list[str]) -> Callable[[], None]:
+    """Write down errors, warnings, broken policy and requests that leave the server, until what is returned is called."""
 
     def on_console(message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"}:
             complaints.append(f"console {message.type}: {message.text} ({message.location.get('url', '')})")
 
+    def on_error(failed: WebError) -> None:
+        complaints.append(f"uncaught: {failed.error}")
+
     def on_request(request: Request) -> None:
         if not request.url.startswith((f"{server}/", *OWN_SCHEMES)):
             complaints.append(f"request left the server: {request.url}")
 
-    context.add_init_script(REPORT_VIOLATIONS)
     context.on("console", on_console)
-    context.on("weberror", lambda failed: complaints.append(f"uncaught: {failed.error}"))
+    context.on("weberror", on_error)
     context.on("request", on_request)
+
+    def look_away() -> None:
+        context.remove_listener("console", on_console)
+        context.remove_listener("weberror", on_error)
+        context.remove_listener("request", on_request)
+
+    return look_away

@@ -22,7 +22,7 @@ from playwright.sync_api import Browser, Page, expect
 from app.problems import KINDS
 from engine import EXAMPLES, EXPORTS, OPERATIONS, OPTIMIZERS
 from tests import pseudo
-from tests.browser.conftest import PATIENCE, watch
+from tests.browser.conftest import PATIENCE, REPORT_VIOLATIONS, watch
 from tests.browser.desk import Desk
 from tests.conftest import ROOT, free_port, stop, wait_until_ready
 
@@ -187,6 +187,7 @@ def test_the_command_line_says_nothing_in_english(root: Path, line: tuple[str, .
 def page(browser: Browser, address: str, complaints: list[str]) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1440, "height": 900}, base_url=address)
     context.set_default_timeout(PATIENCE)
+    context.add_init_script(REPORT_VIOLATIONS)
     watch(context, address, complaints)
     yield context.new_page()
     context.close()

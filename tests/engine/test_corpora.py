@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike
 from engine import OPERATIONS, ProgramNameError, build, compile_kernel, steps, trace
 from tests.engine.consistency import answer_of, assert_consistent, close
 
-pytestmark = pytest.mark.no_cover  # many examples; the tests beside cover each line by one
+pytestmark = pytest.mark.uncounted  # many examples; the tests beside cover each line by one
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 COUNTS = {"gradients": 250, "layers": 54, "conventions": 65, "adversarial": 166}

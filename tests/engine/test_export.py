@@ -144,7 +144,8 @@ def test_a_script_is_python_that_says_nothing_of_the_visitor_but_names_and_numbe
         ast.parse(export(build(program), form))
 
 
-@pytest.mark.no_cover
+@pytest.mark.uncounted
+@pytest.mark.uncounted
 @every_export
 def test_no_hostile_program_breaks_an_export(exporter: Exporter) -> None:
     for graph in hostile():
@@ -175,6 +176,7 @@ def test_sixty_doublings_stay_short(exporter: Exporter) -> None:
     assert len(text) < 20_000
 
 
+@pytest.mark.uncounted
 @every_export
 def test_deep_and_wide_programs_need_no_recursion(exporter: Exporter) -> None:
     deep = "a = 0.5; v0 = a; " + "; ".join(f"v{i} = -sin(v{i - 1})" for i in range(1, 300))

@@ -124,6 +124,7 @@ def test_no_step_of_an_example_is_english(example: engine.Example) -> None:
         assert left(step.rule) == []
 
 
+@pytest.mark.uncounted
 @pytest.mark.usefixtures("pseudo_language")
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.name)
 def test_nothing_that_an_operation_says_is_english(operation: engine.Operation) -> None:

@@ -94,6 +94,7 @@ def test_the_gradient_is_the_slope_of_the_value(operation: Operation) -> None:
         assert check(sample.drawn).agree, sample
 
 
+@pytest.mark.uncounted
 @every_rule
 def test_a_planted_error_of_a_thousandth_is_found(operation: Operation, monkeypatch: pytest.MonkeyPatch) -> None:
     field = "partials" if operation.partials else "vjps"
@@ -156,6 +157,7 @@ def assert_kernel_agrees(graph: Graph, run: Trace) -> None:
         assert close(gradient, expected, relative=1e-12), (graph.text, parameter.name, gradient, expected)
 
 
+@pytest.mark.uncounted
 @every_rule
 def test_awkward_numbers_give_no_warning_and_one_answer(operation: Operation) -> None:
     """Zeros, subnormals, huge ones, infinities and NaN: a warning would fail this test, and so would two readings that differ."""
@@ -174,6 +176,7 @@ def test_awkward_numbers_give_no_warning_and_one_answer(operation: Operation) ->
             assert_consistent(answer_of(run))
 
 
+@pytest.mark.uncounted
 @every_rule
 def test_at_a_kink_the_step_says_that_a_convention_was_used(operation: Operation) -> None:
     said = set()

@@ -53,7 +53,8 @@ def test_every_operation_comes_back(operation: Operation) -> None:
         same(sample.drawn)
 
 
-@pytest.mark.no_cover
+@pytest.mark.uncounted
+@pytest.mark.uncounted
 @pytest.mark.parametrize("corpus", ["gradients", "layers", "conventions"])
 def test_the_corpora_come_back(corpus: str) -> None:
     for case in read(corpus):

@@ -49,7 +49,7 @@ def built(program: str) -> Graph | None:
         return None
 
 
-@pytest.mark.no_cover
+@pytest.mark.uncounted
 def test_every_knob_of_examples_and_corpora_can_be_written_anew() -> None:
     served = 0
     for program in programs():
