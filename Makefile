@@ -39,11 +39,13 @@ check: setup-test ## formatting, lint, types, import contracts
 	  wait $$types && exit $$rest
 
 test-page: setup-test
-	$(PAGE) && node --test "test/**/*.test.js"
+	@# A notice that would still go out after some seconds is nothing to wait for.
+	$(PAGE) && node --test --test-concurrency=2 --test-force-exit "test/**/*.test.js"
 
 test-python: setup-test
 	@$(BIN)/python -m compileall -q app engine # scores of processes read it, also where Python may not keep what it compiles
-	$(BIN)/python -m pytest --numprocesses=2 --dist=loadfile --cov --cov-report=term
+	@# What pytest makes of the tests is kept for the next run, also where Python is told to keep nothing.
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest --numprocesses=2 --dist=loadfile --cov
 
 looks: setup-test ## take the pictures anew that the page is compared with (look at them before you commit)
 	RENEW_LOOKS=1 $(BIN)/python -m pytest tests/browser/test_looks.py -k looks_as_it_did -q --no-cov

@@ -2,6 +2,7 @@
 
 import math
 import tracemalloc
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
@@ -81,17 +82,18 @@ def test_too_many_names_are_a_limit() -> None:
 
 
 @pytest.mark.parametrize(
-    "value",
+    "rows",
     [
-        [[] for _ in range(400_000)],
-        [[1] for _ in range(400_000)],
-        [[[[[[[[1]]]]]]] for _ in range(40_000)],
-        [[[[[[[["NaN"]]]]]]] for _ in range(40_000)],
-        [*([1] for _ in range(150_000)), []],
+        lambda: ([] for _ in range(400_000)),
+        lambda: ([1] for _ in range(400_000)),
+        lambda: ([[[[[[[1]]]]]]] for _ in range(40_000)),
+        lambda: ([[[[[[["NaN"]]]]]]] for _ in range(40_000)),
+        lambda: (*([1] for _ in range(150_000)), []),
     ],
     ids=["empty", "too many", "deep", "deep with words", "ragged"],
 )
-def test_many_small_lists_are_judged_without_copies_of_them(value: list[Any]) -> None:
+def test_many_small_lists_are_judged_without_copies_of_them(rows: Callable[[], Iterable[Any]]) -> None:
+    value = list(rows())
     tracemalloc.start()
     try:
         checked({"x": value})

@@ -62,7 +62,6 @@ loss = mean((d*first - e)^2) + mean(relu(0.5 second)^2)
 """
 
 
-@pytest.mark.uncounted
 @pytest.mark.parametrize("seed", range(80))
 def test_the_kernel_agrees_with_the_traced_pass_call_after_call(seed: int) -> None:
     assert_agree(program(seed))
