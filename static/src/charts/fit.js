@@ -6,12 +6,11 @@ import { words } from "#words/pictures.js";
 import { svg } from "../dom.js";
 import { formatNumber } from "../numbers.js";
 import { alike } from "./alike.js";
-import { createChoice } from "./choice.js";
 import { createExits } from "./exits.js";
-import { createPlot, draggable, set } from "./plot.js";
-import { createAhead, nearestPoint, pointKey } from "./points.js";
+import { createPlot, set } from "./plot.js";
 import { ownRange, roomFor, withRoom } from "./room.js";
 import { extent, linear, linePath } from "./scales.js";
+import { createTaking } from "./taking.js";
 import { theme } from "./theme.js";
 
 /**
@@ -25,31 +24,18 @@ import { theme } from "./theme.js";
  * @property {boolean} editable
  * @property {boolean} waiting for the answer to what a hand did
  */
-/**
- * @typedef {object} Hands
- * @property {(i: number, x: number, y: number) => void} onMove
- * @property {(x: number, y: number) => boolean} onAdd answers whether there will be one more
- * @property {(i: number) => void} onRemove
- * @property {() => void} onPick a point was chosen, which may be removed
- * @property {() => void} onEnd
- */
-
 /** Points that are elements of their own; more are one path. */
 const MOST_ELEMENTS = 400;
 
 /**
  * @param {HTMLElement} host
- * @param {Hands} hands
+ * @param {import("./taking.js").Hands} hands
  */
-export function createFit(host, { onMove, onAdd, onRemove, onPick, onEnd }) {
+export function createFit(host, hands) {
   /** @type {FitData | null} */
   let shown = null;
   /** What was drawn when the picture was told last. @type {object | null} */
   let told = null;
-  /** The point in hand, with the axes as they were when it was taken: they must not move under it. */
-  let held = -1;
-  const choice = createChoice();
-  const ahead = createAhead();
   let x = linear([0, 1], [0, 1]);
   let y = linear([0, 1], [0, 1]);
   let pointsKey = "";
@@ -57,80 +43,15 @@ export function createFit(host, { onMove, onAdd, onRemove, onPick, onEnd }) {
   const plot = createPlot(host, () => draw(), { active: true });
   const layers = { residuals: svg("path", { class: "residual" }), curve: svg("path", { class: "curve" }) };
   const points = svg("g", { class: "points" });
-  const handle = svg("circle", { class: "point-handle", r: 12, tabindex: 0, role: "slider" });
+  const taking = createTaking(plot, hands, { radius: 12, axes: () => ({ x, y }), reach: ownRange, draw });
   plot.inside.append(layers.residuals, layers.curve);
-  plot.over.append(points, handle);
+  plot.over.append(points, taking.handle);
   const exits = createExits(plot);
-
-  draggable(
-    plot,
-    (place, event) => {
-      const i = shown?.editable ? near(place, event.pointerType) : -1;
-      if (i < 0) return false;
-      held = i;
-      choice.at = i;
-      handle.focus({ preventScroll: true });
-      return true;
-    },
-    (place) => {
-      const { left, right, top, bottom } = plot.area;
-      onMove(
-        held,
-        x.invert(Math.min(Math.max(place.x, left), right)),
-        y.invert(Math.min(Math.max(place.y, top), bottom)),
-      );
-    },
-    () => {
-      held = -1;
-      onEnd();
-      draw();
-    },
-  );
-  plot.root.addEventListener("dblclick", (event) => {
-    const place = plot.placeOf(event);
-    if (shown?.editable && near(place, "mouse") < 0) add(x.invert(place.x), y.invert(place.y));
-  });
-  handle.addEventListener("keydown", (event) => {
-    if (!shown?.editable) return;
-    const { xs, ys } = ahead.over(shown);
-    const done = pointKey(event, { at: choice.at, xs, ys, x: x.domain, y: ownRange(ys) });
-    if (!done) return;
-    if (done.move) ahead.move(choice.at, done.move);
-    else if (done.choose === undefined) ahead.forget();
-    event.preventDefault();
-    event.stopPropagation();
-    if (done.choose !== undefined) {
-      choice.at = done.choose;
-      draw();
-    } else if (done.remove) onRemove(choice.at);
-    else if (done.move) onMove(choice.at, done.move.x, done.move.y);
-    else if (done.add) add(done.add.x, done.add.y);
-  });
-  handle.addEventListener("focus", () => pick());
-  handle.addEventListener("blur", () => draw());
-
-  function pick() {
-    choice.picked = true;
-    draw();
-    onPick();
-  }
-
-  /** @param {number} px @param {number} py */
-  function add(px, py) {
-    choice.adds(shown?.x.length ?? 0);
-    if (!onAdd(px, py)) choice.refused();
-  }
-
-  /** @param {import("./plot.js").Place} place @param {string} hand */
-  function near(place, hand) {
-    if (!shown) return -1;
-    return nearestPoint(shown.x.map(x.map), shown.y.map(y.map), place, (hand === "touch" ? 26 : 14) * plot.scale);
-  }
 
   function draw() {
     if (!shown || plot.size.width === 0) return;
     const { area } = plot;
-    if (held < 0) {
+    if (!taking.isHeld) {
       const own = ownRange(shown.y);
       // In steps, so that a curve that bends moves the points seldom.
       room = roomFor(own, shown.curve?.y ?? [], room);
@@ -143,7 +64,7 @@ export function createFit(host, { onMove, onAdd, onRemove, onPick, onEnd }) {
     set(layers.residuals, { d: residuals(shown, x, y) });
     set(layers.curve, { d: curve ? linePath(curve.x, curve.y, x, y) : "" });
     drawPoints(xs, ys);
-    drawHandle(shown);
+    taking.drawHandle(words.point(names), (i, px, py) => words.pointAt(i + 1, xs.length, names, px, py));
     const left = exits.draw(curve, names.prediction, x, y);
     plot.describe(words.fit(names.y, names.x, names.prediction), words.fitText(names, xs.length, rms(ys, at), left));
     point(shown);
@@ -168,27 +89,10 @@ export function createFit(host, { onMove, onAdd, onRemove, onPick, onEnd }) {
   }
 
   /** @param {FitData} data */
-  function drawHandle({ x: xs, y: ys, names, editable }) {
-    const [px, py] = [xs[choice.at] ?? 0, ys[choice.at] ?? 0];
-    handle.classList.toggle("picked", choice.picked);
-    set(handle, {
-      display: editable && xs.length > 0 ? "inline" : "none",
-      cx: x.map(px) || 0,
-      cy: y.map(py) || 0,
-      "aria-label": words.point(names),
-      "aria-valuemin": y.domain[0],
-      "aria-valuemax": y.domain[1],
-      "aria-valuenow": Number.isFinite(py) ? py : 0,
-      "aria-valuetext": words.pointAt(choice.at + 1, xs.length, names, px, py),
-    });
-  }
-
-  /** @param {FitData} data */
   function point(data) {
     const { x: xs, y: ys, at, curve, names, editable } = data;
     const { pointer } = plot;
-    const focused = document.activeElement === handle;
-    const i = held >= 0 ? held : pointer ? near(pointer, "mouse") : focused ? choice.at : -1;
+    const i = taking.seen;
     plot.root.classList.toggle("near", editable && i >= 0);
     if (xs.length <= MOST_ELEMENTS) {
       for (const [j, circle] of [...points.children].entries()) circle.classList.toggle("near", i === j);
@@ -215,20 +119,16 @@ export function createFit(host, { onMove, onAdd, onRemove, onPick, onEnd }) {
     /** @param {FitData | null} data */
     show(data) {
       shown = data;
-      if (!data?.waiting) ahead.forget();
-      if (data) {
-        choice.within(data.program, document.activeElement === handle);
-        choice.among(data.x.length);
-      }
+      taking.follow(data);
       const next = { ...data, waiting: false, look: theme() };
       if (alike(next, told)) return;
       told = next;
       draw();
     },
-    add,
-    removePicked: () => onRemove(choice.at),
+    add: taking.add,
+    removePicked: taking.removePicked,
     get picked() {
-      return choice.picked;
+      return taking.picked;
     },
   };
 }

@@ -6,11 +6,10 @@ import { words } from "#words/pictures.js";
 import { svg } from "../dom.js";
 import { formatNumber } from "../numbers.js";
 import { alike } from "./alike.js";
-import { createChoice } from "./choice.js";
 import { COLOURS, classOf, mark } from "./classes.js";
-import { createPlot, draggable, set } from "./plot.js";
-import { createAhead, nearestPoint, pointKey } from "./points.js";
+import { createPlot, set } from "./plot.js";
 import { linear } from "./scales.js";
+import { createTaking } from "./taking.js";
 import { createTerritory } from "./territory.js";
 import { theme } from "./theme.js";
 
@@ -28,99 +27,28 @@ import { theme } from "./theme.js";
  * @property {boolean} editable
  * @property {boolean} waiting for the answer to what a hand did
  */
-/** @typedef {import("./fit.js").Hands & {onClass: (i: number) => void}} Hands `onClass`: the point becomes one of the next class */
-
 /** How much of the picture's width the upright axis' name has beside what the classes are called. */
 const NAME = 0.4;
 const MOST_ELEMENTS = 1000;
 
 /**
  * @param {HTMLElement} host
- * @param {Hands} hands
+ * @param {import("./taking.js").Hands} hands
  */
-export function createRegions(host, { onMove, onAdd, onRemove, onPick, onEnd, onClass }) {
+export function createRegions(host, hands) {
   /** @type {RegionsData | null} */
   let shown = null;
   /** What was drawn when the picture was told last. @type {object | null} */
   let told = null;
-  let held = -1;
-  const choice = createChoice();
-  const ahead = createAhead();
   let x = linear([0, 1], [0, 1]);
   let y = linear([0, 1], [0, 1]);
   const plot = createPlot(host, () => draw(), { active: true });
   const territory = createTerritory(host);
   const points = svg("g");
   const key = svg("g");
-  const handle = svg("circle", { class: "point-handle", r: 11, tabindex: 0, role: "slider" });
+  const taking = createTaking(plot, hands, { radius: 11, axes: () => ({ x, y }), reach: () => y.domain, draw });
   plot.inside.append(points);
-  plot.over.append(key, handle);
-
-  draggable(
-    plot,
-    (place, event) => {
-      const i = shown?.editable ? near(place, event.pointerType) : -1;
-      if (i < 0) return false;
-      [held, choice.at] = [i, i];
-      handle.focus({ preventScroll: true });
-      return true;
-    },
-    (place) => {
-      const { left, right, top, bottom } = plot.area;
-      const [px, py] = [Math.min(Math.max(place.x, left), right), Math.min(Math.max(place.y, top), bottom)];
-      onMove(held, x.invert(px), y.invert(py));
-    },
-    () => {
-      held = -1;
-      onEnd();
-    },
-  );
-  plot.root.addEventListener("dblclick", (event) => {
-    const place = plot.placeOf(event);
-    if (!shown?.editable) return;
-    const i = near(place, "mouse");
-    if (i < 0) add(x.invert(place.x), y.invert(place.y));
-    else onClass(i);
-  });
-  handle.addEventListener("keydown", (event) => {
-    if (!shown?.editable) return;
-    const { xs, ys } = ahead.over(shown);
-    const reclassed = event.key === "Enter";
-    const done = reclassed ? {} : pointKey(event, { at: choice.at, xs, ys, x: x.domain, y: y.domain });
-    if (!done) return;
-    event.preventDefault();
-    event.stopPropagation();
-    if (done.move) ahead.move(choice.at, done.move);
-    else if (done.choose === undefined) ahead.forget();
-    if (reclassed) onClass(choice.at);
-    else if (done.remove) onRemove(choice.at);
-    else if (done.move) onMove(choice.at, done.move.x, done.move.y);
-    else if (done.add) add(done.add.x, done.add.y);
-    else {
-      choice.at = done.choose ?? choice.at;
-      draw();
-    }
-  });
-  handle.addEventListener("focus", () => pick());
-  handle.addEventListener("blur", () => draw());
-
-  function pick() {
-    choice.picked = true;
-    draw();
-    onPick();
-  }
-
-  /** @param {number} px @param {number} py */
-  function add(px, py) {
-    choice.adds(shown?.x.length ?? 0);
-    if (!onAdd(px, py)) choice.refused();
-  }
-
-  /** @param {import("./plot.js").Place} place @param {string} hand */
-  function near(place, hand) {
-    if (!shown) return -1;
-    return nearestPoint(shown.x.map(x.map), shown.y.map(y.map), place, (hand === "touch" ? 26 : 14) * plot.scale);
-  }
+  plot.over.append(key, taking.handle);
 
   function draw() {
     if (!shown || plot.size.width === 0) return;
@@ -133,8 +61,11 @@ export function createRegions(host, { onMove, onAdd, onRemove, onPick, onEnd, on
     if (field) territory.draw(field, area, plot.size);
     drawPoints(shown);
     drawKey(shown);
-    drawHandle(shown);
-    const { classes, taken } = shown;
+    const { classes, taken, labels } = shown;
+    taking.drawHandle(words.classedPoint(names), (i, px, py) => {
+      const own = `${names.classes} ${labels[classes[i] ?? 0] ?? ""}`;
+      return `${words.pointAt(i + 1, classes.length, names, px, py)}, ${own}`;
+    });
     const right = taken.length === classes.length ? classes.filter((own, i) => own === taken[i]).length : -1;
     plot.describe(words.regions(names), words.regionsText(names, classes.length, right));
     point(shown);
@@ -182,25 +113,9 @@ export function createRegions(host, { onMove, onAdd, onRemove, onPick, onEnd, on
   }
 
   /** @param {RegionsData} data */
-  function drawHandle({ x: xs, y: ys, names, classes, labels, editable }) {
-    const [px, py] = [xs[choice.at] ?? 0, ys[choice.at] ?? 0];
-    handle.classList.toggle("picked", choice.picked);
-    set(handle, {
-      display: editable && xs.length > 0 ? "inline" : "none",
-      cx: x.map(px) || 0,
-      cy: y.map(py) || 0,
-      "aria-label": words.classedPoint(names),
-      "aria-valuemin": y.domain[0],
-      "aria-valuemax": y.domain[1],
-      "aria-valuenow": Number.isFinite(py) ? py : 0,
-      "aria-valuetext": `${words.pointAt(choice.at + 1, xs.length, names, px, py)}, ${names.classes} ${labels[classes[choice.at] ?? 0] ?? ""}`,
-    });
-  }
-
-  /** @param {RegionsData} data */
   function point({ field, range, x: xs, y: ys, classes, labels, names, editable }) {
     const { pointer, area } = plot;
-    const i = held >= 0 ? held : pointer ? near(pointer, "mouse") : document.activeElement === handle ? choice.at : -1;
+    const i = taking.seen;
     plot.root.classList.toggle("near", editable && i >= 0);
     for (const [j, path] of [...points.children].entries()) path.classList.toggle("near", i === j);
     if (i >= 0) {
@@ -233,24 +148,20 @@ export function createRegions(host, { onMove, onAdd, onRemove, onPick, onEnd, on
     /** @param {RegionsData | null} data */
     show(data) {
       shown = data;
-      if (!data?.waiting) ahead.forget();
-      if (data) {
-        choice.within(data.program, document.activeElement === handle);
-        choice.among(data.x.length);
-      }
+      taking.follow(data);
       const next = { ...data, waiting: false, look: theme() };
       if (alike(next, told)) return;
       told = next;
       draw();
     },
-    add,
-    removePicked: () => onRemove(choice.at),
+    add: taking.add,
+    removePicked: taking.removePicked,
     get picked() {
-      return choice.picked;
+      return taking.picked;
     },
     /** Whether a point is in hand, so that the axes must stay. */
     get held() {
-      return held >= 0;
+      return taking.isHeld;
     },
   };
 }
