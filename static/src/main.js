@@ -35,6 +35,11 @@ if (/[#&]programz?=/.test(location.hash)) {
   dataset.waiting = "";
 }
 
+// A browser would leave the page for a file, also while nobody is there yet to take it.
+for (const name of /** @type {const} */ (["dragover", "drop"])) {
+  addEventListener(name, (event) => event.dataTransfer?.types.includes("Files") && event.preventDefault());
+}
+
 const fresh = freshState({
   program: field.defaultValue,
   answer,

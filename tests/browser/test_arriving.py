@@ -19,6 +19,14 @@ LONG = "\n".join(f"k{i} = {i}" for i in range(40))
 COMPOSE = """
 (field, [type, text]) => field.dispatchEvent(new CompositionEvent(type, {data: text, bubbles: true}))
 """
+# Whether the page takes a file, for which a browser would leave it.
+TAKES_FILE = """
+element => {
+  const dataTransfer = new DataTransfer();
+  dataTransfer.items.add(new File(["1,2"], "data.csv"));
+  return !element.dispatchEvent(new DragEvent("drop", {dataTransfer, bubbles: true, cancelable: true}));
+}
+"""
 # How far the text is scrolled, in the field or in the editor that takes its place.
 SCROLLED = "() => document.querySelector('.cm-scroller').scrollTop"
 
@@ -79,6 +87,7 @@ def test_what_is_typed_before_anybody_listens_is_kept(page: Page) -> None:
         field.click()
         page.keyboard.press("Control+a")
         page.keyboard.type("y = 3")
+        assert page.locator("body").evaluate(TAKES_FILE)
     page.keyboard.type("p")
     expect(page.locator(".cm-content")).to_have_text("y = 3p")
     expect(Desk(page).knob("p")).to_be_visible()

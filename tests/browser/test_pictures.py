@@ -283,6 +283,7 @@ def test_a_file_is_taken_wherever_it_falls(page: Page) -> None:
     expect(said).to_contain_text("Line 3, column 2: “foo” is no number.")
     expect(said).to_contain_text("Line 4 has 1 column; most lines have 2.")
     page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
     # A browser's editor would write it into the program.
     assert page.locator(".cm-content").evaluate(LET_FALL, ["good.csv", '\ufeff"t";"kind"\r\n1,5;no\r\n2;yes\r\n'])
     expect(said).to_contain_text("y holds words, and each becomes a number: no is 0, yes is 1.")
@@ -303,6 +304,7 @@ def test_a_file_is_taken_wherever_it_falls(page: Page) -> None:
     expect(said).to_have_text("This table has more than 200000 rows. Take fewer.")
     assert len(dialog.get_by_role("textbox", name="Table").input_value()) < 10_000
     page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
     desk.write("3 + 4")
     expect(page.locator("#pictures")).to_be_hidden()
     assert page.locator("body").evaluate(LET_FALL, ["good.csv", "1,2\n3,4"])
