@@ -20,6 +20,7 @@ from engine.arithmetic import NUMPY
 from engine.errors import FieldError
 from engine.graph import Graph, require_descendable
 from engine.passes import Trace, trace
+from engine.values import read_name
 
 ENTRIES = 300
 # So long may the evaluations take together, by the graph's own estimate; reading a node costs time too.
@@ -95,7 +96,7 @@ def check(graph: Graph, *, h: float | None = None, parameters: Sequence[str] | N
     Args:
         graph: A graph whose output is one number.
         h: The nudge; chosen for each entry by its size unless given.
-        parameters: Names to check; all unless given.
+        parameters: Names to check, in any spelling; all unless given.
 
     Returns:
         Both gradients of each entry, whether they agree, and the number of evaluations either way needed.
@@ -171,10 +172,10 @@ def _largest(graph: Graph, chosen: Sequence[tuple[str, int]], run: Trace, most: 
 
 def _chosen(graph: Graph, names: Sequence[str] | None) -> list[tuple[str, int]]:
     known = {parameter.name: parameter.node for parameter in graph.parameters}
-    for name in names or ():
-        if name not in known:
-            raise FieldError(words.fields.no_parameter, field="parameters")
-    return [(name, node) for name, node in known.items() if names is None or name in names]
+    wanted = known.keys() if names is None else {read_name(name) for name in names}
+    if not wanted <= known.keys():
+        raise FieldError(words.fields.no_parameter, field="parameters")
+    return [(name, node) for name, node in known.items() if name in wanted]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from engine import words
 from engine.errors import Diagnostic, ProgramValueError, Span
 from engine.operations import BY_NAME, Operation
 from engine.typeset import Formula
+from engine.values import read_name
 
 Kind = Literal["parameter", "data", "constant", "operation"]
 Shape = tuple[int, ...]
@@ -205,6 +206,11 @@ class Graph:
     def by_name(self) -> dict[str, Node]:
         """Nodes by the names they bear."""
         return {node.name: node for node in self.nodes if node.name is not None}
+
+    def parameter_called(self, written: str) -> Parameter | None:
+        """The parameter of this name, in any of the name's spellings; None where there is none."""
+        name = read_name(written)
+        return next((parameter for parameter in self.parameters if parameter.name == name), None)
 
 
 def require_descendable(graph: Graph) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -37,7 +37,7 @@ class Axis:
     """A direction to look along.
 
     Attributes:
-        parameter: Its name.
+        parameter: Its name, in any spelling.
         start: Where the axis begins.
         end: Where it ends.
         points: How many places on it.
@@ -56,7 +56,7 @@ class Landscape:
     """The loss over a grid.
 
     Attributes:
-        axes: Names, and the places along each.
+        axes: Names in their plain spelling, and the places along each.
         loss: One number a place, or rows of numbers: the first axis is the row.
         loss_at: The loss where the program stands.
         slope: The partial derivative along each axis there.
@@ -142,7 +142,8 @@ def landscape_by_blocks(
     loss = np.full(grids[0].size, np.nan)
     reason = None
     block = max(1, _BLOCK // sum(node.size for node in graph.nodes))
-    targets = [(parameter, axis.index) for (parameter, axis) in _targets(graph, axes)]
+    by_name = {parameter.name: parameter for parameter in graph.parameters}
+    targets = [(by_name[axis.parameter], axis.index) for axis, _ in places]
     for start in range(0, loss.size, block):
         reason = stop() if stop is not None else None
         if reason is not None:
@@ -159,7 +160,7 @@ def landscape_by_blocks(
         for closer in _lowest(graph, targets, *_with(here, loss_at, places[0][1], loss), block):
             lowest = closer
             yield None
-    slopes = tuple(float(run.gradients[parameter.node][axis.index]) for parameter, axis in _targets(graph, axes))
+    slopes = tuple(float(run.gradients[parameter.node][index]) for parameter, index in targets)
     yield Landscape(
         axes=tuple((axis, at.tolist()) for axis, at in places),
         loss=loss.reshape(grids[0].shape),
@@ -206,20 +207,17 @@ def _lowest(
         yield place, least
 
 
-def _targets(graph: Graph, axes: Sequence[Axis]) -> list[tuple[Parameter, Axis]]:
-    by_name = {parameter.name: parameter for parameter in graph.parameters}
-    return [(by_name[axis.parameter], axis) for axis in axes]
-
-
 def _places(graph: Graph, axes: Sequence[Axis]) -> list[tuple[Axis, Any]]:
+    """The axes with their parameters' names in plain spelling, and the places along each."""
     if not 1 <= len(axes) <= 2:
         raise FieldError(words.fields.axes, field="axes")
-    shapes = {parameter.name: parameter.shape for parameter in graph.parameters}
+    plain: list[Axis] = []
     for number, axis in enumerate(axes):
         field = f"axes.{number}"
-        if axis.parameter not in shapes:
+        parameter = graph.parameter_called(axis.parameter)
+        if parameter is None:
             raise FieldError(words.fields.no_parameter, field=f"{field}.parameter")
-        shape = shapes[axis.parameter]
+        shape = parameter.shape
         if len(axis.index) != len(shape) or any(not 0 <= i < n for i, n in zip(axis.index, shape, strict=True)):
             raise FieldError(words.fields.index.format(count=len(shape)), field=f"{field}.index")
         if axis.points < 2:
@@ -227,9 +225,10 @@ def _places(graph: Graph, axes: Sequence[Axis]) -> list[tuple[Axis, Any]]:
         DEFAULT_LIMITS.hold(_CEILINGS[len(axes)], axis.points, "places_on_axis")
         if not (np.isfinite(axis.start) and np.isfinite(axis.end) and axis.start < axis.end):
             raise FieldError(words.fields.end_above_start, field=f"{field}.to")
-    if len(axes) == 2 and (axes[0].parameter, axes[0].index) == (axes[1].parameter, axes[1].index):
+        plain.append(replace(axis, parameter=parameter.name))
+    if len({(axis.parameter, axis.index) for axis in plain}) < len(plain):
         raise FieldError(words.fields.same_knob, field="axes.1.parameter")
-    return [(axis, _along(axis)) for axis in axes]
+    return [(axis, _along(axis)) for axis in plain]
 
 
 def _along(axis: Axis) -> Any:

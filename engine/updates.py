@@ -19,7 +19,7 @@ from engine.descent import chosen_rule
 from engine.errors import FieldError
 from engine.evaluations import Evaluations, Watch
 from engine.formulas import Stage, compiled, typed
-from engine.graph import Graph, require_descendable
+from engine.graph import Graph, Parameter, require_descendable
 from engine.language.syntax import Apply, Expression, Literal, Use
 from engine.limits import DEFAULT_LIMITS, Limits
 from engine.optimizers import OPTIMIZERS, Optimizer, RuleLine
@@ -45,7 +45,7 @@ class Update:
 
     Attributes:
         iteration: Which update; the first is 1.
-        parameter: The parameter's name.
+        parameter: The parameter's name, in its plain spelling.
         index: Which of its numbers.
         before: The number before.
         after: The number after.
@@ -79,7 +79,7 @@ def updating(  # noqa: PLR0913 - the request's fields
     Args:
         graph: A program's graph; its parameters' values are the start.
         iteration: Which update; a descent that ends before tells its last.
-        parameter: Whose update.
+        parameter: Whose update, in any spelling of the name.
         index: Which of its numbers.
         optimizer: The rule, like what follows as for a descent.
         learning_rate: How far to go.
@@ -99,10 +99,10 @@ def updating(  # noqa: PLR0913 - the request's fields
     if not 1 <= iteration <= MOST_ITERATIONS:
         raise FieldError(words.fields.whole_from_to.format(most=MOST_ITERATIONS), field="iteration")
     rule, numbers = chosen_rule(optimizer, learning_rate, settings)
-    place = _placed(graph, parameter, tuple(index))
+    chosen = _chosen(graph, parameter, tuple(index))
     source = Evaluations(graph, seed, batch_size, Watch(stop, _BLOCK))
     walk = Walk(source, rule, numbers, iteration, iteration)
-    teller = _Teller(rule, numbers, place, tuple(index))
+    teller = _Teller(rule, numbers, graph.parameters.index(chosen), tuple(index))
     walk.update = teller.listening(walk.update)
     while not walk.ended:
         walk.advance(_BLOCK)
@@ -110,17 +110,17 @@ def updating(  # noqa: PLR0913 - the request's fields
         reason = source.watch.ask()
         if reason is not None and not walk.ended:
             walk.stop(reason)
-    yield teller.told(graph, parameter)
+    yield teller.told(graph, chosen.name)
 
 
-def _placed(graph: Graph, parameter: str, index: tuple[int, ...]) -> int:
+def _chosen(graph: Graph, parameter: str, index: tuple[int, ...]) -> Parameter:
     """Which of the parameters it is."""
-    for place, each in enumerate(graph.parameters):
-        if each.name == parameter:
-            if len(index) != len(each.shape) or not all(0 <= i < n for i, n in zip(index, each.shape, strict=True)):
-                raise FieldError(words.fields.no_number_at_index, field="index")
-            return place
-    raise FieldError(words.fields.no_parameter, field="parameter")
+    found = graph.parameter_called(parameter)
+    if found is None:
+        raise FieldError(words.fields.no_parameter, field="parameter")
+    if len(index) != len(found.shape) or not all(0 <= i < n for i, n in zip(index, found.shape, strict=True)):
+        raise FieldError(words.fields.no_number_at_index, field="index")
+    return found
 
 
 class _Teller:

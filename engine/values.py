@@ -9,7 +9,7 @@ import numpy as np
 
 from engine import words
 from engine.errors import FieldError
-from engine.language.lexer import tokenize
+from engine.language.lexer import NAME_LENGTH, tokenize
 from engine.limits import Limits
 from engine.operations import BY_WORD
 
@@ -42,6 +42,8 @@ def read_values(values: Mapping[str, Any] | None, limits: Limits) -> dict[str, n
 
 def read_name(written: str) -> str | None:
     """A name in its plain spelling, `k0` for k₀; None for what is no name."""
+    if len(written) > NAME_LENGTH:
+        return None
     tokens = tokenize(written)
     if len(tokens) != 2 or tokens[0].kind != "name" or tokens[1].kind != "end" or tokens[0].span != (0, len(written)):
         return None

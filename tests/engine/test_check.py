@@ -73,6 +73,11 @@ def test_some_parameters_may_be_chosen() -> None:
     assert check(graph, parameters=[]).parameters == ()
 
 
+def test_a_parameter_may_be_chosen_by_any_spelling_of_its_name() -> None:
+    graph = build("k₀ = 1; µ = 2; c = 3; k0 μ c")
+    assert [entry.name for entry in check(graph, parameters=["µ", "k₀", "k0"]).parameters] == ["k0", "μ"]
+
+
 def test_of_very_many_numbers_those_with_the_largest_gradients_are_compared_and_the_rest_counted() -> None:
     checked = check(build("w = param(linspace(0, 1, 400)); sum(w^2)"))
     assert (len(checked.parameters), checked.unchecked) == (300, 100)

@@ -172,6 +172,17 @@ def test_an_axis_with_too_many_places_is_over_a_limit(axes: list[Axis], limit: s
     assert (caught.value.limit, caught.value.value, caught.value.figure) == (limit, value, value + 1)
 
 
+@pytest.mark.parametrize(("plain", "spelled"), [("k0", "k₀"), ("μ", "µ"), ("Ω1", "\u2126₁")])
+def test_a_knob_answers_to_every_spelling_of_its_name(plain: str, spelled: str) -> None:
+    graph = build(f"{spelled} = 2; b = 1; {plain}^2 + b")
+    seen = landscape(graph, [Axis(spelled, 0, 1, 2), Axis("b", 0, 1, 2)])
+    assert [axis.parameter for axis, _ in seen.axes] == [plain, "b"]
+    assert (seen.loss.tolist(), seen.slope) == ([[0, 1], [1, 2]], (4, 1))
+    for one, other in itertools.product((plain, spelled), repeat=2):
+        with pytest.raises(FieldError, match="same knob"):
+            landscape(graph, [Axis(one, 0, 1, 2), Axis(other, 0, 1, 2)])
+
+
 def test_a_program_without_a_loss_has_no_landscape() -> None:
     with pytest.raises(ProgramValueError):
         landscape(build("3"), [Axis("a", 0, 1, 2)])

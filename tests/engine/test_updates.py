@@ -50,6 +50,13 @@ def test_the_name_of_a_number_in_an_array_says_where_it_stands() -> None:
     assert "0, 1" in update.lines[0].formula[0].latex
 
 
+def test_a_knob_answers_to_every_spelling_of_its_name() -> None:
+    for plain, spelled in (("k0", "k₀"), ("μ", "µ")):
+        update = told(f"b = 1; {plain} = 2; b + {plain}^2", iteration=1, parameter=spelled)
+        assert update == told(f"b = 1; {spelled} = 2; b + {spelled}^2", iteration=1, parameter=plain)
+        assert (update.parameter, update.before) == (plain, 2)
+
+
 def test_batches_are_those_of_the_descent() -> None:
     asked: dict[str, Any] = {"seed": 3, "batch_size": 2, "learning_rate": 0.01}
     run = descend(build(PROGRAM), iterations=4, **asked)
