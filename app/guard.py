@@ -22,6 +22,9 @@ HEADERS = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
 }
 OPEN_TO_OTHERS = ("/api/", "/embed")
+# What a script of another origin may read beside the few headers that it always may.
+EXPOSED = ("ETag", "Retry-After", "Allow")
+HEADERS_FOR_OTHERS = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": ", ".join(EXPOSED)}
 
 Unexpected = Callable[[Request, BaseException], Response]
 Takes = Callable[[Scope, str], bool]
@@ -83,8 +86,7 @@ class _Open(CORSMiddleware):
             allow_origins=["*"],
             allow_methods=["GET", "HEAD", "POST"],
             allow_headers=["*"],
-            # What a script of another origin may read beside the few headers that it always may.
-            expose_headers=["ETag", "Retry-After", "Allow"],
+            expose_headers=EXPOSED,
         )
         self._takes = takes
 

@@ -110,12 +110,21 @@ class Unhurried(logging.Handler):
             time.sleep(SECONDS_BETWEEN_WRITES)
 
 
+class News(logging.Filter):
+    """Leaves out a remark of the server about what is no HTTP, which has its line from who refuses it."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether it is anything else."""
+        return record.msg != "Invalid HTTP request received."
+
+
 CONFIGURATION: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "handlers": {"lines": {"()": Unhurried}},
     "root": {"handlers": ["lines"], "level": "INFO"},
-    "loggers": {"uvicorn": {"level": "WARNING"}},
+    "filters": {"news": {"()": News}},
+    "loggers": {"uvicorn": {"level": "WARNING"}, "uvicorn.error": {"filters": ["news"]}},
 }
 """For `logging.config.dictConfig`."""
 

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any, cast
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
-from app import errors, heads, logs
+from app import errors, heads, logs, metrics
 from app.errors import Problem
-from app.guard import HEADERS
+from app.guard import HEADERS, HEADERS_FOR_OTHERS
 from app.opening import Opening
 from app.parsing import Parser, is_unknown_method
 from app.settings import MOST_HEAD_BYTES, MOST_PATH_BYTES
@@ -53,6 +53,7 @@ class Deadlines(HttpToolsProtocol):
         self._answered: RequestResponseCycle | None = None
         self._packet = b""
         self._receiving: str | None = None
+        self._since = self.loop.time()
         self._head_bytes = 0
         self._body_bytes = 0
         self._is_deaf = False
@@ -257,6 +258,7 @@ class Deadlines(HttpToolsProtocol):
     def _wait(self, what: str, seconds: float) -> None:
         self._stop_waiting()
         self._receiving = what
+        self._since = self.loop.time()
         self._reading = self.loop.call_later(seconds, self._too_slow)
 
     def _stop_waiting(self) -> None:
@@ -312,6 +314,8 @@ class Deadlines(HttpToolsProtocol):
         headers = {
             **{name.decode(): value.decode() for name, value in self.server_state.default_headers},
             **HEADERS,
+            # Where it was going is not always known; there is nothing in a refusal that others may not read.
+            **HEADERS_FOR_OTHERS,
             **problem.headers,
             "Cache-Control": "no-store",
             "Content-Type": errors.MEDIA_TYPE,
@@ -323,4 +327,9 @@ class Deadlines(HttpToolsProtocol):
         self.transport.write(head.encode("ascii") + body)
         # Closing while the client still sends would make its system throw the answer away.
         self.loop.call_later(SECONDS_TO_HEAR_A_REFUSAL, self._end)
-        logs.request(logging.INFO, {"status": problem.status, "problem": problem.kind.slug, "id": problem.id})
+        limit = {"limit": problem.members["limit"]} if "limit" in problem.members else {}
+        record = {"problem": problem.kind.slug, "id": problem.id, **limit}
+        seconds = self.loop.time() - self._since
+        metrics.count({}, "other", problem.status, seconds, record)
+        line = {"status": problem.status, "ms": round(seconds * 1_000, 1), "bytes": len(body), **record}
+        logs.request(logging.INFO, line)

@@ -5,6 +5,7 @@ import logging
 import os
 import queue
 import resource
+import socket
 import subprocess
 import sys
 import threading
@@ -115,6 +116,9 @@ def test_no_disk_and_no_reader_of_the_log_are_no_reason_not_to_answer(
     for _ in range(400):
         assert line.ask("GET", "/" + "nothing" * 30).status == 404
     assert line.ask("GET", f"/?p={TYPED}", accept="text/html").status == 200
+    with socket.create_connection(("127.0.0.1", line.port or 0), PATIENCE) as raw:
+        raw.sendall(b"\x16\x03\r\n\r\n")
+        no_http = json.loads(raw.makefile("rb").read().partition(b"\r\n\r\n")[2])
     running.terminate()
     assert running.stderr
     said = running.stderr.read()
@@ -126,3 +130,6 @@ def test_no_disk_and_no_reader_of_the_log_are_no_reason_not_to_answer(
     assert (refused["method"], refused["path"], refused["status"]) == ("POST", "/api/v1/graph", 422)
     assert refused["problem"] == "syntax"
     assert len(requests) >= 404
+    (refused,) = [each for each in requests if each.get("id") == no_http["id"]]
+    assert (refused["status"], refused["problem"]) == (400, "body")
+    assert "Invalid HTTP request" not in said

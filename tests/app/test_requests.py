@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 import socket
 import time
 import zlib
@@ -70,6 +71,18 @@ def test_what_is_no_http_is_refused_in_the_one_shape(
     members = refusal(refused[said])
     assert (members["status"], members["type"]) == (status, f"/problems/{slug}")
     assert slug != "limit" or members["figure"] > members["value"]
+    assert b"access-control-allow-origin: *" in refused[said].lower()
+
+
+def test_what_is_refused_at_its_head_is_counted(hurried: Address, refused: dict[bytes, bytes]) -> None:
+    counted = heard(connected(hurried, b"GET /metrics HTTP/1.0\r\n\r\n")).decode()
+    sent = [json.loads(answer.partition(b"\r\n\r\n")[2]) for answer in refused.values()]
+    limits = {members["limit"] for members in sent if members["status"] == 431}
+    assert limits == {"head_bytes", "path_bytes"}
+    for limit in limits:
+        (line,) = re.findall(rf'chainrule_refusals_total{{limit="{limit}",problem="limit"}} (\S+)', counted)
+        assert float(line) >= sum(members.get("limit") == limit for members in sent)
+    assert 'status="405"' in counted
 
 
 def test_an_old_request_need_not_name_its_host(hurried: Address) -> None:
