@@ -113,6 +113,11 @@ def test_pages_answers_and_refusals_come_through_as_the_service_means_them(site:
         assert answer.read()[:2] == b"\x1f\x8b"
         assert "immutable" in answer.headers["cache-control"]
         assert answer.headers["content-encoding"] == "gzip"
+    for accepted in ("gzip", "identity"):
+        connection.request("GET", "/api/v1/export/svg?program=a%3D1%3Ba%5E2", headers={"Accept-Encoding": accepted})
+        answer = connection.getresponse()
+        assert (answer.read()[:2] == b"\x1f\x8b") is (accepted == "gzip")
+        assert answer.headers["etag"].startswith('"')
     connection.close()
     line.close()
 
