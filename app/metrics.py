@@ -52,7 +52,11 @@ def count(scope: Mapping[str, Any], method: str, status: int, seconds: float, re
 
 def exposition(accept: str) -> tuple[bytes, str]:
     """All numbers in the form that the client understands, and its media type."""
-    encode, media_type = choose_encoder(accept)
+    try:
+        encode, media_type = choose_encoder(accept)
+    except (TypeError, ValueError):
+        # The library compares the version that is asked for with numbers, whatever it is.
+        encode, media_type = choose_encoder("")
     folder = os.environ.get(FOLDER)
     if not folder:
         return encode(REGISTRY), media_type

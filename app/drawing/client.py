@@ -1,4 +1,4 @@
-"""The service's side of Graphviz, and of what makes images: a few worker processes, killed when they take too long.
+"""The service's side of Graphviz, and of what makes images: a few worker processes, killed when they take too long or grow too large.
 
 A worker that was killed or died is started again by the next request that needs it.
 """
@@ -19,6 +19,8 @@ _ENVIRONMENT = {"PATH": "/nonexistent", "LC_ALL": "C.UTF-8"}
 _CHUNK = 1 << 16
 # A layout is a few megabytes at most; a picture as well.
 MOST_BYTES = 32 * 2**20
+# What draws keeps its last dozen of drawings, of which the largest take a hundred megabytes each, and gives nothing back.
+MOST_RESIDENT = 256 * 2**20
 
 
 class Worker:
@@ -39,6 +41,8 @@ class Worker:
             self.stop()
             message = "The process did not answer."
             raise LayoutFailedError(message) from error
+        if _resident(process.pid) > MOST_RESIDENT:
+            self.stop()
         if answer[:1] != b"+":
             message = "The process could not do this."
             raise LayoutFailedError(message)
@@ -132,6 +136,15 @@ class Workers:
                 message = "No process was free in time."
                 raise AllBusyError(message)
             return self._idle.pop()
+
+
+def _resident(number: int) -> int:
+    """How many bytes of memory a process holds; 0 where the system does not say it in a file."""
+    try:
+        pages = Path(f"/proc/{number}/statm").read_text(encoding="ascii").split()[1]
+    except OSError:
+        return 0
+    return int(pages) * os.sysconf("SC_PAGE_SIZE")
 
 
 def _exchange(process: subprocess.Popen[bytes], question: bytes, deadline: float) -> bytes:

@@ -36,7 +36,9 @@ class Obstacles:
         between = self._boxes[bisect_left(self._lefts, left - self._widest) : bisect_left(self._lefts, right)]
         low, high = min(y, target) - CLEARANCE, max(y, target) + CLEARANCE
         near = [box for box in between if box[0] + box[2] > left and box[1] < high and box[1] + box[3] > low]
-        return not any(_touches(curve, box) for box in near)
+        # Once for the curve, not for each of the hundreds of boxes that may be near it.
+        points = [_at(curve, t) for t in _SAMPLES] if near else []
+        return not any(_touches(points, box) for box in near)
 
 
 def simplest(route: Curve, start: Point, end: Point, obstacles: Obstacles) -> Curve:
@@ -48,13 +50,11 @@ def simplest(route: Curve, start: Point, end: Point, obstacles: Obstacles) -> Cu
     return [start, *route[1:-1], end]
 
 
-def _touches(curve: Curve, box: Box) -> bool:
+def _touches(points: Sequence[Point], box: Box) -> bool:
     left, top, width, height = box
-    for t in _SAMPLES:
-        x, y = _at(curve, t)
-        if left - CLEARANCE < x < left + width + CLEARANCE and top - CLEARANCE < y < top + height + CLEARANCE:
-            return True
-    return False
+    before, after = left - CLEARANCE, left + width + CLEARANCE
+    above, below = top - CLEARANCE, top + height + CLEARANCE
+    return any(before < x < after and above < y < below for x, y in points)
 
 
 def _at(curve: Curve, t: float) -> Point:

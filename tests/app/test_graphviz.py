@@ -142,6 +142,20 @@ def test_a_worker_that_was_killed_is_started_again() -> None:
     assert asked.number is None
 
 
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="this system does not say what a process holds")
+def test_a_worker_that_has_grown_too_large_answers_and_is_followed_by_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    with a_worker() as asked:
+        question = dot.write(PRODUCT, "full")
+        answer = asked.ask(question, PATIENCE)
+        first = asked.number
+        assert first
+        monkeypatch.setattr("app.drawing.client.MOST_RESIDENT", 2**20)
+        assert asked.ask(question, PATIENCE) == answer
+        assert asked.number is None
+        assert not is_running(first)
+        assert asked.ask(question, PATIENCE) == answer
+
+
 def is_running_child(number: int) -> bool:
     """Whether a child still runs; one that has ended but was not waited for does not."""
     status = Path(f"/proc/{number}/stat")

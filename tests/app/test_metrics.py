@@ -62,6 +62,12 @@ def test_prometheus_gets_the_form_that_it_asks_for(client: TestClient) -> None:
     answer = client.get("/metrics", headers=asked)
     assert answer.headers["content-type"].startswith("application/openmetrics-text")
     assert answer.text.endswith("# EOF\n")
+    for version in ("x", "1.\xff", "..", ""):
+        strange = client.get(
+            "/metrics", headers={"accept": f"application/openmetrics-text;version={version}".encode("latin-1")}
+        )
+        assert strange.status_code == 200
+        assert "chainrule_requests_total" in strange.text
 
 
 def test_whichever_of_two_processes_is_asked_says_the_numbers_of_both(two: str) -> None:
