@@ -159,9 +159,8 @@ class _Teller:
         for line in self.rule.lines:
             self.known.append({**known, **self.memory})
             outcome = _computed(_expression(line), self.known[-1])
-            if line.name == "theta":
-                self.after = outcome if self.rule.tried is None else after
-            else:
+            # Where the number goes is the descent's to say: the lines may round otherwise in the last digit.
+            if line.name != "theta":
                 self.memory[line.name] = outcome
 
     def told(self, graph: Graph, parameter: str) -> Update:
@@ -186,7 +185,8 @@ class _Teller:
         yield _stage("symbols", typeset.infix("←", r"\leftarrow", [target, rule], typeset.COMPARISON))
         numbers = {name: typeset.number(x) for name, x in known.items()}
         yield _stage("numbers", typed(expression, numbers))
-        yield _stage("result", typeset.number(_computed(expression, known)))
+        outcome = self.after if line.name == "theta" else _computed(expression, known)
+        yield _stage("result", typeset.number(outcome))
 
 
 def _stage(stage: Any, formula: Formula) -> Stage:

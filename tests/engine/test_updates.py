@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from engine import OPTIMIZERS, FieldError, LimitError, Optimizer, Update, build, descend, updating
+from engine import OPTIMIZERS, FieldError, LimitError, Optimizer, Update, build, descend, typeset, updating
 from engine.formulas import compiled
 from engine.updates import _computed
 
@@ -33,6 +33,16 @@ def test_the_lines_of_a_rule_make_the_numbers_of_the_rule(optimizer: Optimizer, 
         assert update.after == pytest.approx(run.trajectory[iteration][place], rel=1e-12)
         assert len(update.lines) == len(optimizer.lines)
         assert [stage.stage for stage in update.lines[-1].formula] == ["symbols", "numbers", "result"]
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS, ids=lambda optimizer: optimizer.name)
+def test_the_number_after_is_the_descents_bit_for_bit(optimizer: Optimizer) -> None:
+    asked: dict[str, Any] = {"optimizer": optimizer.name, "seed": 5}
+    run = descend(build("k = 1; (k - 5)^2"), iterations=12, **asked)
+    for iteration in range(1, 13):
+        update = told("k = 1; (k - 5)^2", iteration=iteration, parameter="k", **asked)
+        assert (update.before, update.after) == (run.trajectory[iteration - 1][0], run.trajectory[iteration][0])
+        assert update.lines[-1].formula[-1].latex == typeset.number(update.after).latex
 
 
 def test_a_line_is_told_in_symbols_in_numbers_and_with_what_comes_out() -> None:
