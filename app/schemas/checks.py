@@ -6,7 +6,7 @@ from pydantic import ConfigDict, Field
 
 from app.schemas.answers import Answer, Evaluations, Number
 from app.schemas.ceilings import CHECKED_PARAMETERS
-from app.schemas.requests import EXAMPLE_PROGRAM, FiniteNumber, ProgramRequest
+from app.schemas.requests import EXAMPLE_PROGRAM, NoWord, ProgramRequest
 
 
 class CheckRequest(ProgramRequest):
@@ -16,8 +16,8 @@ class CheckRequest(ProgramRequest):
         json_schema_extra={"examples": [{"program": EXAMPLE_PROGRAM, "h": 0.001, "parameters": ["k"]}]}
     )
 
-    h: FiniteNumber | None = Field(
-        default=None, gt=0, description="the nudge; without it, one that fits the size of each number"
+    h: Annotated[float, Field(gt=0, allow_inf_nan=False), NoWord] | None = Field(
+        default=None, description="the nudge; without it, one that fits the size of each number"
     )
     parameters: Annotated[list[str], CHECKED_PARAMETERS] | None = Field(
         default=None, description="names of the parameters to check; all without it"

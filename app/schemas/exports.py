@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import ConfigDict, Field
 
 from app.schemas.ceilings import EXPORT_ITERATION
-from app.schemas.requests import EXAMPLE_PROGRAM, DrawnRequest, FiniteNumber, OptimizerChoice
+from app.schemas.requests import EXAMPLE_PROGRAM, DrawnRequest, NoWord, OptimizerChoice
 
 
 class ExportRequest(DrawnRequest):
@@ -28,6 +28,6 @@ class ExportRequest(DrawnRequest):
     batch_size: int | None = Field(
         default=None, ge=1, description="for iteration: rows of data for each update; all without it"
     )
-    scale: FiniteNumber | None = Field(
-        default=None, ge=0.05, le=16, description="for png: pixels per CSS pixel; 2, or less for a large drawing"
+    scale: Annotated[float, Field(ge=0.05, le=16, allow_inf_nan=False), NoWord] | None = Field(
+        default=None, description="for png: pixels per CSS pixel; 2, or less for a large drawing"
     )

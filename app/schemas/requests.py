@@ -23,7 +23,9 @@ def _finite(value: object) -> object:
     return value
 
 
-FiniteNumber = Annotated[float, BeforeValidator(_finite), Field(allow_inf_nan=False)]
+NoWord = BeforeValidator(_finite)
+"""Stands behind a number's bounds: on what a validator has gone over first, the document would call them by no word of JSON Schema."""
+FiniteNumber = Annotated[float, Field(allow_inf_nan=False), NoWord]
 # Looked at by app.values, not here: a list may hold hundreds of thousands of numbers.
 Values = Annotated[dict[str, Any], WithJsonSchema({"type": "object", "additionalProperties": VALUE_SCHEMA})]
 

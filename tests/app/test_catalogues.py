@@ -100,6 +100,26 @@ def test_every_reference_in_the_document_leads_somewhere(client: TestClient) -> 
         assert reference.rpartition("/")[2] in document["components"]["schemas"]
 
 
+def keywords(part: object) -> Iterator[str]:
+    """Every key of a document, but for those of examples, which are not its own."""
+    for key, inner in part.items() if isinstance(part, dict) else ():
+        yield key
+        if key not in ("example", "examples"):
+            yield from keywords(inner)
+    for inner in part if isinstance(part, list) else ():
+        yield from keywords(inner)
+
+
+def test_bounds_are_called_as_json_schema_calls_them(client: TestClient) -> None:
+    document = client.get("/openapi.json").json()
+    assert not {"ge", "gt", "le", "lt"} & {*keywords(document)}
+    fields = {name: model["properties"] for name, model in document["components"]["schemas"].items() if "properties" in model}
+    scale, h = fields["ExportRequest"]["scale"]["anyOf"][0], fields["CheckRequest"]["h"]["anyOf"][0]
+    assert (scale, h) == ({"type": "number", "minimum": 0.05, "maximum": 16}, {"type": "number", "exclusiveMinimum": 0})
+    by_address = document["paths"]["/api/v1/export/{format}"]["get"]["parameters"]
+    assert next(each["schema"]["anyOf"][0] for each in by_address if each["name"] == "scale") == scale
+
+
 def asked_by_address(document: dict[str, Any]) -> Iterator[str]:
     """Each address of the document that is asked by GET, with the examples of its parameters in their places."""
     for path, operations in document["paths"].items():
