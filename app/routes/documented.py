@@ -1,5 +1,6 @@
 """What the endpoints say about themselves in the API document: requests by reference, errors with an example each."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -42,6 +43,8 @@ _REQUESTS: tuple[type[BaseModel], ...] = (
 _STATUSES: Mapping[str, tuple[int, ...]] = {"body": (400, 408, 413), "limit": (422, 431)}
 _STATUSES_WITHOUT_BODY: Mapping[str, tuple[int, ...]] = {**_STATUSES, "body": (400,), "media-type": ()}
 _BY_FRAMEWORK = ("HTTPValidationError", "ValidationError")
+_ANYWHERE = ("method", "internal")
+"""What every address may answer, whatever it is asked for: written down once, and referred to."""
 
 
 def problems(*slugs: str, has_body: bool = True) -> dict[int | str, dict[str, Any]]:
@@ -66,6 +69,7 @@ def lines() -> dict[str, Any]:
 
 def complete(document: dict[str, Any]) -> None:
     """Put the examples of answers in as they are, since the framework drops every null; take out what it adds of itself."""
+    document["components"]["responses"] = {slug: problems(slug)[BY_SLUG[slug].status] for slug in _ANYWHERE}
     for path, operations in document["paths"].items():
         for operation in operations.values():
             for status, answer in [*operation["responses"].items()]:
@@ -75,6 +79,8 @@ def complete(document: dict[str, Any]) -> None:
                     del operation["responses"][status]
                 examples = content.get(MEDIA_TYPE, {}).get("examples", {})
                 examples.update({slug: {"value": samples.problem(slug, int(status), path)} for slug in examples})
+            for slug in _ANYWHERE:
+                operation["responses"][str(BY_SLUG[slug].status)] = {"$ref": f"#/components/responses/{slug}"}
     for name in _BY_FRAMEWORK:
         document["components"]["schemas"].pop(name, None)
     for path, answer in samples.answers().items():
@@ -112,7 +118,7 @@ def parameters() -> dict[str, Any]:
         example = {"example": EXAMPLE_PROGRAM} if name == "program" else {}
         shared = {"name": name, "in": "query", "required": name == "program", "description": field["description"]}
         listed.append({**shared, **form, **example})
-    return {"parameters": [*listed, *_OPTIMIZER]}
+    return {"parameters": [*listed, *_OPTIMIZER, *_NAMED]}
 
 
 _OPTIMIZER = (
@@ -128,6 +134,33 @@ _OPTIMIZER = (
         "description": "for iteration: how far to go along the gradient",
         "schema": {"type": "number", "default": 0.1},
     },
+)
+
+
+def _named(name: str, prefix: str, schema: Mapping[str, Any], description: str) -> dict[str, Any]:
+    """Parameters whose names a client makes of a prefix and a name of its own: the members of one object, each by itself."""
+    members = {
+        "type": "object",
+        "patternProperties": {f"^{re.escape(prefix)}.+$": schema},
+        "additionalProperties": False,
+    }
+    form = {"name": name, "in": "query", "style": "form", "explode": True, "required": False}
+    return {**form, "description": description, "schema": members}
+
+
+_NAMED = (
+    _named(
+        "values",
+        "v.",
+        {"type": ["number", "string"]},
+        "`v.NAME` for each value beside the program: a number or NaN, Infinity, -Infinity, or lists as JSON: `v.k=0.7&v.x=[1,2]`",
+    ),
+    _named(
+        "optimizer_settings",
+        "optimizer.",
+        {"type": "number"},
+        "for iteration: `optimizer.NAME` for each further number of the update rule, by its name: `optimizer.momentum=0.8`",
+    ),
 )
 
 

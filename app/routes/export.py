@@ -28,7 +28,11 @@ _Format = Annotated[
     openapi_extra=documented.parameters(),
 )
 async def by_address(request: Request, format: _Format) -> Response:  # noqa: A002 - the address's own word
-    """Everything is in the address, so that it can stand in a document as a picture."""
+    """Everything is in the address, so that it can stand in a document as a picture.
+
+    The fields of a body are parameters. Each value beside the program is one named `v.` and its name, `v.k0=0.3` or `v.x=[1,2,3]`, and each
+    further number of the optimizer one named `optimizer.` and its name, `optimizer.momentum=0.8`; lists are written as JSON.
+    """
     convert.check_format(format)
     fields = queries.fields(request.scope["query_string"])
     asked = await service.of(request).quick.do(lambda: bodies.validated(ExportRequest, fields))
