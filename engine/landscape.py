@@ -218,6 +218,8 @@ def _places(graph: Graph, axes: Sequence[Axis]) -> list[tuple[Axis, Any]]:
         if parameter is None:
             raise FieldError(words.fields.no_parameter, field=f"{field}.parameter")
         shape = parameter.shape
+        if axis.index and not shape:
+            raise FieldError(words.fields.no_index, field=f"{field}.index")
         if len(axis.index) != len(shape) or any(not 0 <= i < n for i, n in zip(axis.index, shape, strict=True)):
             raise FieldError(words.fields.index.format(count=len(shape)), field=f"{field}.index")
         if axis.points < 2:

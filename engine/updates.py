@@ -118,6 +118,8 @@ def _chosen(graph: Graph, parameter: str, index: tuple[int, ...]) -> Parameter:
     found = graph.parameter_called(parameter)
     if found is None:
         raise FieldError(words.fields.no_parameter, field="parameter")
+    if index and not found.shape:
+        raise FieldError(words.fields.no_index, field="index")
     if len(index) != len(found.shape) or not all(0 <= i < n for i, n in zip(index, found.shape, strict=True)):
         raise FieldError(words.fields.no_number_at_index, field="index")
     return found

@@ -89,6 +89,7 @@ def test_a_telling_can_be_stopped() -> None:
     [
         ({"parameter": "q"}, "parameter"),
         ({"index": (0,)}, "index"),
+        ({"parameter": "W"}, "index"),
         ({"parameter": "W", "index": (2, 0)}, "index"),
         ({"optimizer": "q"}, "optimizer.name"),
         ({"iteration": 0}, "iteration"),
