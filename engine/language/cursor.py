@@ -115,9 +115,20 @@ class Cursor:
             message = words.syntax.equals_in_brackets
         elif any(word.text == "=" for word in before):
             message = words.syntax.second_equals
+            hint = self.lost_end(*before[-2:]) or hint
         else:
             message = words.syntax.before_equals
         return ProgramSyntaxError(message, token.span, hint)
+
+    def lost_end(self, last: Token, name: Token) -> Hint | None:
+        """A semicolon before the name that another statement seems to begin with: `a = 1 b = 2`.
+
+        Nothing where the name could not begin one: right behind a number or a sign, or where it has its value elsewhere.
+        """
+        begins = name.kind == "name" and name.text not in self.scope.defined and last.span.end < name.span.start
+        if not begins or (last.kind == "sign" and last.text not in (")", "]", ".T")):
+            return None
+        return Hint(words.hints.write_semicolon, Span(last.span.end, name.span.start), "; ")
 
     def lost_operator(self, token: Token, *, listed: bool) -> ProgramError:
         """A number right behind an operand."""

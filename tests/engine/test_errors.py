@@ -108,3 +108,27 @@ def test_an_error_without_a_place_stays_without_one() -> None:
     error.locate("a\nb")
     assert (error.span, error.line, error.column) == (None, None, None)
     assert str(error) == error.message == "Somewhere."
+
+
+@pytest.mark.parametrize(
+    ("program", "mended"),
+    [
+        ("a=1 b=2", "a=1; b=2"),
+        ("a = sum(x)   b = 2\na b", "a = sum(x); b = 2\na b"),
+        ("f(x) = x² b = 2", "f(x) = x²; b = 2"),
+        ("a = [1, 2] b = 2", "a = [1, 2]; b = 2"),
+        ("a = x.T b = 2", "a = x.T; b = 2"),
+        ("a = 2b = 3", "a = 2b == 3"),
+        ("a = -b = 2", "a = -b == 2"),
+        ("a = b = 2", "a = b == 2"),
+        ("a = 1\nc = 2 a = 3", "a = 1\nc = 2 a == 3"),
+        ("a = (1) = 3", "a = (1) == 3"),
+    ],
+)
+def test_a_second_equals_is_a_lost_end_where_another_statement_could_begin(program: str, mended: str) -> None:
+    with pytest.raises(ProgramError) as caught:
+        build(program)
+    hint = caught.value.hint
+    assert hint is not None
+    assert hint.span is not None
+    assert program[: hint.span.start] + str(hint.replacement) + program[hint.span.end :] == mended
