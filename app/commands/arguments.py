@@ -2,13 +2,14 @@
 
 import argparse
 import re
-import sys
 from pathlib import Path
 from typing import Any
 
 import orjson
 
 from app import convert, words
+from app.commands import streams
+from app.commands.faults import LineProblem, cannot_read
 from app.errors import FieldProblem, Problem
 from app.nonfinite import NONFINITE
 from app.schemas import OptimizerChoice
@@ -16,10 +17,6 @@ from app.schemas import OptimizerChoice
 _THEMES = ("light", "dark", "projector")
 _PATH = re.compile(r"[\w.~/\\:-]{1,255}")
 _FILE_NAME = re.compile(r"(?:.*[/\\])?[^/\\]*[^\W\d][^/\\]*\.[^\W\d]\w{0,9}")
-
-
-class LineProblem(FieldProblem):
-    """What is wrong with the command line itself, and no field of a request."""
 
 
 def parser() -> argparse.ArgumentParser:
@@ -115,7 +112,7 @@ def _text(given: argparse.Namespace) -> str:
     if given.file is not None:
         return _decoded(_read(given.file))
     if given.program is None or given.program == "-":
-        return _decoded(sys.stdin.buffer.read())
+        return _decoded(streams.read())
     return str(given.program)
 
 
@@ -123,7 +120,7 @@ def _read(file: Path) -> bytes:
     try:
         return file.read_bytes()
     except OSError as error:
-        raise LineProblem("program", words.commands.cannot_read.format(file=file, reason=error.strerror)) from None
+        raise cannot_read(file, error) from None
 
 
 def _decoded(text: bytes) -> str:

@@ -2,8 +2,6 @@
 
 import argparse
 import contextlib
-import os
-import sys
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
@@ -11,8 +9,9 @@ from typing import Any
 import orjson
 
 from app import bodies, convert, errors, words
-from app.commands import tables
-from app.commands.arguments import LineProblem, fields, mistaken_file, optimizer, parser
+from app.commands import streams, tables
+from app.commands.arguments import fields, mistaken_file, optimizer, parser
+from app.commands.faults import LineProblem, cannot_write
 from app.commands.progress import Progress
 from app.drawing.images import Images
 from app.drawing.layouts import Layouts
@@ -30,19 +29,19 @@ _SECONDS = 60.0
 
 def run(arguments: list[str], settings: Settings) -> int:
     """Do what the command line says; the process's exit code."""
-    try:
-        given = parser().parse_args(arguments)
-    except SystemExit as ended:
-        # Help was asked for, or the line is wrong; either has been said.
-        return int(ended.code or 0)
-    asked: dict[str, Any] = {}
+    streams.prepare()
     convert.speak(settings.words)
+    given, asked = argparse.Namespace(), dict[str, Any]()
     try:
+        try:
+            given = parser().parse_args(arguments)
+        except SystemExit as ended:
+            # Help was asked for, or the line is wrong; either has been said.
+            streams.write("")
+            return int(ended.code or 0)
         code = _COMMANDS[given.command](given, settings, asked)
-        sys.stdout.flush()
     except BrokenPipeError:
-        # Who reads has read enough; Python would complain once more when it ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # Who reads has read enough.
         return 0
     except KeyboardInterrupt:
         return INTERRUPTED
@@ -63,7 +62,7 @@ def _graph(given: argparse.Namespace, settings: Settings, asked: dict[str, Any])
         request = bodies.validated(GraphRequest, asked)
         answer = convert.graph_answer(request, studio.layouts, studio.rendering.render, studio.answer_numbers)
     for remark in orjson.loads(answer)["diagnostics"]:
-        sys.stderr.write(f"{words.commands.remark.format(severity=remark['severity'], message=remark['message'])}\n")
+        streams.tell(words.commands.remark.format(severity=remark["severity"], message=remark["message"]))
     _write(answer, given, tables.graph)
     return 0
 
@@ -105,20 +104,19 @@ def _export(given: argparse.Namespace, settings: Settings, asked: dict[str, Any]
         convert.check_format(given.format)
         file = convert.exported(given.format, request, convert.moment_of(request, lambda: None), studio)
     if given.to is None:
-        sys.stdout.buffer.write(file.content)
+        streams.write(file.content)
         return 0
     try:
         given.to.write_bytes(file.content)
     except OSError as error:
-        sys.stderr.write(f"{words.commands.cannot_write.format(file=given.to, reason=error.strerror)}\n")
-        return REFUSED
+        raise cannot_write(given.to, error) from None
     return 0
 
 
 def _openapi(*_: object) -> int:
     from app.main import app  # the whole application, which no other command needs
 
-    sys.stdout.buffer.write(orjson.dumps(app.openapi(), option=orjson.OPT_INDENT_2) + b"\n")
+    streams.write(orjson.dumps(app.openapi(), option=orjson.OPT_INDENT_2) + b"\n")
     return 0
 
 
@@ -136,16 +134,15 @@ def _studio(settings: Settings) -> Iterator[convert.Studio]:
 
 
 def _write(answer: bytes, given: argparse.Namespace, table: Callable[[dict[str, Any]], str]) -> None:
-    text = answer.decode() if given.json else table(orjson.loads(answer))
-    sys.stdout.write(f"{text}\n")
+    # JSON is UTF-8 wherever it goes; a table is written as the terminal has it.
+    streams.write(answer + b"\n" if given.json else f"{table(orjson.loads(answer))}\n")
 
 
 def _tell(refusal: Problem, program: str | None, *, as_json: bool) -> None:
     if as_json:
-        text = errors.body(refusal).decode()
+        streams.tell(errors.body(refusal))
     else:
-        text = refusal.detail if isinstance(refusal, LineProblem) else tables.problem(refusal, program)
-    sys.stderr.write(f"{text}\n")
+        streams.tell(refusal.detail if isinstance(refusal, LineProblem) else tables.problem(refusal, program))
 
 
 def _hint_at_file(given: argparse.Namespace, *, is_wrong: bool = False) -> None:
@@ -153,7 +150,7 @@ def _hint_at_file(given: argparse.Namespace, *, is_wrong: bool = False) -> None:
     if not getattr(given, "json", False) and (
         said := mistaken_file(getattr(given, "program", None), is_wrong=is_wrong)
     ):
-        sys.stderr.write(f"{words.commands.hint.format(hint=said)}\n")
+        streams.tell(words.commands.hint.format(hint=said))
 
 
 _COMMANDS: Mapping[str, Callable[[argparse.Namespace, Settings, dict[str, Any]], int]] = MappingProxyType(

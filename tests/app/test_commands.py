@@ -245,6 +245,55 @@ def test_a_reader_that_has_read_enough_is_no_failure() -> None:
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize(
+    "arguments", [["graph", "a*a"], ["graph", "--json", "a*a"], ["export", "svg", "a*a"], ["openapi"], ["--help"]]
+)
+def test_a_full_disk_behind_the_output_is_said(
+    arguments: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        monkeypatch.setattr(sys, "stdout", full)
+        code, _, err = say(capsys, *arguments)
+    assert code == 1
+    assert "standard output cannot be written: No space left on device." in err
+
+
+def test_streams_that_are_missing_or_full_leave_no_trace_of_the_interpreter() -> None:
+    app = f"{sys.executable} -m app graph"
+    ways = [f"{app} 'a=2' >/dev/full", f"{app} 'a=2' >&-", f"{app} <&-", f"{app} <&- >&- 2>&-"]
+    command = f"{' & '.join(ways)} & for each in $(jobs -p); do wait $each; echo $?; done"
+    done = subprocess.run(
+        ["bash", "-c", command], cwd=ROOT, capture_output=True, encoding="utf-8", check=True, timeout=60
+    )
+    assert done.stdout.split() == ["1"] * len(ways)
+    assert sorted(done.stderr.splitlines()) == [
+        "standard input cannot be read: Bad file descriptor.",
+        "standard output cannot be written: Bad file descriptor.",
+        "standard output cannot be written: No space left on device.",
+    ]
+
+
+@pytest.mark.parametrize(("name", "said"), [("stdin", "input cannot be read"), ("stdout", "output cannot be written")])
+def test_a_stream_that_is_missing_is_said(
+    name: str, said: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, name, None)
+    code = program.main(["graph", *(["a = 2"] if name == "stdout" else [])])
+    getattr(sys, name).close()
+    assert code == 1
+    assert f"standard {said}: Bad file descriptor." in capsys.readouterr().err
+
+
+def test_an_output_of_few_characters_has_the_others_by_their_numbers(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for arguments, said in ((["α=2;α^2"], b"\\u03b1"), (["--json", "α=2;α^2"], "α".encode())):
+        content = io.BytesIO()
+        monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(content, encoding="ascii"))
+        assert say(capsys, "graph", *arguments)[0] == 0
+        assert said in content.getvalue()
+
+
 def test_a_command_that_is_interrupted_while_it_is_loaded_says_nothing() -> None:
     # What has been loaded is told, so that the interrupt comes in the middle of it.
     command = [sys.executable, "-X", "importtime", "-m", "app", "descent", "k = 1; (k - 2)^2"]
