@@ -2,6 +2,7 @@
 
 import argparse
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,27 @@ _PATH = re.compile(r"[\w.~/\\:-]{1,255}")
 _FILE_NAME = re.compile(r"(?:.*[/\\])?[^/\\]*[^\W\d][^/\\]*\.[^\W\d]\w{0,9}")
 
 
+class _Line(argparse.ArgumentParser):
+    """A command's own line, which takes its program also where an option stands between another operand and it."""
+
+    def parse_known_args(  # type: ignore[override] # narrower than the library's, which knows any namespace
+        self, args: Sequence[str] | None = None, namespace: argparse.Namespace | None = None
+    ) -> tuple[argparse.Namespace, list[str]]:
+        """Do as the library does; what it leaves over is the program where that is all."""
+        # The library gives an operand that may be missing nothing as soon as it meets the one before it.
+        given, rest = super().parse_known_args(args, namespace)
+        if getattr(given, "program", "") is not None:
+            return given, rest
+        match rest:
+            case ["--", program]:
+                given.program = program
+            case [program] if program == "-" or not program.startswith("-"):
+                given.program = program
+            case _:
+                return given, rest
+        return given, []
+
+
 def parser() -> argparse.ArgumentParser:
     """The grammar of the command line."""
     whole = argparse.ArgumentParser(
@@ -26,7 +48,7 @@ def parser() -> argparse.ArgumentParser:
         description="Without a command the service starts. With one, the API's answers come without a server.",
         allow_abbrev=False,
     )
-    commands = whole.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    commands = whole.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=_Line)
     graph = _command(commands, "graph", "loss and gradients of a program")
     check = _command(commands, "check", "the gradients beside finite differences")
     check.add_argument("--h", type=_number, metavar="NUMBER", help="the nudge; one that fits each number without it")

@@ -229,6 +229,24 @@ def test_an_export_is_the_file_of_the_api(format_: str, tmp_path: Path, capsys: 
     assert content.startswith({"svg": b"<svg", "png": b"\x89PNG", "latex": b"\\doc", "numpy": b'"""'}[format_])
 
 
+def test_options_of_an_export_may_stand_before_its_program(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    expected = engine.export(engine.build("-k^2"), "numpy")
+    for arguments in (["--theme", "dark", "--", "-k^2"], ["-o", "file", "--iteration=0", "--", "-k^2"], ["--", "-k^2"]):
+        assert say(capsys, "export", "numpy", *arguments)[0] == 0
+    assert (tmp_path / "file").read_text("utf-8") == expected
+    drawn = say(capsys, "export", "svg", "k = 2; k^2", "--theme", "dark")[1]
+    assert drawn.startswith("<svg")
+    assert say(capsys, "export", "svg", "--theme", "dark", "k = 2; k^2") == (0, drawn, "")
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(b"k = 2; k^2")))
+    assert say(capsys, "export", "svg", "--theme", "dark", "-") == (0, drawn, "")
+    for arguments in (["svg", "--theme", "dark", "k", "k"], ["svg", "--theme", "dark", "--what"], ["svg", "k", "k"]):
+        assert say(capsys, "export", *arguments)[0] == 2
+    assert say(capsys, "openapi", "k")[0] == 2
+
+
 def test_as_a_program_it_reads_a_pipe_and_writes_bytes() -> None:
     command = [sys.executable, "-m", "app", "export", "dot"]
     done = subprocess.run(command, cwd=ROOT, input=b"k = 2; k^2", capture_output=True, check=True, timeout=60)
