@@ -14,10 +14,9 @@ from engine.evaluations import Evaluations, Watch
 from engine.graph import Graph, require_descendable
 from engine.limits import DEFAULT_LIMITS, Limits
 from engine.optimizers import BY_NAME, Optimizer
+from engine.room import Memory, Room
 from engine.walk import Descent, Walk
 
-# A number takes at most this many bytes in an answer, its comma included.
-BYTES_PER_NUMBER = 25
 _SECONDS_BETWEEN_LOOKS = 0.005
 
 
@@ -92,6 +91,7 @@ def descending(  # noqa: PLR0913 - the request's fields
     record_every: int = 1,
     limits: Limits = DEFAULT_LIMITS,
     stop: Callable[[], str | None] | None = None,
+    room: Room | None = None,
 ) -> Iterator[Descent]:
     """The same descent while it goes on: its record before the first update, and again after every few milliseconds.
 
@@ -106,6 +106,7 @@ def descending(  # noqa: PLR0913 - the request's fields
         record_every: Keep only every so many iterations, and the last.
         limits: Ceilings for iterations and the size of the record.
         stop: Asked now and then; a reason ends the descent with status "stopped".
+        room: Where the record is written down; the descent ends where its next entry would not fit. Memory unless given.
 
     Returns:
         One record again and again, longer each time; it is whole when there is no next.
@@ -122,17 +123,22 @@ def descending(  # noqa: PLR0913 - the request's fields
     block = max(1, int(_SECONDS_BETWEEN_LOOKS / max(graph.seconds, 1e-6)))
     source = Evaluations(graph, seed, batch_size, Watch(stop, block))
     walk = Walk(source, rule, numbers, iterations, record_every)
-    ceiling = limits.answer_bytes // (BYTES_PER_NUMBER * (3 + sum(p.size for p in graph.parameters)))
-    return _going(walk, block, ceiling)
+    if room is None:
+        room = Memory(limits.answer_bytes, sum(parameter.size for parameter in graph.parameters))
+    return _going(walk, block, room)
 
 
-def _going(walk: Walk, block: int, ceiling: int) -> Iterator[Descent]:
+def _going(walk: Walk, block: int, room: Room) -> Iterator[Descent]:
     yield walk.record
     while not walk.ended:
-        walk.advance(min(block, max(1, (ceiling - len(walk.record.loss)) * walk.record_every)))
-        reason = "bytes" if len(walk.record.loss) >= ceiling else walk.source.watch.ask()
+        # Where the walk ends is an entry too.
+        walk.advance(min(block, walk.until(max(1, room.sure() - 1))))
+        reason = walk.source.watch.ask()
         if reason is not None and not walk.ended:
             walk.stop(reason)
+        fitting = room.take(walk.record)
+        if fitting < len(walk.record.loss):
+            walk.cut(fitting)
         yield walk.record
 
 

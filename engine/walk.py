@@ -34,6 +34,8 @@ class Descent:
         status: How it ended; a divergence ends with the first loss that is not finite.
         reason: Why it was stopped.
         evaluations: How often the program was run forward and backward.
+        iteration: How many updates have been made, whether their iterations are recorded or not.
+        latest_loss: What the last of them went by; None before the first.
     """
 
     parameters: tuple[Parameter, ...]
@@ -44,6 +46,8 @@ class Descent:
     status: Status = "completed"
     reason: str | None = None
     evaluations: dict[str, int] = field(default_factory=lambda: {"forward": 0, "backward": 0})
+    iteration: int = 0
+    latest_loss: float | None = None
 
 
 class Walk:
@@ -80,6 +84,20 @@ class Walk:
                     self._go(until)
             if self.iteration == self.iterations and not self.ended:
                 self._end("completed")
+        self.record.iteration = self.iteration
+
+    def until(self, entries: int) -> int:
+        """How many updates it takes until so many more entries are written, that of where the walk ends left out."""
+        every = self.record_every
+        return (-(-self.iteration // every) + entries - 1) * every + 1 - self.iteration
+
+    def cut(self, entries: int) -> None:
+        """End behind so many entries of the record, because there is no room for the rest."""
+        record = self.record
+        for column in (record.recorded_iterations, record.loss, record.gradient_norm, record.trajectory):
+            del column[entries:]
+        record.iteration, record.reason = record.recorded_iterations[-1], "bytes"
+        self._close("stopped")
 
     def _run(self, until: int) -> None:
         """The common case as a loop with nothing in it that need not be: all knobs are numbers, and all is kept."""
@@ -101,6 +119,8 @@ class Walk:
             values = moved
             iteration += 1
         record.recorded_iterations.extend(range(start, iteration))
+        if iteration > start:
+            record.latest_loss = record.loss[-1]
         self.source.count(iteration - start + (status is not None))
         self.values, self.iteration = values, iteration
         if status is not None:
@@ -114,6 +134,7 @@ class Walk:
             if not math.isfinite(loss):
                 self._end("diverged")
                 return
+            self.record.latest_loss = loss
             moved = self.update(self.values, loss, gradients)
             if self.rule.rests and self._rested(unchanged=same(self.values, moved)):
                 self._end("converged")

@@ -14,6 +14,7 @@ from app.convert.catalogues import (
     optimizer_rows,
 )
 from app.convert.checks import check_answer
+from app.convert.columns import MOST_BYTES as MOST_DESCENT_BYTES
 from app.convert.descents import descent_answer, descent_lines
 from app.convert.exports import Exported, check_format, export_formats, export_types, exported
 from app.convert.gallery import gallery_topics
@@ -30,6 +31,7 @@ __all__ = [
     "DRAWN",
     "ENGINE_ERROR",
     "IMAGE_POLICY",
+    "MOST_DESCENT_BYTES",
     "Exported",
     "Studio",
     "brief_answer",

@@ -2,13 +2,16 @@
 
 from typing import Any
 
+import orjson
 import pytest
 from pydantic import TypeAdapter
 from starlette.testclient import TestClient
 
 import engine
-from app import jobs
-from app.schemas import DescentLine
+from app import convert, jobs
+from app.convert import descents
+from app.convert.columns import FRAME_BYTES
+from app.schemas import DescentLine, DescentRequest
 from tests.app.conftest import FIT, problem, strict_json
 
 COLUMNS = ("recorded_iterations", "loss", "gradient_norm", "trajectory")
@@ -161,3 +164,56 @@ def test_an_answer_is_cut_at_its_bytes_and_says_so(client: TestClient) -> None:
         assert (end["status"], end["reason"]) == ("stopped", "bytes")
     response = client.post("/api/v1/descent", json={"program": wide, "iterations": 1_000})
     assert 6_000_000 < len(response.content) <= 8_000_000
+
+
+@pytest.mark.parametrize("name", ["descent_answer", "descent_lines"])
+def test_a_run_that_fits_into_an_answer_goes_on_to_its_last_iteration(name: str) -> None:
+    fields = {"program": "k = 1; (k - 5)^2", "iterations": 100_000, "optimizer": {"learning_rate": 1e-6}}
+    answer = b"".join(getattr(convert, name)(DescentRequest.model_validate(fields, strict=True), lambda: None))
+    assert orjson.loads(answer.splitlines()[-1])["status"] == "completed"
+    assert 6_000_000 < len(answer) <= 8_000_000
+
+
+@pytest.mark.parametrize("over", [0, 1, 100, 3_000])
+@pytest.mark.parametrize("fields", [{}, {"record_every": 3, "optimizer": {"name": "random_perturbation"}}])
+def test_an_answer_ends_where_its_next_entry_would_pass_its_bytes(fields: dict[str, Any], over: int) -> None:
+    asked = DescentRequest.model_validate({"program": FIT, "iterations": 300, **fields}, strict=True)
+    (whole,) = filter(None, convert.descent_answer(asked, lambda: None))
+    entries = list(zip(*(orjson.loads(whole)[name] for name in COLUMNS), strict=True))
+    # What an entry takes: each of its four members, and a comma behind each.
+    lengths = [sum(len(orjson.dumps(member)) + 1 for member in entry) for entry in entries]
+    room = sum(lengths[:50]) + over
+    most = FRAME_BYTES + len(b'{"parameters":%b}' % orjson.dumps(orjson.loads(whole)["parameters"])) + room
+    (cut,) = filter(None, convert.descent_answer(asked, lambda: None, most_bytes=most))
+    answer = orjson.loads(cut)
+    assert (answer["status"], answer["reason"]) == ("stopped", "bytes")
+    fitting = sum(sum(lengths[: i + 1]) <= room for i in range(len(lengths)))
+    assert fitting >= 50
+    assert list(zip(*(answer[name] for name in COLUMNS), strict=True)) == entries[:fitting]
+    header, *records, end = map(orjson.loads, b"".join(convert.descent_lines(asked, lambda: None, most)).splitlines())
+    joined = {name: [entry for line in records for entry in line[name]] for name in COLUMNS}
+    assert {**header, **joined, **end, "type": None} == {**answer, "type": None}
+
+
+def test_lines_are_as_many_as_there_is_room_for_their_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Every piece is sent as soon as there is one: more lines than an answer that may become full could bear.
+    monkeypatch.setattr(descents, "SECONDS_PER_LINE", 0.0)
+    monkeypatch.setattr(engine.descent, "_SECONDS_BETWEEN_LOOKS", 0.0)
+    asked = DescentRequest.model_validate(
+        {"program": "k = 1; k", "iterations": 2_000, "optimizer": {"learning_rate": 0.5}}, strict=True
+    )
+    for most, longest in ((FRAME_BYTES + 40_000, FRAME_BYTES // 88), (8_000_000, 3_000)):
+        said = b"".join(convert.descent_lines(asked, lambda: None, most))
+        assert len(said) <= most
+        assert longest * 0.6 < said.count(b"\n") <= longest
+
+
+def test_a_start_that_is_longer_than_an_answer_is_refused(client: TestClient) -> None:
+    program = (
+        "; ".join(f"p{i} = param(randn(100000))" for i in range(5)) + "; " + " + ".join(f"sum(p{i})" for i in range(5))
+    )
+    for accept in ("application/json", "application/x-ndjson"):
+        response = client.post("/api/v1/descent", json={"program": program}, headers={"accept": accept})
+        said = problem(response, 422, "limit")
+        assert (said["limit"], said["value"]) == ("answer_bytes", 8_000_000)
+        assert said["figure"] > 8_000_000

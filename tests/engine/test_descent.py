@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+import bisect
 import itertools
 import math
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pytest
 
-from engine import EXAMPLES, Descent, FieldError, LimitError, Limits, ProgramValueError, build, descend, trace
+from engine import (
+    EXAMPLES,
+    Descent,
+    FieldError,
+    LimitError,
+    Limits,
+    ProgramValueError,
+    build,
+    descend,
+    descending,
+    trace,
+)
+from engine import descent as descent_module
 
 FIT = "x = [1, 2, 3, 4]; y = [2, 3, 5, 8]; a = 0; b = param([0]); loss = mean((a x + b - y)^2)"
 
@@ -119,10 +133,76 @@ def test_a_reason_that_comes_too_late_changes_nothing() -> None:
     assert (record.status, record.reason) == ("completed", None)
 
 
-def test_the_record_is_held_below_the_size_of_an_answer() -> None:
-    record = walked("w = 3; w^2", iterations=1_000, learning_rate=1e-9, limits=Limits(answer_bytes=25 * 4 * 50))
-    assert (record.status, record.reason) == ("stopped", "bytes")
-    assert 50 <= len(record.loss) <= 51
+def test_a_record_that_nobody_writes_down_is_held_in_memory() -> None:
+    options: dict[str, Any] = {"learning_rate": 1e-9, "limits": Limits(answer_bytes=4 * 4 * 50)}
+    record = walked("w = 3; w^2", iterations=1_000, **options)
+    assert (record.status, record.reason, record.recorded_iterations) == ("stopped", "bytes", list(range(50)))
+    assert (record.iteration, record.evaluations["forward"]) == (49, 51)
+    record = walked("w = 3; w^2", iterations=49, **options)
+    assert (record.status, len(record.loss)) == ("completed", 50)
+
+
+def test_the_start_and_the_end_are_kept_however_little_room_there_is() -> None:
+    record = walked("w = 3; w^2", iterations=9, record_every=9, limits=Limits(answer_bytes=1))
+    assert (record.status, record.recorded_iterations) == ("completed", [0, 9])
+
+
+@dataclass
+class Paper:
+    """Room for so many characters of losses, each as long as it is written."""
+
+    left: int
+    taken: int = 0
+
+    def sure(self) -> int:
+        return self.left // 25
+
+    def take(self, record: Descent) -> int:
+        for loss in record.loss[self.taken :]:
+            if len(repr(loss)) > self.left:
+                break
+            self.left -= len(repr(loss))
+            self.taken += 1
+        return self.taken
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {},
+        {"record_every": 7},
+        {"optimizer": "random_perturbation"},
+        {"record_every": 3, "batch_size": 2, "optimizer": "adam"},
+    ],
+)
+def test_a_descent_ends_where_its_next_entry_would_not_fit_in_however_many_pieces_it_is_made(
+    options: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    options = {"iterations": 600, "learning_rate": 1e-4, **options}
+    whole = list(descending(build(FIT), **options, room=Paper(10**9)))[-1]
+    lengths = list(itertools.accumulate(len(repr(loss)) for loss in whole.loss))
+    for characters in (lengths[20], lengths[20] + 3, lengths[-1] - 1):
+        fitting = bisect.bisect_right(lengths, characters)
+        said = []
+        for seconds in (0.0, 4e-5, 0.1):
+            monkeypatch.setattr(descent_module, "_SECONDS_BETWEEN_LOOKS", seconds)
+            record = list(descending(build(FIT), **options, room=Paper(characters)))[-1]
+            assert (record.status, record.reason) == ("stopped", "bytes")
+            assert (record.loss, record.iteration) == (whole.loss[:fitting], whole.recorded_iterations[fitting - 1])
+            said.append(record)
+        assert said[0] == said[1] == said[2]
+    assert list(descending(build(FIT), **options, room=Paper(lengths[-1])))[-1] == whole
+
+
+@pytest.mark.parametrize("record_every", [1, 100_000])
+def test_a_record_says_where_the_descent_is_also_between_its_entries(record_every: int) -> None:
+    run = descending(build("k = 1; (k - 5)^2"), iterations=9_000, learning_rate=1e-5, record_every=record_every)
+    said = [(record.iteration, record.latest_loss) for record in run]
+    assert said[0] == (0, None)
+    assert said[-1][0] == 9_000
+    assert len(said) > 3
+    assert [iteration for iteration, _ in said] == sorted({iteration for iteration, _ in said})
+    assert all(loss is not None and 0 < loss <= 16 for _, loss in said[1:])
 
 
 def test_some_iterations_may_be_left_out_but_not_the_last() -> None:
