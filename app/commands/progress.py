@@ -5,6 +5,7 @@ import time
 from types import TracebackType
 from typing import Self
 
+import engine
 from app import words
 
 # A short run says nothing; a long one often enough in a terminal, seldom in a log.
@@ -25,14 +26,19 @@ class Progress:
         """Nothing is written yet."""
         return self
 
-    def show(self, iteration: int, loss: float | str) -> None:
+    def follow(self, run: engine.Descent) -> None:
+        """Show where a descent is, whether that iteration is recorded or not."""
+        if run.latest_loss is not None:
+            self.show(run.iteration, run.latest_loss)
+
+    def show(self, iteration: int, loss: float) -> None:
         """Say where the run is, if it is time to."""
         now = time.monotonic()
         if now < self._due:
             return
         self._due = now + (_TERMINAL if self._is_terminal else _LOG)
         shown, count = f"{iteration:,}", f"{self._iterations:,}"
-        text = words.commands.progress.format(iteration=shown, count=count, loss=f"{float(loss):.6g}")
+        text = words.commands.progress.format(iteration=shown, count=count, loss=f"{loss:.6g}")
         if self._is_terminal:
             sys.stderr.write(f"\r{text.ljust(self._width)}")
         else:

@@ -2,6 +2,7 @@
 
 import argparse
 import contextlib
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
@@ -77,23 +78,14 @@ def _check(given: argparse.Namespace, _: Settings, asked: dict[str, Any]) -> int
 def _descent(given: argparse.Namespace, _: Settings, asked: dict[str, Any]) -> int:
     asked.update(fields(given, "iterations", "record_every", "seed", "batch_size"), optimizer=optimizer(given))
     request = bodies.validated(DescentRequest, asked)
-    answer: dict[str, Any] = {}
+    most_bytes = convert.MOST_DESCENT_BYTES
+    if not given.json:
+        # The table tells of the start and the end; what lies between is neither kept nor written.
+        request, most_bytes = request.model_copy(update={"record_every": max(1, given.iterations)}), sys.maxsize
     with Progress(given.iterations) as progress:
-        for line in filter(None, convert.descent_lines(request, lambda: None)):
-            _join(answer, orjson.loads(line))
-            if answer.get("loss"):
-                progress.show(answer["recorded_iterations"][-1], answer["loss"][-1])
-    _write(orjson.dumps(answer), given, tables.descent)
+        answer = b"".join(convert.descent_answer(request, lambda: None, progress.follow, most_bytes))
+    _write(answer, given, tables.descent)
     return 0
-
-
-def _join(answer: dict[str, Any], line: dict[str, Any]) -> None:
-    """Put a line of a stream behind what came before: the columns grow, everything else is as last said."""
-    if line.pop("type") == "records":
-        for name, column in line.items():
-            answer.setdefault(name, []).extend(column)
-    else:
-        answer.update(line)
 
 
 def _export(given: argparse.Namespace, settings: Settings, asked: dict[str, Any]) -> int:

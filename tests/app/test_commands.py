@@ -2,6 +2,7 @@
 
 import io
 import json
+import math
 import signal
 import subprocess
 import sys
@@ -214,8 +215,26 @@ def test_a_long_run_says_how_far_it_is(is_terminal: bool, shown: str, monkeypatc
         assert output.getvalue() == ""
         progress.show(7, 2.0)
         assert output.getvalue() == shown
-        progress.show(8, "NaN")
+        progress.show(8, math.nan)
     assert ("\r" + " " * 26 in output.getvalue()) == is_terminal
+
+
+def test_a_long_descent_says_where_it_is_whatever_it_records_and_ends_where_it_was_asked_to(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    monkeypatch.setattr(progress_module, "_SILENT", 0.0)
+    monkeypatch.setattr(progress_module, "_TERMINAL", 0.0)
+    text = "; ".join(f"k{i} = {i}" for i in range(40)) + "; (" + " + ".join(f"k{i}" for i in range(40)) + ")^2"
+    for options in (["-n", "4000", "--record-every", "4000"], ["-n", "4000"]):
+        _, out, err = say(capsys, "descent", text, "-r", "1e-9", *options)
+        assert out.startswith("completed after 4000 iterations")
+        said = [int(shown.split()[1].replace(",", "")) for shown in err.split("\r") if shown.startswith("iteration")]
+        assert len([iteration for iteration in said if 0 < iteration < 4_000]) > 3
+    # No more than the start and the end is kept for the table, so no size of an answer stops it.
+    wide = "w = param(ones(20000)); sum(w^2)"
+    assert say(capsys, "descent", wide, "-n", "40", "-r", "1e-3")[1].startswith("completed after 40 iterations")
+    assert json.loads(say(capsys, "descent", "--json", wide, "-n", "40", "-r", "1e-3")[1])["reason"] == "bytes"
 
 
 @pytest.mark.parametrize("format_", ["svg", "png", "latex", "numpy"])
