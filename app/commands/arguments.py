@@ -4,12 +4,12 @@ import argparse
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import orjson
 
 from app import convert, words
-from app.commands import streams
+from app.commands import streams, tables
 from app.commands.faults import LineProblem, cannot_read
 from app.errors import FieldProblem, Problem
 from app.nonfinite import NONFINITE
@@ -40,15 +40,19 @@ class _Line(argparse.ArgumentParser):
                 return given, rest
         return given, []
 
+    def error(self, message: str) -> NoReturn:
+        """Say it as the library does, without a character that a terminal would obey."""
+        super().error(tables.seen(message))
+
 
 def parser() -> argparse.ArgumentParser:
     """The grammar of the command line."""
-    whole = argparse.ArgumentParser(
+    whole = _Line(
         prog="python -m app",
         description="Without a command the service starts. With one, the API's answers come without a server.",
         allow_abbrev=False,
     )
-    commands = whole.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=_Line)
+    commands = whole.add_subparsers(dest="command", metavar="COMMAND", required=True)
     graph = _command(commands, "graph", "loss and gradients of a program")
     check = _command(commands, "check", "the gradients beside finite differences")
     check.add_argument("--h", type=_number, metavar="NUMBER", help="the nudge; one that fits each number without it")

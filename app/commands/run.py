@@ -134,7 +134,8 @@ def _tell(refusal: Problem, program: str | None, *, as_json: bool) -> None:
     if as_json:
         streams.tell(errors.body(refusal))
     else:
-        streams.tell(refusal.detail if isinstance(refusal, LineProblem) else tables.problem(refusal, program))
+        is_line = isinstance(refusal, LineProblem)
+        streams.tell(tables.seen(refusal.detail) if is_line else tables.problem(refusal, program))
 
 
 def _hint_at_file(given: argparse.Namespace, *, is_wrong: bool = False) -> None:

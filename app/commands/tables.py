@@ -1,5 +1,6 @@
 """Answers of the API as lines for a terminal: short numbers, columns under their names."""
 
+import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
@@ -76,7 +77,14 @@ def problem(refusal: Problem, program: str | None) -> str:
         lines += _marked(program, members)
     if members.get("hint"):
         lines.append(words.commands.hint.format(hint=members["hint"]["label"]))
-    return "\n".join(lines)
+    return "\n".join(map(seen, lines))
+
+
+def seen(line: str) -> str:
+    """A line in which no character is obeyed by a terminal; a translation's wide and narrow spaces stay."""
+    return "".join(
+        each if each.isprintable() or each == "\t" or unicodedata.category(each) == "Zs" else "\ufffd" for each in line
+    )
 
 
 def tensor(value: Any) -> str:  # noqa: ANN401 - a tensor of the API, or none
@@ -109,8 +117,6 @@ def _marked(program: str, members: dict[str, Any]) -> list[str]:
     line = before + program[start:].partition("\n")[0]
     length = max(1, min(end - start, len(line) - len(before)))
     pointer = "".join("\t" if each == "\t" else " " for each in before) + "^" * length
-    # A terminal obeys characters that are not seen.
-    line = "".join(each if each.isprintable() or each == "\t" else "\ufffd" for each in line)
     place = words.commands.place.format(line=members["line"], column=members["column"])
     return [place, f"  {line}", f"  {pointer}"]
 
