@@ -90,8 +90,14 @@ def _sentence(kind: str, context: Mapping[str, Any]) -> str:
 
 def _kind(kind: str, context: Mapping[str, Any]) -> str:
     template: str = getattr(words.service, _KINDS[kind])
-    said = {name: _joined(value.split(_OR)) if name == "expected" else value for name, value in context.items()}
-    return template.format(**said)
+    return template.format(**{name: _said(name, value) for name, value in context.items()})
+
+
+def _said(name: str, value: object) -> object:
+    if name == "expected":
+        return _joined(str(value).split(_OR))
+    # A bound of a float is one too, but 16.0 is not how one says 16.
+    return f"{value:g}" if isinstance(value, float) else value
 
 
 def _joined(kinds: list[str]) -> str:

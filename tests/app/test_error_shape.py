@@ -328,3 +328,16 @@ def test_the_validation_library_still_joins_what_it_expects_with_a_word(kinds: A
     assert context == {"expected": expected}
     assert faults._kind("literal_error", context) == expected
     assert (faults._OR in expected) == (len(get_args(kinds)) > 1)
+
+
+@pytest.mark.parametrize(
+    ("path", "fields", "detail"),
+    [
+        ("check", {"h": 0}, "h: This field must be above 0."),
+        ("export/png", {"scale": 17}, "scale: This field must be at most 16."),
+        ("export/png", {"scale": 0.01}, "scale: This field must be at least 0.05."),
+    ],
+)
+def test_a_bound_is_said_as_people_write_it(path: str, fields: dict[str, Any], detail: str, client: TestClient) -> None:
+    answer = client.post(f"/api/v1/{path}", json={"program": "k = 1; k^2", **fields})
+    assert problem(answer, 422, "field")["detail"] == detail
