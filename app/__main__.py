@@ -54,7 +54,9 @@ def _serve(settings: Settings) -> int:
     try:
         listener = _listen(settings)
     except OSError as error:
-        sys.stderr.write(f"Cannot listen on {settings.host}, port {settings.port}: {os.strerror(error.errno or 0)}.\n")
+        # What is wrong with a name has numbers of its own.
+        reason = error.strerror if isinstance(error, socket.gaierror) else os.strerror(error.errno or 0)
+        sys.stderr.write(f"Cannot listen on {settings.host}, port {settings.port}: {reason}.\n")
         return 1
     port = listener.getsockname()[1]
     threading.Thread(target=announce, args=(settings.host, port), daemon=True).start()
@@ -90,7 +92,12 @@ def _allow_files() -> None:
 
 def _listen(settings: Settings) -> socket.socket:
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    listener = socket.create_server((settings.host, settings.port), family=family, backlog=BACKLOG)
+    try:
+        # Asked for by itself: what is wrong with a name would be told under a number that no system call has.
+        address = socket.getaddrinfo(settings.host, settings.port, family, socket.SOCK_STREAM)[0][4]
+    except UnicodeError:
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known") from None
+    listener = socket.create_server(address, family=family, backlog=BACKLOG)
     listener.set_inheritable(True)
     return listener
 

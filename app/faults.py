@@ -10,10 +10,12 @@ from app.errors import FieldProblem, Problem
 from app.schemas.ceilings import EXCEEDED
 
 # What a field must be, and what else can be wrong with one, by the library's own names for it: where the words for it stand.
+# The name of a whole number that is too long is ours.
 _KINDS: Mapping[str, str] = {
     "string_type": "kind_text",
     "int_type": "kind_whole",
     "int_from_float": "kind_whole",
+    "int_too_long": "kind_whole_of_64_bits",
     "float_type": "kind_number",
     "finite_number": "kind_finite",
     "bool_type": "kind_truth",
@@ -32,13 +34,14 @@ _SENTENCES: Mapping[str, str] = {
     "too_short": "too_few_elements",
     "too_long": "too_many_elements",
 }
+_BEYOND = 2.0**63
 # How the library joins the last of several names.
 _OR = " or "
 
 
 def problem_of(error: ValidationError, sent: Mapping[str, Any]) -> Problem:
     """The refusal for the first thing that is wrong with the fields that were sent."""
-    errors = error.errors(include_url=False, include_input=False)
+    errors: list[dict[str, Any]] = [{**each, "type": _type(each)} for each in error.errors(include_url=False)]
     first = errors[0]
     path = _path(first["loc"], sent)
     # A field of several kinds is wrong in several ways, and none of them is the one.
@@ -48,6 +51,14 @@ def problem_of(error: ValidationError, sent: Mapping[str, Any]) -> Problem:
         return _limit(path, context)
     sentence = _either(first, others) if others else _sentence(first["type"], context)
     return FieldProblem(path, words.service.field.format(field=_cut(path), sentence=sentence) if path else sentence)
+
+
+def _type(error: Any) -> str:  # noqa: ANN401 - the library's record of an error
+    kind: str = error["type"]
+    # The reader of JSON makes a number with a fraction of a whole one that 64 bits do not hold.
+    if _KINDS.get(kind) == "kind_whole" and isinstance(error["input"], float) and abs(error["input"]) >= _BEYOND:
+        return "int_too_long"
+    return kind
 
 
 def _limit(path: str, context: Mapping[str, Any]) -> Problem:

@@ -198,7 +198,7 @@ def _steps(asked: GraphRequest, graph: engine.Graph, trace: engine.Trace) -> tup
     chosen = (asked.step_range[0], asked.step_range[1] + 1) if asked.step_range else None
     steps = engine.steps(trace, step_range=chosen)
     if asked.step is not None and asked.step >= len(steps):
-        raise FieldProblem("step", words.service.no_step.format(count=len(steps)))
+        raise FieldProblem("step", words.service.no_step.format(last=len(steps) - 1))
     return steps
 
 

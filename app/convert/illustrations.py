@@ -43,7 +43,7 @@ def illustration(format_: str, asked: ExportRequest, moment: ShownMoment, studio
     trace = engine.trace(graph)
     steps = () if asked.step is None else engine.steps(trace)
     if asked.step is not None and asked.step >= len(steps):
-        raise FieldProblem("step", words.service.no_step.format(count=len(steps)))
+        raise FieldProblem("step", words.service.no_step.format(last=len(steps) - 1))
     folding = folding_of(asked, graph)
     check_boxes(len(folding.numbering.nodes))
     subject = scenes.Subject(folding, trace, studio.layouts.places(folding.numbering.outline))

@@ -288,6 +288,8 @@ def test_folded_groups_must_exist(ask: Ask, client: TestClient) -> None:
 def test_a_step_that_does_not_exist_cannot_be_drawn(client: TestClient) -> None:
     response = client.post("/api/v1/graph", json={"program": "a*a", "include": ["drawing"], "step": 3})
     assert problem(response, 422, "field")["field"] == "step"
+    response = client.post("/api/v1/graph", json={"program": "k = 2", "include": ["steps"], "step": 1})
+    assert problem(response, 422, "field")["detail"] == "Steps are counted from 0; the last one here is 0."
 
 
 def test_an_answer_with_too_many_numbers_is_refused_before_it_is_computed(client: TestClient) -> None:

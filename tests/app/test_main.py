@@ -1,6 +1,7 @@
 """`python -m app`: what it is told wrong it says in one sentence, and it is called ready when it is."""
 
 import socket
+from typing import Any
 
 import orjson
 import pytest
@@ -27,6 +28,26 @@ def test_a_port_that_is_taken_is_said_in_one_sentence(
         monkeypatch.setenv("PORT", str(taken.getsockname()[1]))
         assert program.main([]) == 1
     assert capsys.readouterr().err.endswith(": Address already in use.\n")
+
+
+def test_a_host_that_nobody_knows_is_said_in_one_sentence(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lookup = socket.getaddrinfo
+
+    def asked(host: str, *rest: Any) -> Any:  # noqa: ANN401 - as the library has it
+        if host == "bad host":
+            # As it is answered where there are name servers.
+            raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+        return lookup(host, *rest)
+
+    monkeypatch.setattr(socket, "getaddrinfo", asked)
+    monkeypatch.setenv("PORT", "8740")
+    # The second is a name that cannot be asked for at all.
+    for host in ("bad host", "ä" * 70):
+        monkeypatch.setenv("HOST", host)
+        assert program.main([]) == 1
+        assert capsys.readouterr().err == f"Cannot listen on {host}, port 8740: Name or service not known.\n"
 
 
 def test_it_prints_the_api_document(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
