@@ -79,8 +79,9 @@ def _descent(given: argparse.Namespace, _: Settings, asked: dict[str, Any]) -> i
     asked.update(fields(given, "iterations", "record_every", "seed", "batch_size"), optimizer=optimizer(given))
     request = bodies.validated(DescentRequest, asked)
     most_bytes = convert.MOST_DESCENT_BYTES
-    if not given.json:
-        # The table tells of the start and the end; what lies between is neither kept nor written.
+    if not given.json and request.batch_size is None:
+        # The table tells of the start and the end; what lies between is neither kept nor written. With batches it is, because the
+        # loss over all rows, by which a run ends, is computed only where it is recorded.
         request, most_bytes = request.model_copy(update={"record_every": max(1, given.iterations)}), sys.maxsize
     with Progress(given.iterations) as progress:
         answer = b"".join(convert.descent_answer(request, lambda: None, progress.follow, most_bytes))

@@ -259,6 +259,15 @@ def test_a_long_descent_says_where_it_is_whatever_it_records_and_ends_where_it_w
     assert json.loads(say(capsys, "descent", "--json", wide, "-n", "40", "-r", "1e-3")[1])["reason"] == "bytes"
 
 
+def test_with_batches_the_table_ends_where_the_answer_does(capsys: pytest.CaptureFixture[str]) -> None:
+    text = "x = [1, 1, 1, 1, 1e10]; y = [2, 4, 6, 8, 1]; w = 0; mean((w x - y)^2)"
+    line = ["descent", text, "-n", "300", "-r", "3", "--batch-size", "1", "--seed", "1"]
+    answer = json.loads(say(capsys, *line, "--json")[1])
+    assert answer["status"] == "diverged"
+    # The loss over all rows is not finite before that of any batch is.
+    assert say(capsys, *line)[1].startswith(f"diverged after {answer['recorded_iterations'][-1]} iterations")
+
+
 @pytest.mark.parametrize("format_", ["svg", "png", "latex", "numpy"])
 def test_an_export_is_the_file_of_the_api(format_: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "file"
