@@ -298,6 +298,13 @@ def test_a_file_is_taken_wherever_it_falls(page: Page) -> None:
     points = page.locator("#fit-chart .point")
     expect(points).to_have_attribute("d", re.compile("(M[^M]*){500}"))
     assert points.evaluate("e => getComputedStyle(e).stroke") == "none"
+    # A hand on a knob moves the curve and draws no point anew.
+    curve, kept = page.locator("#fit-chart .curve"), points.element_handle()
+    before = curve.get_attribute("d")
+    assert before
+    desk.knob("a").get_by_role("slider").press("ArrowRight")
+    expect(curve).not_to_have_attribute("d", before)
+    assert kept.evaluate("e => e.isConnected")
     # Of a table that no program can hold not even the lines are set.
     let_fall = LET_FALL.replace("[text]", "[text.repeat(300000)]")
     assert page.locator("body").evaluate(let_fall, ["large.csv", "1,2\n"])

@@ -73,15 +73,18 @@ export function createFit(host, hands) {
   /** @param {number[]} xs @param {number[]} ys */
   function drawPoints(xs, ys) {
     const r = (xs.length > 60 ? 3 : 4) * Math.sqrt(plot.scale);
-    const key = `${xs.length} ${r}`;
-    if (xs.length > MOST_ELEMENTS) {
+    const isMany = xs.length > MOST_ELEMENTS;
+    const key = isMany ? "many" : `${xs.length} ${r}`;
+    if (key !== pointsKey) {
+      const made = isMany ? [svg("path", { class: "point many" })] : xs.map(() => svg("circle", { class: "point", r }));
+      points.replaceChildren(...made);
+      pointsKey = key;
+    }
+    if (isMany) {
       const dots = xs.map((px, i) => `M${x.map(px).toFixed(1)} ${(y.map(ys[i] ?? 0) - 2).toFixed(1)}a2 2 0 1 0 .01 0`);
-      points.replaceChildren(svg("path", { class: "point many", d: dots.join("") }));
-      pointsKey = "";
+      for (const path of points.children) set(path, { d: dots.join("") });
       return;
     }
-    if (key !== pointsKey) points.replaceChildren(...xs.map(() => svg("circle", { class: "point", r })));
-    pointsKey = key;
     for (const [i, circle] of [...points.children].entries()) {
       const [cx, cy] = [x.map(xs[i] ?? 0), y.map(ys[i] ?? 0)];
       set(circle, { cx: Number.isFinite(cx) ? cx : 0, cy: Number.isFinite(cy) ? cy : 0 });
