@@ -65,6 +65,30 @@ def test_only_pictures_that_make_sense_are_offered(page: Page) -> None:
         expect(page.locator("#pictures")).to_be_visible(visible=bool(tabs))
 
 
+def test_a_curve_that_comes_later_moves_no_point(page: Page) -> None:
+    point, curve = page.locator("#fit-chart .point"), page.locator("#fit-chart .curve")
+    asked: list[Route] = []
+    is_held = True
+
+    def hold_curve(route: Route) -> None:
+        if is_held and route.request.post_data_json["values"]:
+            asked.append(route)
+        else:
+            route.continue_()
+
+    page.route("**/api/v1/graph", hold_curve)
+    Desk(page).open({"program": LINE})
+    expect(point).to_have_count(4)
+    expect(curve).to_have_attribute("d", "")
+    place = point.nth(1).get_attribute("cy")
+    assert place
+    is_held = False
+    for route in asked:
+        route.continue_()
+    expect(curve).to_have_attribute("d", re.compile("^M"))
+    expect(point.nth(1)).to_have_attribute("cy", place)
+
+
 def test_a_dragged_point_changes_its_number_and_nothing_else(page: Page) -> None:
     desk = Desk(page).open({"program": LINE})
     point = page.locator("#fit-chart .point").nth(1)

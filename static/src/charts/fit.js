@@ -54,7 +54,8 @@ export function createFit(host, hands) {
     if (!taking.isHeld) {
       const own = ownRange(shown.y);
       // In steps, so that a curve that bends moves the points seldom.
-      room = roomFor(own, shown.curve?.y ?? [], room);
+      // What is predicted at the points stands for a curve that is still to come, so that it moves nothing when it does.
+      room = roomFor(own, shown.curve?.y ?? shown.at, room);
       x = linear(extent(shown.x, 0.04), [area.left, area.right]);
       y = linear(withRoom(own, room), [area.bottom, area.top]);
     }
