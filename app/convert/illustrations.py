@@ -45,7 +45,8 @@ def illustration(format_: str, asked: ExportRequest, moment: ShownMoment, studio
     if asked.step is not None and asked.step >= len(steps):
         raise FieldProblem("step", words.service.no_step.format(last=len(steps) - 1))
     folding = folding_of(asked, graph)
-    check_boxes(len(folding.numbering.nodes))
+    boxes = len(folding.numbering.nodes)
+    check_boxes(boxes)
     subject = scenes.Subject(folding, trace, studio.layouts.places(folding.numbering.outline))
     drawn = scenes.scene(subject, steps, asked.step)
     caption = _caption(moment.iteration, asked.step, len(steps))
@@ -60,7 +61,7 @@ def illustration(format_: str, asked: ExportRequest, moment: ShownMoment, studio
         cast("Kind", format_),
         _svg(drawn, asked, styles.sheet(asked.theme), caption, studio),
         width=width,
-        scale=scale_for(width, height, asked.scale) if format_ == "png" else 1.0,
+        scale=scale_for(width, height, boxes, asked.scale) if format_ == "png" else 1.0,
         title=drawn.title,
         fonts=studio.rendering.fonts,
     )

@@ -13,6 +13,8 @@ from app.errors import Problem
 Kind = Literal["png", "pdf"]
 WORKER = Path(__file__).with_name("image_worker.py")
 MOST_PIXELS = 8_400_000
+# So many boxes take half a second before the first pixel is drawn; half the pixels keep the whole within one.
+MANY_BOXES = 500
 MOST_SIDE = 16_000
 MOST_BOXES = 1_500
 USUAL_SCALE = 2.0
@@ -45,15 +47,16 @@ class Images:
         self._workers.stop()
 
 
-def scale_for(width: float, height: float, asked: float | None) -> float:
+def scale_for(width: float, height: float, boxes: int, asked: float | None) -> float:
     """Pixels per CSS pixel: what is asked for, or 2 and less where that would be too many; raises a limit problem."""
-    most: float = (MOST_PIXELS / (width * height)) ** 0.5
+    allowed = MOST_PIXELS if boxes <= MANY_BOXES else MOST_PIXELS // 2
+    most: float = (allowed / (width * height)) ** 0.5
     if asked is None:
         return min(USUAL_SCALE, most)
     if asked > most:
         pixels = round(width * height * asked**2)
-        sentence = words.service.picture_pixels.format(figure=f"{pixels:,}", most=f"{MOST_PIXELS:,}")
-        raise _limit(sentence, "image_pixels", MOST_PIXELS, pixels)
+        sentence = words.service.picture_pixels.format(figure=f"{pixels:,}", most=f"{allowed:,}")
+        raise _limit(sentence, "image_pixels", allowed, pixels)
     return asked
 
 

@@ -16,7 +16,7 @@ from starlette.testclient import TestClient
 import engine
 from app import convert, queries
 from app.drawing import image_worker
-from app.drawing.images import MOST_PIXELS, Images, scale_for
+from app.drawing.images import MANY_BOXES, MOST_PIXELS, Images, scale_for
 from app.errors import Problem
 from app.main import create_app
 from app.settings import EXPORT_SECONDS, Settings
@@ -192,9 +192,15 @@ def test_a_picture_that_is_too_large_is_refused_before_it_is_drawn(client: TestC
 
 
 def test_a_large_drawing_gets_fewer_pixels_of_its_own() -> None:
-    assert scale_for(100, 100, None) == 2
-    assert scale_for(4_000, 4_000, None) == pytest.approx((MOST_PIXELS / 16e6) ** 0.5)
-    assert scale_for(100, 100, 3.0) == 3
+    assert scale_for(100, 100, 9, None) == 2
+    assert scale_for(4_000, 4_000, 9, None) == pytest.approx((MOST_PIXELS / 16e6) ** 0.5)
+    assert scale_for(100, 100, 9, 3.0) == 3
+    # Many boxes take their time before the pixels do.
+    assert scale_for(2_000, 2_000, MANY_BOXES, 1.2) == 1.2
+    with pytest.raises(Problem) as refusal:
+        scale_for(2_000, 2_000, MANY_BOXES + 1, 1.2)
+    assert refusal.value.members == {"limit": "image_pixels", "value": MOST_PIXELS // 2, "figure": 5_760_000}
+    assert scale_for(2_000, 2_000, MANY_BOXES + 1, None) == pytest.approx((MOST_PIXELS / 8e6) ** 0.5)
 
 
 def test_what_cannot_be_drawn_is_a_limit_and_the_next_picture_comes(client: TestClient) -> None:
